@@ -1,0 +1,1 @@
+//! SAML 2.0 single sign-on at the CDN edge.
