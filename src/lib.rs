@@ -1,5 +1,6 @@
 //! SAML 2.0 single sign-on at the CDN edge.
 
+pub mod binding;
 pub mod settings;
 pub mod time;
 pub mod verdict;

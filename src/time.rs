@@ -113,8 +113,7 @@ impl Timestamp {
         if !in_range {
             return Err(TimeError::OutOfRange);
         }
-        let seconds =
-            days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3_600 + minute * 60 + second;
+        let seconds = days_from_civil(year, month, day) * SECONDS_PER_DAY + hour * 3_600 + minute * 60 + second;
         Ok(Self(seconds * MILLIS_PER_SECOND + millis))
     }
 }
@@ -159,7 +158,9 @@ impl Digits<'_> {
     }
 
     fn number(&mut self, digits: usize) -> Result<i64, TimeError> {
-        (0..digits).try_fold(0, |number, _| Ok(number * 10 + self.digit().ok_or(TimeError::Malformed)?))
+        (0..digits).try_fold(0, |number, _| {
+            Ok(number * 10 + self.digit().ok_or(TimeError::Malformed)?)
+        })
     }
 
     fn literal(&mut self, octet: u8) -> Result<(), TimeError> {
@@ -211,7 +212,11 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }

@@ -63,10 +63,17 @@ fn writes_what_it_reads() {
     let mut millis = -62_135_596_800_000_i64; // 0001-01-01T00:00:00Z
     while millis < 253_402_300_800_000 {
         let written = Timestamp::from_unix_millis(millis).to_string();
-        assert_eq!(Timestamp::parse(&written).map(Timestamp::unix_millis), Ok(millis), "{written}");
+        assert_eq!(
+            Timestamp::parse(&written).map(Timestamp::unix_millis),
+            Ok(millis),
+            "{written}"
+        );
         millis += 86_399_987 * 13;
     }
-    assert_eq!(Timestamp::from_unix_seconds(1_795_435_200).to_string(), "2026-11-23T12:00:00Z");
+    assert_eq!(
+        Timestamp::from_unix_seconds(1_795_435_200).to_string(),
+        "2026-11-23T12:00:00Z"
+    );
 }
 
 #[test]
@@ -81,6 +88,9 @@ fn travels_in_json_as_rfc_3339() {
 #[test]
 fn the_ends_of_the_clock_do_not_overflow() {
     for millis in [i64::MIN, i64::MAX] {
-        let _ = Timestamp::from_unix_millis(millis).plus_seconds(i64::MAX).plus_seconds(i64::MIN).to_string();
+        let _ = Timestamp::from_unix_millis(millis)
+            .plus_seconds(i64::MAX)
+            .plus_seconds(i64::MIN)
+            .to_string();
     }
 }
