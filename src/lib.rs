@@ -4,3 +4,4 @@ pub mod binding;
 pub mod settings;
 pub mod time;
 pub mod verdict;
+pub mod xml;
