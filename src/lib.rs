@@ -1,6 +1,7 @@
 //! SAML 2.0 single sign-on at the CDN edge.
 
 pub mod binding;
+pub mod saml;
 pub mod settings;
 pub mod time;
 pub mod verdict;
