@@ -161,20 +161,23 @@ fn is_signable(namespace: &str) -> bool {
     )
 }
 
-/// The keys of all certificates that upstreams' signatures were made with; EC and tiny ones are no keys here.
+/// The keys of all certificates that upstreams' signatures were made with: those cut out for us, and the files that
+/// the manifests name. EC and tiny ones are no keys here.
 fn keys(corpus: &Path) -> Vec<VerifyingKey> {
-    let folders = std::fs::read_dir(corpus)
-        .unwrap()
-        .map(|entry| entry.unwrap().path().join("_certs"));
-    let mut paths: Vec<_> = folders
-        .filter_map(|folder| std::fs::read_dir(folder).ok())
-        .flatten()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    paths.sort();
-    let certificates = paths
-        .iter()
-        .filter_map(|path| Certificate::parse(&std::fs::read(path).unwrap()).ok());
+    let mut paths = BTreeSet::new();
+    for folder in std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()) {
+        if let Ok(entries) = std::fs::read_dir(folder.join("_certs")) {
+            paths.extend(entries.map(|entry| entry.unwrap().path()));
+        }
+        let manifest = std::fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap_or_default();
+        let named = manifest
+            .split(" OK[")
+            .skip(1)
+            .filter_map(|rest| rest.split([']', '+']).next()?.split_once(' '));
+        paths.extend(named.map(|(_, file)| folder.join(file)));
+    }
+    let files = paths.iter().filter_map(|path| std::fs::read(path).ok());
+    let certificates = files.filter_map(|file| Certificate::parse_all(&file).ok()).flatten();
     certificates
         .filter_map(|certificate| certificate.verifying_key().ok())
         .collect()
