@@ -1,6 +1,9 @@
 //! SAML 2.0 single sign-on at the CDN edge.
 
 pub mod binding;
+pub mod crypto;
+pub mod dsig;
+pub mod profile;
 pub mod saml;
 pub mod settings;
 pub mod time;

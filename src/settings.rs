@@ -2,20 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Which signatures a Response must carry. Whatever the policy, every signature that is present must verify.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignaturePolicy {
-    /// Response and Assertion.
-    #[default]
-    Both,
-    /// The Response.
-    Response,
-    /// The Assertion.
-    Assertion,
-    /// At least one of the two.
-    Either,
-}
+pub use crate::dsig::SignaturePolicy;
 
 /// What an unsolicited Response (IdP-initiated sign-in) leads to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

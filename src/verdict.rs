@@ -158,6 +158,7 @@ impl Verdict {
                 });
             }
         }
+        self.checks.sort_by_key(|check| check.name);
     }
 
     /// The checks made so far, in order.

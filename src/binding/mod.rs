@@ -1,6 +1,5 @@
 //! The bindings: how messages travel through the browser (Bindings 3.4 HTTP-Redirect, 3.5 HTTP-POST).
 
-mod base64;
 mod error;
 mod post;
 mod post_form;

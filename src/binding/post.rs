@@ -3,8 +3,8 @@
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 use super::BindingError;
-use super::base64;
 use super::redirect::RelayState;
+use crate::crypto::base64;
 
 /// The largest message that is parsed.
 pub const MAX_MESSAGE_OCTETS: usize = 256 * 1024;

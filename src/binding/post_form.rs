@@ -1,7 +1,7 @@
 //! HTTP-POST, outward: what a self-submitting form must contain (Bindings 3.5). The HTML is written elsewhere.
 
 use super::RelayState;
-use super::base64;
+use crate::crypto::base64;
 
 /// The form to send to the identity provider. Every text needs HTML escaping where it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 use super::BindingError;
-use super::base64;
+use crate::crypto::base64;
 
 /// RelayState MUST NOT exceed 80 bytes (Bindings 3.4.3).
 pub(super) const MAX_RELAY_STATE_OCTETS: usize = 80;

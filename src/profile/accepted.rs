@@ -83,7 +83,10 @@ pub struct Login {
 impl Accepted {
     /// Core 2.4.1.2, 2.5.1.2: after the last NotOnOrAfter and the clock skew, nothing confirms the Assertion any more.
     pub(super) fn new(claims: Claims, assertion: &Assertion, expected: &Expected) -> Self {
-        let confirmations = assertion.confirmations().iter().filter_map(|confirmation| confirmation.not_on_or_after);
+        let confirmations = assertion
+            .confirmations()
+            .iter()
+            .filter_map(|confirmation| confirmation.not_on_or_after);
         let last = confirmations.chain(assertion.conditions().not_on_or_after).max();
         let keys = OneTimeKeys {
             request_id: expected.request_id.clone(),
@@ -129,7 +132,9 @@ pub fn admit(accepted: Accepted, consumed: Consumed) -> Result<Login, RuleError>
     if accepted.keys != consumed.keys {
         return Err(Rule::KeysMatch.refuse(accepted.keys.assertion_id, consumed.keys.assertion_id));
     }
-    Ok(Login { claims: accepted.claims })
+    Ok(Login {
+        claims: accepted.claims,
+    })
 }
 
 impl Login {

@@ -17,8 +17,15 @@ pub(super) fn choose<'a>(
     if confirmations.is_empty() {
         return Err(Rule::ConfirmationPresent.refuse("a SubjectConfirmation by bearer", "none"));
     }
-    let methods = || confirmations.iter().map(|confirmation| confirmation.method.as_str()).collect::<Vec<_>>();
-    let bearers = confirmations.iter().filter(|confirmation| confirmation.method == CONFIRMATION_BEARER);
+    let methods = || {
+        confirmations
+            .iter()
+            .map(|confirmation| confirmation.method.as_str())
+            .collect::<Vec<_>>()
+    };
+    let bearers = confirmations
+        .iter()
+        .filter(|confirmation| confirmation.method == CONFIRMATION_BEARER);
     bearers
         .max_by_key(|bearer| {
             let failed = failed_check(bearer, expected);
@@ -61,7 +68,10 @@ pub(super) fn recipient(bearer: &SubjectConfirmation, expected: &Expected) -> Re
 pub(super) fn in_response_to(bearer: &SubjectConfirmation, expected: &Expected) -> Result<Held, RuleError> {
     let found = bearer.in_response_to.as_deref();
     answers(found, expected, "SubjectConfirmationData")?;
-    let wanted = expected.request_id.as_deref().unwrap_or("none: the Response is unsolicited");
+    let wanted = expected
+        .request_id
+        .as_deref()
+        .unwrap_or("none: the Response is unsolicited");
     Ok((wanted.to_owned(), found.unwrap_or("none").to_owned()))
 }
 
@@ -71,8 +81,8 @@ pub(super) fn in_response_to(bearer: &SubjectConfirmation, expected: &Expected) 
 pub(super) fn answers(found: Option<&str>, expected: &Expected, element: &str) -> Result<(), RuleError> {
     match (expected.request_id.as_deref(), found) {
         (Some(request), None) => Err(Rule::InResponseToPresent.refuse(request, format!("none in the {element}"))), // 1
-        (Some(request), Some(found)) if found != request => Err(Rule::InResponseTo.refuse(request, found)), // 2
-        (None, Some(found)) => Err(Rule::InResponseToAbsent.refuse(format!("none in the {element}"), found)), // 3
+        (Some(request), Some(found)) if found != request => Err(Rule::InResponseTo.refuse(request, found)),        // 2
+        (None, Some(found)) => Err(Rule::InResponseToAbsent.refuse(format!("none in the {element}"), found)),      // 3
         (Some(_), Some(_)) | (None, None) => Ok(()),
     }
 }

@@ -40,7 +40,11 @@ impl Refusal for RuleError {
 
 impl Rule {
     pub(super) fn refuse(self, expected: impl ToString, found: impl ToString) -> RuleError {
-        RuleError { rule: self, expected: expected.to_string(), found: found.to_string() }
+        RuleError {
+            rule: self,
+            expected: expected.to_string(),
+            found: found.to_string(),
+        }
     }
 }
 

@@ -78,23 +78,32 @@ pub(super) fn claims(assertion: &Assertion, expected: &Expected) -> Result<Claim
         authn_instant: statement.authn_instant,
         authn_context: statement.context_class.clone(),
         session_index: statement.session_index.clone(),
-        session_not_on_or_after: statements.iter().filter_map(|statement| statement.session_not_on_or_after).min(),
+        session_not_on_or_after: statements
+            .iter()
+            .filter_map(|statement| statement.session_not_on_or_after)
+            .min(),
     })
 }
 
 /// 1. Profiles 4.1.4.2: there MUST be an AuthnStatement.
 /// 2. Core 3.3.2.2.1: with Comparison `exact` the context MUST be one of those that were asked for.
 /// 3. Core 3.4.1: with ForceAuthn the identity provider MUST authenticate the subject anew.
-fn authn_statement<'a>(
-    statements: &'a [AuthnStatement],
-    expected: &Expected,
-) -> Result<&'a AuthnStatement, RuleError> {
+fn authn_statement<'a>(statements: &'a [AuthnStatement], expected: &Expected) -> Result<&'a AuthnStatement, RuleError> {
     let Some(first) = statements.first() else {
         return Err(Rule::AuthnStatementPresent.refuse("an AuthnStatement", "none")); // 1
     };
     let asked = &expected.requested_authn_context;
-    let meets = |statement: &&AuthnStatement| statement.context_class.as_ref().is_some_and(|class| asked.contains(class));
-    let statement = if asked.is_empty() { Some(first) } else { statements.iter().find(meets) };
+    let meets = |statement: &&AuthnStatement| {
+        statement
+            .context_class
+            .as_ref()
+            .is_some_and(|class| asked.contains(class))
+    };
+    let statement = if asked.is_empty() {
+        Some(first)
+    } else {
+        statements.iter().find(meets)
+    };
     let statement = statement.ok_or_else(|| {
         Rule::AuthnContext.refuse(asked.join(", "), first.context_class.as_deref().unwrap_or("none")) // 2
     })?;
@@ -109,11 +118,17 @@ fn authn_statement<'a>(
 /// 1. The Subject has a NameID, and it says something (Core 1.3.1).
 /// 2. Core 2.2.2: an SPNameQualifier names us, or the identifier was made for somebody else.
 fn name_id<'a>(assertion: &'a Assertion, expected: &Expected) -> Result<&'a NameId, RuleError> {
-    let name_id = assertion.name_id().ok_or_else(|| Rule::NameIdPresent.refuse("a NameID", "none"))?; // 1
+    let name_id = assertion
+        .name_id()
+        .ok_or_else(|| Rule::NameIdPresent.refuse("a NameID", "none"))?; // 1
     if name_id.value.trim().is_empty() {
         return Err(Rule::NameIdNotEmpty.refuse("a NameID with a value", "an empty one")); // 1
     }
-    match name_id.sp_name_qualifier.as_deref().filter(|qualifier| *qualifier != expected.sp_entity_id) {
+    match name_id
+        .sp_name_qualifier
+        .as_deref()
+        .filter(|qualifier| *qualifier != expected.sp_entity_id)
+    {
         Some(other) => Err(Rule::NameIdQualifier.refuse(&expected.sp_entity_id, other)), // 2
         None => Ok(name_id),
     }
@@ -163,12 +178,18 @@ impl Attributes<'_> {
 
     /// The values of every attribute of this Name, in document order, without the blank ones.
     fn named(&self, name: &str) -> Result<Vec<String>, RuleError> {
-        let values = self.0.iter().filter(|attribute| attribute.name == name).flat_map(|attribute| &attribute.values);
+        let values = self
+            .0
+            .iter()
+            .filter(|attribute| attribute.name == name)
+            .flat_map(|attribute| &attribute.values);
         let texts = values.map(|value| match value {
             AttributeValue::Text(text) => Ok(text.clone()),
             AttributeValue::Elements => Err(Rule::MappedText.refuse("text", format!("elements in {name}"))),
         });
-        texts.filter(|text| !matches!(text, Ok(text) if text.trim().is_empty())).collect()
+        texts
+            .filter(|text| !matches!(text, Ok(text) if text.trim().is_empty()))
+            .collect()
     }
 
     /// Every text value by Name. Values that are elements are left out: they are not text, and not read as such.

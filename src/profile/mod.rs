@@ -14,6 +14,6 @@ mod rules;
 
 pub use accepted::{Accepted, Claims, Consumed, Login, OneTimeKeys, Use, admit};
 pub use error::{Rule, RuleError};
-pub use path::{Received, Solicitation};
+pub use path::{Received, Solicitation, Trust};
 pub use refused::Refused;
 pub use rules::Expected;

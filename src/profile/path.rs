@@ -6,8 +6,8 @@ use super::refused::Refused;
 use super::rules::{self, Expected, Signed};
 use crate::binding::{PostForm, PostMessage, RelayState};
 use crate::crypto::VerifyingKey;
-use crate::dsig::{self, SignaturePolicy, Verified};
-use crate::saml::{Assertion, ResponseEnvelope};
+use crate::dsig::{self, SignaturePolicy, SignedOctets, Verified};
+use crate::saml::{self, Assertion, ResponseEnvelope};
 use crate::settings::IdpInitiated;
 use crate::verdict::{CheckName, Verdict};
 use crate::xml::{Document, Limits};
@@ -50,12 +50,21 @@ impl Received {
 
     fn read(form: PostForm, verdict: &mut Verdict) -> Result<Self, Refused> {
         let message = PostMessage::decode(form)?;
-        verdict.passed(CheckName::Decode, None, Some(format!("{} octets", message.octets().len())));
+        verdict.passed(
+            CheckName::Decode,
+            None,
+            Some(format!("{} octets", message.octets().len())),
+        );
         let document = Document::parse(message.octets(), &Limits::SAML)?;
         verdict.passed(CheckName::Parse, None, None);
         let envelope = ResponseEnvelope::parse(&document)?;
+        verdict.passed(CheckName::Schema, None, Some(format!("Response {}", envelope.id())));
         let relay_state = message.relay_state().cloned();
-        Ok(Self { document, envelope, relay_state })
+        Ok(Self {
+            document,
+            envelope,
+            relay_state,
+        })
     }
 
     /// The routing facts. Hostile.
@@ -81,7 +90,8 @@ impl Received {
         idp_initiated: IdpInitiated,
         verdict: &mut Verdict,
     ) -> Result<Solicitation, Refused> {
-        self.solicited(pending, idp_initiated).map_err(|error| recorded(error.into(), verdict))
+        self.solicited(pending, idp_initiated)
+            .map_err(|error| recorded(error.into(), verdict))
     }
 
     fn solicited(&self, pending: Option<&str>, idp_initiated: IdpInitiated) -> Result<Solicitation, RuleError> {
@@ -93,7 +103,7 @@ impl Received {
                 Err(Rule::KnownRequest.refuse(expected, found)) // 2
             }
             (None, IdpInitiated::Accept) => Ok(Solicitation::Unsolicited), // 3
-            (None, IdpInitiated::Upgrade) => Ok(Solicitation::Upgrade), // 3
+            (None, IdpInitiated::Upgrade) => Ok(Solicitation::Upgrade),    // 3
             (None, IdpInitiated::Refuse) => Err(Rule::Solicited.refuse("an answer to a request", "no InResponseTo")), // 3
         }
     }
@@ -102,12 +112,14 @@ impl Received {
     ///
     /// Every check is recorded in `verdict`; the first that fails decides.
     pub fn accept(&self, trust: &Trust<'_>, expected: &Expected, verdict: &mut Verdict) -> Result<Accepted, Refused> {
-        self.accepted(trust, expected, verdict).map_err(|refused| recorded(refused, verdict))
+        self.accepted(trust, expected, verdict)
+            .map_err(|refused| recorded(refused, verdict))
     }
 
     fn accepted(&self, trust: &Trust<'_>, expected: &Expected, verdict: &mut Verdict) -> Result<Accepted, Refused> {
         rules::status(&self.envelope)?; // A failure has no Assertion to miss.
-        self.envelope.one_assertion(&self.document)?;
+        saml::one_assertion(self.document.root())?;
+        verdict.passed(CheckName::OneAssertion, None, None);
         let verified = dsig::verify(&self.document, trust.keys, trust.policy, trust.allow_sha1)?;
         let assertion = Assertion::parse(&verified)?;
         note_verified(&verified, verdict);
@@ -118,4 +130,32 @@ impl Received {
         };
         Ok(rules::validate(&signed, expected, verdict)?)
     }
+}
+
+/// The checks that `dsig::verify` made; it makes them all or fails.
+fn note_verified(verified: &Verified, verdict: &mut Verdict) {
+    let signed = [("Response", &verified.response), ("Assertion", &verified.assertion)];
+    let each = |tell: &dyn Fn(&SignedOctets) -> String| {
+        let told = signed
+            .iter()
+            .filter_map(|(name, octets)| octets.as_ref().map(|octets| format!("{name}: {}", tell(octets))));
+        Some(told.collect::<Vec<_>>().join(", "))
+    };
+    verdict.passed(CheckName::SignatureTarget, None, each(&|_| "signed".to_owned()));
+    let algorithms = |octets: &SignedOctets| {
+        format!(
+            "RSA with {}, digest {}",
+            octets.signature_algorithm().digest().name(),
+            octets.digest_algorithm().name()
+        )
+    };
+    verdict.passed(CheckName::Algorithm, None, each(&algorithms));
+    verdict.passed(CheckName::Key, None, each(&|octets| octets.key().to_string()));
+    verdict.passed(CheckName::Signature, None, None);
+    verdict.passed(CheckName::Digest, None, None);
+}
+
+fn recorded(refused: Refused, verdict: &mut Verdict) -> Refused {
+    verdict.failed(&refused);
+    refused
 }

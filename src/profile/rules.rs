@@ -76,11 +76,7 @@ type Outcome = Result<Held, RuleError>;
 /// 7. Every AudienceRestriction names us, and there is one (Profiles 4.1.4.2, Core 2.5.1.4).
 /// 8. The present is inside every window (Core 2.4.1.2, 2.5.1.2, 2.7.2).
 /// 9. Authentication, NameID and attributes are what a session needs.
-pub(super) fn validate(
-    signed: &Signed<'_>,
-    expected: &Expected,
-    verdict: &mut Verdict,
-) -> Result<Accepted, RuleError> {
+pub(super) fn validate(signed: &Signed<'_>, expected: &Expected, verdict: &mut Verdict) -> Result<Accepted, RuleError> {
     let assertion = signed.assertion;
     let mut note = |check: CheckName, outcome: Outcome| -> Result<(), RuleError> {
         let (wanted, found) = outcome?;
@@ -151,7 +147,10 @@ fn destination(signed: &Signed<'_>, expected: &Expected) -> Outcome {
         Some(found) if found == expected.acs_url => Ok((expected.acs_url.clone(), found.to_owned())),
         Some(found) => Err(Rule::Destination.refuse(&expected.acs_url, found)), // 2
         None if signed.response_signed => Err(Rule::DestinationPresent.refuse(&expected.acs_url, "none")), // 1
-        None => Ok((expected.acs_url.clone(), "none, in a Response that is not signed".to_owned())),
+        None => Ok((
+            expected.acs_url.clone(),
+            "none, in a Response that is not signed".to_owned(),
+        )),
     }
 }
 
@@ -186,7 +185,11 @@ fn time_window(signed: &Signed<'_>, expected: &Expected) -> Outcome {
     if let Some(to) = conditions.not_on_or_after.filter(|to| expected.is_over(*to)) {
         return Err(Rule::NotOnOrAfter.refuse(format!("before {to}"), now)); // 1
     }
-    let mut ends = signed.assertion.authn_statements().iter().filter_map(|statement| statement.session_not_on_or_after);
+    let mut ends = signed
+        .assertion
+        .authn_statements()
+        .iter()
+        .filter_map(|statement| statement.session_not_on_or_after);
     if let Some(end) = ends.find(|end| expected.is_over(*end)) {
         return Err(Rule::SessionNotOnOrAfter.refuse(format!("before {end}"), now)); // 2
     }
@@ -194,5 +197,8 @@ fn time_window(signed: &Signed<'_>, expected: &Expected) -> Outcome {
     if let Some(issued) = issued.into_iter().find(|issued| expected.is_future(*issued)) {
         return Err(Rule::IssuedInPast.refuse(format!("issued by {now}"), issued)); // 3
     }
-    Ok((format!("{now}, give or take {} s", expected.clock_skew_seconds), now.to_string()))
+    Ok((
+        format!("{now}, give or take {} s", expected.clock_skew_seconds),
+        now.to_string(),
+    ))
 }

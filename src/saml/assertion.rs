@@ -1,9 +1,11 @@
 //! An Assertion, read from the octets that were hashed (Core 2.3.3).
 
-use super::names::{ASSERTION, SIGNATURE};
+use super::names::{ASSERTION, DSIG};
+use super::response::one_assertion;
 use super::sequence::{Sequence, optional_time, required_attribute, required_time, unexpected, version};
 use super::subject::{Issuer, NameId, Subject, SubjectConfirmation};
 use super::{Attribute, Conditions, SamlError};
+use crate::dsig::Verified;
 use crate::time::Timestamp;
 use crate::xml::Element;
 
@@ -33,6 +35,16 @@ pub struct AuthnStatement {
 }
 
 impl Assertion {
+    /// Parses the Assertion from the octets that were hashed: its own where it is signed itself, or else the one
+    /// Assertion inside the Response's. The document that arrived is not looked at again.
+    pub fn parse(verified: &Verified) -> Result<Self, SamlError> {
+        match (&verified.assertion, &verified.response) {
+            (Some(signed), _) => Self::read(signed.parse()?.root()),
+            (None, Some(signed)) => Self::read(one_assertion(signed.parse()?.root())?),
+            (None, None) => Err(SamlError::AssertionMissing),
+        }
+    }
+
     /// Reads the Assertion.
     ///
     /// 1. Core 2.3.3: Version is 2.0; ID, IssueInstant and Issuer are there.
@@ -42,7 +54,7 @@ impl Assertion {
         version(assertion)?; // 1
         let mut children = Sequence::of(assertion)?; // 2
         let issuer = Issuer::parse(children.required(ASSERTION, "Issuer")?)?; // 1
-        children.optional(SIGNATURE, "Signature");
+        children.optional(DSIG, "Signature");
         let subject = children
             .optional(ASSERTION, "Subject")
             .map(Subject::parse)

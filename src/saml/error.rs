@@ -55,7 +55,7 @@ pub enum SamlError {
         element: String,
     },
     /// An element that holds text holds an element. Reading only a part of the text is how identities are forged.
-    Text(XmlError),
+    Xml(XmlError),
     /// The Response has no Assertion (Profiles 4.1.4.2).
     AssertionMissing,
     /// The Response has several Assertions. The profile allows it; we do not, for each would need its own decision.
@@ -108,7 +108,7 @@ impl SamlError {
 
 impl From<XmlError> for SamlError {
     fn from(error: XmlError) -> Self {
-        SamlError::Text(error)
+        SamlError::Xml(error)
     }
 }
 
@@ -132,7 +132,7 @@ impl Refusal for SamlError {
             SamlError::ElementMissing { .. } => "element.missing",
             SamlError::ElementUnexpected { .. } => "element.unexpected",
             SamlError::MixedContent { .. } => "element.mixed_content",
-            SamlError::Text(error) => error.code(),
+            SamlError::Xml(error) => error.code(),
             SamlError::AssertionMissing => "assertion.missing",
             SamlError::AssertionRepeated { .. } => "assertion.multiple",
             SamlError::AssertionMisplaced { .. } => "assertion.misplaced",
@@ -155,7 +155,7 @@ impl Refusal for SamlError {
                 format!("in {element} the children that its schema has, in its order")
             }
             SamlError::MixedContent { element } => format!("only elements in {element}"),
-            SamlError::Text(error) => error.expected(),
+            SamlError::Xml(error) => error.expected(),
             SamlError::AssertionMissing | SamlError::AssertionRepeated { .. } => "one Assertion".to_owned(),
             SamlError::AssertionMisplaced { .. } => "no Assertion except directly in the Response".to_owned(),
             SamlError::AssertionEncrypted => "an Assertion that is not encrypted".to_owned(),
@@ -177,7 +177,7 @@ impl Refusal for SamlError {
                 "none".to_owned()
             }
             SamlError::MixedContent { .. } => "text between them".to_owned(),
-            SamlError::Text(error) => error.found(),
+            SamlError::Xml(error) => error.found(),
             SamlError::AssertionRepeated { count } => count.to_string(),
             SamlError::AssertionMisplaced { parent } => format!("one in {parent}"),
             SamlError::AssertionEncrypted => "EncryptedAssertion".to_owned(),

@@ -20,5 +20,5 @@ pub use authn_request::{AuthnRequest, request_id};
 pub use conditions::Conditions;
 pub use error::SamlError;
 pub use metadata::SpMetadata;
-pub use response::{ResponseEnvelope, Status};
+pub use response::{ResponseEnvelope, Status, one_assertion};
 pub use subject::{Issuer, NameId, SubjectConfirmation};

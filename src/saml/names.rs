@@ -1,13 +1,9 @@
 //! The names that the specifications give.
 
-/// Namespace of the protocol (Core 3).
-pub const PROTOCOL: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
-/// Namespace of assertions (Core 2).
-pub const ASSERTION: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
+pub use crate::dsig::{ASSERTION, DSIG, PROTOCOL};
+
 /// Namespace of metadata (Metadata 2).
 pub const METADATA: &str = "urn:oasis:names:tc:SAML:2.0:metadata";
-/// Namespace of XML signatures (XMLDSig 1.2).
-pub const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// Namespace of `xsi:nil` (XML Schema Part 1, 2.6).
 pub const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 

@@ -1,7 +1,7 @@
 //! A Response as it arrives, before anything is verified (Core 3.2.2, 3.3.3).
 
 use super::SamlError;
-use super::names::{ASSERTION, PROTOCOL, SIGNATURE, STATUS_SUCCESS};
+use super::names::{ASSERTION, DSIG, PROTOCOL, STATUS_SUCCESS};
 use super::sequence::{Sequence, required_attribute, required_time, unexpected, version};
 use super::subject::Issuer;
 use crate::time::Timestamp;
@@ -52,7 +52,7 @@ impl ResponseEnvelope {
         version(response)?; // 1
         let mut children = Sequence::of(response)?; // 3
         let issuer = children.optional(ASSERTION, "Issuer").map(Issuer::parse).transpose()?;
-        children.optional(SIGNATURE, "Signature");
+        children.optional(DSIG, "Signature");
         children.optional(PROTOCOL, "Extensions");
         let status = parse_status(children.required(PROTOCOL, "Status")?)?;
         while let Some(child) = children.any() {
@@ -106,7 +106,7 @@ impl ResponseEnvelope {
 /// 1. Profiles 4.1.4.2: the Response contains an Assertion. Ours contains exactly one, plain or encrypted.
 /// 2. It is a child of the Response. No other stands anywhere in the document: not in Extensions, StatusDetail, Advice,
 ///    nor in a Signature.
-pub(super) fn one_assertion<'d>(response: Element<'d>) -> Result<Element<'d>, SamlError> {
+pub fn one_assertion<'d>(response: Element<'d>) -> Result<Element<'d>, SamlError> {
     let mut found = Vec::new();
     for element in response.descendants().filter(|element| is_any_assertion(*element)) {
         match element.parent() {
