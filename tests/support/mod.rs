@@ -3,4 +3,6 @@
 
 pub mod corpus;
 pub mod fixture;
+pub mod login;
 pub mod signer;
+pub mod wrapping;
