@@ -4,5 +4,6 @@
 pub mod corpus;
 pub mod fixture;
 pub mod login;
+pub mod mutate;
 pub mod signer;
 pub mod wrapping;
