@@ -125,6 +125,11 @@ impl Verdict {
         Self::default()
     }
 
+    /// A verdict as it was kept.
+    pub fn from_checks(checks: Vec<Check>) -> Self {
+        Self { checks }
+    }
+
     /// Records that `name` held, with what was expected and found where that helps a reader.
     pub fn passed(&mut self, name: CheckName, expected: impl Into<Option<String>>, found: impl Into<Option<String>>) {
         self.checks.push(Check {
@@ -134,6 +139,7 @@ impl Verdict {
             expected: expected.into(),
             found: found.into(),
         });
+        self.in_order();
     }
 
     /// Records the failure that decides; every later check is listed as not reached.
@@ -158,7 +164,14 @@ impl Verdict {
                 });
             }
         }
+        self.in_order();
+    }
+
+    /// Each check once, in the order of [`CheckName::ALL`]; the later word on a check counts.
+    fn in_order(&mut self) {
+        self.checks.reverse();
         self.checks.sort_by_key(|check| check.name);
+        self.checks.dedup_by_key(|check| check.name);
     }
 
     /// The checks made so far, in order.

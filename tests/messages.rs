@@ -1,0 +1,119 @@
+//! The messages that we send, read back by another eye than the one that wrote them.
+
+use saml_edge::saml::{AuthnRequest, SpMetadata, request_id};
+use saml_edge::time::Timestamp;
+use saml_edge::xml::{Document, Limits};
+
+fn request<'a>(context: &'a [String]) -> AuthnRequest<'a> {
+    AuthnRequest {
+        id: "_1",
+        issue_instant: Timestamp::from_unix_seconds(1_795_435_200),
+        destination: "https://idp.example/sso?a=1&b=2",
+        acs_url: "https://sp.example/organizations/acme/saml/consume",
+        issuer: "https://sp.example/organizations/acme/saml/metadata",
+        name_id_format: None,
+        force_authn: false,
+        requested_authn_context: context,
+    }
+}
+
+#[test]
+fn an_authn_request_is_as_the_schema_has_it() {
+    let written = String::from_utf8(request(&[]).to_xml()).unwrap();
+    let wanted = "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" \
+        xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_1\" Version=\"2.0\" \
+        IssueInstant=\"2026-11-23T12:00:00Z\" Destination=\"https://idp.example/sso?a=1&amp;b=2\" \
+        AssertionConsumerServiceURL=\"https://sp.example/organizations/acme/saml/consume\" \
+        ProtocolBinding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\">\
+        <saml:Issuer>https://sp.example/organizations/acme/saml/metadata</saml:Issuer>\
+        <samlp:NameIDPolicy AllowCreate=\"true\"/></samlp:AuthnRequest>";
+    assert_eq!(written, wanted);
+}
+
+#[test]
+fn an_authn_request_asks_for_what_the_settings_say() {
+    let context = ["urn:a".to_owned(), "urn:b".to_owned()];
+    let request = AuthnRequest {
+        name_id_format: Some("urn:f"),
+        force_authn: true,
+        ..request(&context)
+    };
+    let written = String::from_utf8(request.to_xml()).unwrap();
+    assert!(written.contains(" ForceAuthn=\"true\" "));
+    assert!(written.ends_with(
+        "<samlp:NameIDPolicy Format=\"urn:f\" AllowCreate=\"true\"/><samlp:RequestedAuthnContext Comparison=\"exact\">\
+         <saml:AuthnContextClassRef>urn:a</saml:AuthnContextClassRef><saml:AuthnContextClassRef>urn:b</saml:AuthnContextClassRef>\
+         </samlp:RequestedAuthnContext></samlp:AuthnRequest>"
+    ));
+}
+
+/// Row 93: no value leaves its place.
+#[test]
+fn row_93_values_are_escaped() {
+    let hostile = "\"><x a='&amp;'>\r\n\t]]></x>\u{0}";
+    let context = [hostile.to_owned()];
+    let request = AuthnRequest {
+        destination: hostile,
+        acs_url: hostile,
+        issuer: hostile,
+        name_id_format: Some(hostile),
+        ..request(&context)
+    };
+    let metadata = SpMetadata {
+        entity_id: hostile,
+        acs_url: hostile,
+        name_id_format: Some(hostile),
+        want_assertions_signed: false,
+    };
+    let read = hostile.replace('\u{0}', "\u{FFFD}");
+    for octets in [request.to_xml(), metadata.to_xml()] {
+        let document = Document::parse(&octets, &Limits::SAML).unwrap();
+        let elements: Vec<_> = std::iter::once(document.root())
+            .chain(document.root().descendants())
+            .collect();
+        assert!(elements.iter().all(|element| element.local_name() != "x"));
+        let attributes = elements
+            .iter()
+            .flat_map(|element| element.attributes())
+            .filter(|a| a.value == read)
+            .count();
+        let texts = elements
+            .iter()
+            .filter(|element| element.text().is_ok_and(|text| text == read))
+            .count();
+        assert_eq!(
+            (attributes, texts),
+            if document.root().local_name() == "AuthnRequest" {
+                (3, 2)
+            } else {
+                (2, 1)
+            }
+        );
+    }
+}
+
+#[test]
+fn a_request_id_is_an_ncname_of_160_bits() {
+    assert_eq!(request_id([0; 20]), format!("_{}", "00".repeat(20)));
+    assert_eq!(request_id([0xAB; 20]), format!("_{}", "ab".repeat(20)));
+    assert!(saml_edge::xml::is_ncname(&request_id([0x7F; 20])));
+}
+
+#[test]
+fn metadata_says_what_we_want() {
+    let metadata = SpMetadata {
+        entity_id: "https://sp.example/organizations/acme/saml/metadata",
+        acs_url: "https://sp.example/organizations/acme/saml/consume",
+        name_id_format: Some("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"),
+        want_assertions_signed: true,
+    };
+    let wanted = "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" \
+        entityID=\"https://sp.example/organizations/acme/saml/metadata\">\
+        <md:SPSSODescriptor AuthnRequestsSigned=\"false\" WantAssertionsSigned=\"true\" \
+        protocolSupportEnumeration=\"urn:oasis:names:tc:SAML:2.0:protocol\">\
+        <md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>\
+        <md:AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" \
+        Location=\"https://sp.example/organizations/acme/saml/consume\" index=\"0\" isDefault=\"true\"/>\
+        </md:SPSSODescriptor></md:EntityDescriptor>";
+    assert_eq!(String::from_utf8(metadata.to_xml()).unwrap(), wanted);
+}
