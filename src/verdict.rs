@@ -125,6 +125,11 @@ impl Verdict {
         Self::default()
     }
 
+    /// A verdict as it was kept.
+    pub fn from_checks(checks: Vec<Check>) -> Self {
+        Self { checks }
+    }
+
     /// Records that `name` held, with what was expected and found where that helps a reader.
     pub fn passed(&mut self, name: CheckName, expected: impl Into<Option<String>>, found: impl Into<Option<String>>) {
         self.checks.push(Check {

@@ -1,5 +1,12 @@
 //! The settings of one organization, as the API has them and as they are stored.
 
+mod document;
+mod organization_id;
+
+pub use document::{FieldError, parse};
+pub use organization_id::{InvalidOrganizationId, OrganizationId};
+
+use crate::crypto::{hex, sha256};
 use serde::{Deserialize, Serialize};
 
 /// Which signatures a Response must carry. Whatever the policy, every signature that is present must verify.
@@ -104,5 +111,13 @@ impl Default for SamlSettings {
             attributes: AttributeNames::default(),
             session_seconds: 604_800,
         }
+    }
+}
+
+impl SamlSettings {
+    /// SHA-256 over every setting, hex: two settings with the same fingerprint are the same settings. What a test and
+    /// the check mark stand for.
+    pub fn fingerprint(&self) -> String {
+        hex(&sha256(&serde_json::to_vec(self).unwrap_or_default()))
     }
 }
