@@ -1,4 +1,5 @@
 //! SAML 2.0 single sign-on at the CDN edge.
 
+pub mod edge;
 pub mod settings;
 pub mod verdict;
