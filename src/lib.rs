@@ -3,6 +3,7 @@
 pub mod binding;
 pub mod crypto;
 pub mod edge;
+pub mod octets;
 pub mod saml;
 pub mod service;
 pub mod session;

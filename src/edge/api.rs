@@ -137,12 +137,21 @@ async fn list_organizations(ports: &impl Ports, request: &Request) -> Result<Res
     let limit = match request.query("limit").map(|limit| limit.parse::<u32>()) {
         None => 50,
         Some(Ok(limit)) if (1..=organizations::PAGE_MOST).contains(&limit) => limit,
-        Some(_) => return Err(Problem::new(400, "request.limit_invalid", "limit is a number from 1 to 100.")),
+        Some(_) => {
+            return Err(Problem::new(
+                400,
+                "request.limit_invalid",
+                "limit is a number from 1 to 100.",
+            ));
+        }
     };
     let cursor = request.query("cursor");
     let (entries, cursor) = organizations::list(ports, cursor.as_deref(), limit).await?;
     let entries: Vec<Value> = entries.iter().map(documents::directory_entry).collect();
-    Ok(Response::json(200, &json!({ "organizations": entries, "cursor": cursor })))
+    Ok(Response::json(
+        200,
+        &json!({ "organizations": entries, "cursor": cursor }),
+    ))
 }
 
 async fn credentials_of(
@@ -154,13 +163,30 @@ async fn credentials_of(
 ) -> Result<Response, Problem> {
     if method == Method::Get {
         let list = credentials::list(ports, id, kind).await?;
-        let list: Vec<Value> = list.iter().map(|(id, credential)| documents::credential(id, credential)).collect();
-        let name = if kind == CredentialKind::Token { "tokens" } else { "setup_links" };
+        let list: Vec<Value> = list
+            .iter()
+            .map(|(id, credential)| documents::credential(id, credential))
+            .collect();
+        let name = if kind == CredentialKind::Token {
+            "tokens"
+        } else {
+            "setup_links"
+        };
         return Ok(Response::json(200, &json!({ name: list })));
     }
-    let new: NewCredential = if request.octets().is_empty() { NewCredential::default() } else { body(request)? };
-    let label = new.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
-    if label.as_ref().is_some_and(|label| label.chars().count() > 100 || label.chars().any(char::is_control)) {
+    let new: NewCredential = if request.octets().is_empty() {
+        NewCredential::default()
+    } else {
+        body(request)?
+    };
+    let label = new
+        .label
+        .map(|label| label.trim().to_owned())
+        .filter(|label| !label.is_empty());
+    if label
+        .as_ref()
+        .is_some_and(|label| label.chars().count() > 100 || label.chars().any(char::is_control))
+    {
         return Err(ServiceError::BodyInvalid("label has at most 100 characters".to_owned()).into());
     }
     let expires_at = expiry(ports.now(), kind, new.expires_in_seconds)?;
@@ -176,19 +202,15 @@ async fn credentials_of(
     Ok(Response::json(201, &document))
 }
 
-fn expiry(
-    now: Timestamp,
-    kind: CredentialKind,
-    seconds: Option<i64>,
-) -> Result<Option<Timestamp>, ServiceError> {
+fn expiry(now: Timestamp, kind: CredentialKind, seconds: Option<i64>) -> Result<Option<Timestamp>, ServiceError> {
     let most = match kind {
         CredentialKind::Token => 10 * 366 * 86_400,
         CredentialKind::SetupLink => credentials::SETUP_LINK_SECONDS_MOST,
     };
     match (seconds, kind) {
-        (Some(seconds), _) if !(1..=most).contains(&seconds) => {
-            Err(ServiceError::BodyInvalid(format!("expires_in_seconds is a number from 1 to {most}")))
-        }
+        (Some(seconds), _) if !(1..=most).contains(&seconds) => Err(ServiceError::BodyInvalid(format!(
+            "expires_in_seconds is a number from 1 to {most}"
+        ))),
         (Some(seconds), _) => Ok(Some(now.plus_seconds(seconds))),
         (None, CredentialKind::SetupLink) => Ok(Some(now.plus_seconds(credentials::SETUP_LINK_SECONDS))),
         (None, CredentialKind::Token) => Ok(None),
@@ -220,11 +242,16 @@ async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<Response,
 
 /// Reads `If-Match` (RFC 9110 13.1.1): `*` or one of our ETags.
 pub fn if_match(request: &Request) -> Result<Option<IfMatch>, Problem> {
-    let Some(text) = request.header("if-match") else { return Ok(None) };
+    let Some(text) = request.header("if-match") else {
+        return Ok(None);
+    };
     if text.trim() == "*" {
         return Ok(Some(IfMatch::Any));
     }
     // A list may name several; an ETag that is not ours matches nothing.
-    let revision = text.split(',').find_map(documents::revision_of_etag).unwrap_or(u64::MAX);
+    let revision = text
+        .split(',')
+        .find_map(documents::revision_of_etag)
+        .unwrap_or(u64::MAX);
     Ok(Some(IfMatch::Revision(revision)))
 }

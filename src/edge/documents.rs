@@ -73,13 +73,17 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
 }
 
 fn certificates(settings: &SamlSettings) -> Vec<Value> {
-    let certificates = settings.certificates.iter().filter_map(|pem| Certificate::from_text(pem).ok()).flatten();
+    let certificates = settings
+        .certificates
+        .iter()
+        .filter_map(|pem| Certificate::parse_all(pem.as_bytes()).ok())
+        .flatten();
     certificates
         .map(|certificate| {
             json!({
                 "subject": certificate.subject(),
                 "issuer": certificate.issuer(),
-                "sha256_fingerprint": certificate.fingerprint(),
+                "sha256_fingerprint": certificate.fingerprint().to_string(),
                 "not_before": Timestamp::from_unix_seconds(certificate.not_before()),
                 "not_after": Timestamp::from_unix_seconds(certificate.not_after()),
             })

@@ -68,7 +68,10 @@ pub struct Request {
 impl Request {
     /// The first header of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(of, _)| of == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The token of `Authorization: Bearer`.
@@ -93,7 +96,10 @@ impl Request {
 
     /// The first query parameter of this name, decoded.
     pub fn query(&self, name: &str) -> Option<String> {
-        self.url.query_pairs().find(|(of, _)| of == name).map(|(_, value)| value.into_owned())
+        self.url
+            .query_pairs()
+            .find(|(of, _)| of == name)
+            .map(|(_, value)| value.into_owned())
     }
 
     /// The octets of the body; empty when it was too large.
@@ -143,7 +149,11 @@ const CONTENT_SECURITY_POLICY_POST: &str =
 impl Response {
     /// A body of a media type, never cached.
     pub fn new(status: u16, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        let response = Self { status, headers: Vec::new(), body: body.into() };
+        let response = Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+        };
         response
             .with("content-type", media_type)
             .with("cache-control", "no-store")
@@ -173,15 +183,24 @@ impl Response {
 
     /// Nothing.
     pub fn no_content() -> Self {
-        Self { status: 204, headers: Vec::new(), body: Vec::new() }.with("cache-control", "no-store")
+        Self {
+            status: 204,
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
+        .with("cache-control", "no-store")
     }
 
     /// A redirect.
     pub fn redirect(status: u16, location: &str) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
-            .with("location", location)
-            .with("cache-control", "no-store")
-            .with("referrer-policy", "same-origin")
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
+        .with("location", location)
+        .with("cache-control", "no-store")
+        .with("referrer-policy", "same-origin")
     }
 
     /// The response with one more header.
@@ -204,7 +223,10 @@ impl Response {
 
     /// The first header of this name.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(of, _)| of == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 

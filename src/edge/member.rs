@@ -21,13 +21,18 @@ pub async fn home(ports: &impl Ports, request: &Request) -> Result<Response, Pro
         return sign_in(ports, &typed, return_to).await;
     }
     if request.query("signed_out").is_some() {
-        let view = view::SignedOutView { sign_in: "/".to_owned() };
+        let view = view::SignedOutView {
+            sign_in: "/".to_owned(),
+        };
         return Ok(Response::html(200, member::signed_out(&view)));
     }
     match sessions::read(ports, request.cookie(SessionCookie::NAME)).await {
         Ok(session) => signed_in(ports, &session).await,
         Err(ServiceError::NotSignedIn) => {
-            let view = view::SignInView { return_to, ..Default::default() };
+            let view = view::SignInView {
+                return_to,
+                ..Default::default()
+            };
             Ok(Response::html(200, member::sign_in(&view)))
         }
         Err(error) => Err(error.into()),
@@ -75,24 +80,35 @@ async fn sign_in(ports: &impl Ports, typed: &str, return_to: Option<String>) -> 
         return refused(400, "Type the name of your organization.");
     }
     if typed.contains('@') {
-        return refused(404, "Sign-in by e-mail address is not set up here. Type the name of your organization.");
+        return refused(
+            404,
+            "Sign-in by e-mail address is not set up here. Type the name of your organization.",
+        );
     }
     let entry = match directory::find(ports, typed).await {
         Err(ServiceError::OrganizationNotFound) => {
-            return refused(404, "We do not know an organization of this name. Ask your administrator how it is written.");
+            return refused(
+                404,
+                "We do not know an organization of this name. Ask your administrator how it is written.",
+            );
         }
         entry => entry?,
     };
     match login::in_force(ports, &entry.id).await {
         Err(ServiceError::NotEnabled) => {
-            return refused(403, "This organization does not use single sign-on yet. Ask your administrator.");
+            return refused(
+                403,
+                "This organization does not use single sign-on yet. Ask your administrator.",
+            );
         }
         live => live?,
     };
     login::allowed(ports, return_to.as_deref())?;
     let mut path = format!("/organizations/{}/saml/login", entry.id);
     if let Some(return_to) = &return_to {
-        let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
+        let query: String = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("return_to", return_to)
+            .finish();
         path = format!("{path}?{query}");
     }
     Ok(continue_to(ports, &path))
@@ -100,7 +116,9 @@ async fn sign_in(ports: &impl Ports, typed: &str, return_to: Option<String>) -> 
 
 /// A page that goes on by itself: a form's redirect may not leave this site under `form-action 'self'`.
 pub fn continue_to(ports: &impl Ports, path: &str) -> Response {
-    let view = view::ContinueView { url: format!("{}{path}", ports.deployment().origin) };
+    let view = view::ContinueView {
+        url: format!("{}{path}", ports.deployment().origin),
+    };
     Response::html(200, handover::continue_to(&view))
 }
 
@@ -117,7 +135,12 @@ fn send(ports: &impl Ports, request: &Request, outgoing: &Outgoing) -> Response 
     let response = match &outgoing.carrier {
         Carrier::Redirect(url) => Response::redirect(302, url),
         Carrier::Post(form) => {
-            let field = |name| form.fields.iter().find(|(of, _)| *of == name).map(|(_, value)| value.clone());
+            let field = |name| {
+                form.fields
+                    .iter()
+                    .find(|(of, _)| *of == name)
+                    .map(|(_, value)| value.clone())
+            };
             let view = view::PostBindingView {
                 action: form.action.clone(),
                 message: view::PostBindingMessage::Request,
@@ -139,7 +162,12 @@ fn forget_oldest(ports: &impl Ports, request: &Request, mut response: Response) 
     let mut pending: Vec<_> = request
         .cookies()
         .filter(|(name, _)| name.starts_with(PENDING_PREFIX))
-        .map(|(name, value)| (PendingLogin::open(key, value, ports.now()).map(|pending| pending.issued_at), name))
+        .map(|(name, value)| {
+            (
+                PendingLogin::open(key, value, ports.now()).map(|pending| pending.issued_at),
+                name,
+            )
+        })
         .collect();
     pending.sort();
     let surplus = (pending.len() + 1).saturating_sub(PENDING_MOST);
@@ -152,7 +180,9 @@ fn forget_oldest(ports: &impl Ports, request: &Request, mut response: Response) 
 /// `POST /organizations/{org}/saml/consume`.
 pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
     let too_large = || Problem::new(413, "request.body_too_large", "A Response has at most 256 KB.");
-    let Body::Octets(body) = &request.body else { return Err(too_large()) };
+    let Body::Octets(body) = &request.body else {
+        return Err(too_large());
+    };
     let key = &ports.deployment().session_key;
     let pending: Vec<PendingLogin> = request
         .cookies()
@@ -161,12 +191,20 @@ pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId)
         .collect();
     match acs::consume(ports, id, body, &pending).await? {
         Outcome::TooLarge => Err(too_large()),
-        Outcome::NoMessage(refusal) => Err(Problem::new(400, refusal.code, &refusal.detail)),
-        Outcome::SignedIn { cookie, session, pending } => {
+        Outcome::NoMessage { code, detail } => Err(Problem::new(400, code, &detail)),
+        Outcome::SignedIn {
+            cookie,
+            session,
+            pending,
+        } => {
             let seconds = (session.expires_at.unix_seconds() - ports.now().unix_seconds()).max(0);
             let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
-            let response = Response::redirect(303, return_to)
-                .with_cookie(SessionCookie::NAME, &cookie.seal(key), SameSite::Lax, Some(seconds));
+            let response = Response::redirect(303, return_to).with_cookie(
+                SessionCookie::NAME,
+                &cookie.seal(key),
+                SameSite::Lax,
+                Some(seconds),
+            );
             Ok(forget(response, pending.as_ref()))
         }
         Outcome::Upgraded(outgoing) => Ok(send(ports, request, &outgoing)),
@@ -197,16 +235,25 @@ fn refused(request: &Request, id: &OrganizationId, reference: &str) -> Response 
         };
         return Response::html(403, member::refused(&view));
     }
-    let mut problem = Problem::new(403, "sign_in.refused", member::REFUSED_SENTENCE);
+    let mut problem = Problem::new(403, "sign_in.refused", member::REFUSED);
     problem.members.push(("reference", serde_json::json!(reference)));
     problem.to_json()
 }
 
 /// `GET /organizations/{org}/saml/metadata`.
 pub async fn metadata(ports: &impl Ports, id: &OrganizationId) -> Result<Response, Problem> {
-    directory::entry(ports, id).await?;
+    let settings = directory::entry(ports, id)
+        .await?
+        .live
+        .map(|live| live.settings)
+        .unwrap_or_default();
     let deployment = ports.deployment();
-    let metadata = SpMetadata { entity_id: deployment.sp_entity_id(id), acs_url: deployment.acs_url(id) };
+    let metadata = SpMetadata {
+        entity_id: &deployment.sp_entity_id(id),
+        acs_url: &deployment.acs_url(id),
+        name_id_format: settings.name_id_format.as_deref(),
+        want_assertions_signed: settings.signature_policy.wants_assertion(),
+    };
     Ok(Response::new(200, "application/samlmetadata+xml", metadata.to_xml()))
 }
 
@@ -219,7 +266,11 @@ pub async fn session(ports: &impl Ports, request: &Request) -> Result<Response, 
 /// `POST /session/logout`. The cookie is `SameSite=Lax`, so another site's form ends nothing.
 pub async fn logout(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
     sessions::end(ports, request.cookie(SessionCookie::NAME)).await?;
-    let response = if request.wants_html() { Response::redirect(303, "/?signed_out=1") } else { Response::no_content() };
+    let response = if request.wants_html() {
+        Response::redirect(303, "/?signed_out=1")
+    } else {
+        Response::no_content()
+    };
     Ok(response.with_cookie(SessionCookie::NAME, "", SameSite::Lax, Some(0)))
 }
 

@@ -35,7 +35,11 @@ pub fn body_limit(path: &str) -> usize {
 pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
     let found = routes::find(request.method, request.url.path());
     let result = match found {
-        Found::Nothing => Err(Problem::new(404, "request.not_found", "There is nothing at this address.")),
+        Found::Nothing => Err(Problem::new(
+            404,
+            "request.not_found",
+            "There is nothing at this address.",
+        )),
         Found::OtherMethods(methods) => return other_methods(request, methods),
         Found::Place(place, variables) => at_place(ports, request, place, &variables).await,
     };
@@ -49,9 +53,13 @@ pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
 
 fn other_methods(request: &Request, methods: &[http::Method]) -> Response {
     let allow: Vec<_> = methods.iter().map(|method| method.as_str()).collect();
-    Problem::new(405, "request.method_not_allowed", "This address takes other methods; see Allow.")
-        .respond(request)
-        .with("allow", allow.join(", "))
+    Problem::new(
+        405,
+        "request.method_not_allowed",
+        "This address takes other methods; see Allow.",
+    )
+    .respond(request)
+    .with("allow", allow.join(", "))
 }
 
 async fn at_place(
@@ -73,9 +81,17 @@ async fn at_place(
         Place::Session => member::session(ports, request).await,
         Place::SessionLogout => member::logout(ports, request).await,
         Place::Health => member::health(ports).await,
-        Place::Asset => Ok(asset(organization)?),
+        Place::Asset => asset(request),
         _ => api::respond(ports, request, place, variables).await,
     }
+}
+
+/// Assets are named by their content, so that they can be kept for ever.
+fn asset(request: &Request) -> Result<Response, Problem> {
+    let asset = pages::assets::asset(request.url.path()).ok_or(ServiceError::NotFound)?;
+    let mut response = Response::new(200, asset.content_type, asset.body);
+    response.headers.retain(|(name, _)| name != "cache-control");
+    Ok(response.with("cache-control", "public, max-age=31536000, immutable"))
 }
 
 /// An id that nobody can have is an organization that there is not.

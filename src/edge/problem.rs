@@ -1,7 +1,7 @@
 //! Errors as RFC 9457 problem+json for programs and as a page for browsers. The only place that knows their statuses.
 
 use super::http::{Request, Response};
-use super::pages;
+use super::pages::{member, view::ProblemView};
 use crate::service::ServiceError;
 use serde_json::{Value, json};
 
@@ -39,7 +39,12 @@ pub struct Problem {
 impl Problem {
     /// A problem of the HTTP layer itself.
     pub fn new(status: u16, code: &str, detail: &str) -> Self {
-        Self { status, code: code.to_owned(), detail: detail.to_owned(), members: Vec::new() }
+        Self {
+            status,
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+            members: Vec::new(),
+        }
     }
 
     /// `application/problem+json`.
@@ -59,18 +64,22 @@ impl Problem {
 
     /// A page.
     pub fn to_html(&self) -> Response {
-        let view = pages::ProblemView {
+        let view = ProblemView {
             status: self.status,
             title: title(self.status).to_owned(),
             detail: self.detail.clone(),
             reference: None,
         };
-        self.finish(Response::html(self.status, pages::problem(&view)))
+        self.finish(Response::html(self.status, member::problem(&view)))
     }
 
     /// Whichever the sender reads.
     pub fn respond(&self, request: &Request) -> Response {
-        if request.wants_html() { self.to_html() } else { self.to_json() }
+        if request.wants_html() {
+            self.to_html()
+        } else {
+            self.to_json()
+        }
     }
 
     fn finish(&self, response: Response) -> Response {

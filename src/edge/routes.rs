@@ -74,7 +74,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),
     (&[Post], "/api/organizations/{org}/saml/disable", Place::SamlDisable),
     (&[Get], "/api/organizations/{org}/saml/verdicts", Place::Verdicts),
-    (&[Get], "/api/organizations/{org}/saml/verdicts/{reference}", Place::Verdict),
+    (
+        &[Get],
+        "/api/organizations/{org}/saml/verdicts/{reference}",
+        Place::Verdict,
+    ),
     (&[Get], "/api/openapi.json", Place::OpenApi),
     (&[Get], "/assets/{asset}", Place::Asset),
 ];

@@ -14,6 +14,32 @@ use crate::service::{Ports, ServiceError, access, organizations};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
 use crate::settings::{self, OrganizationId};
 
+/// The fields of the page's forms; a multipart form is asked for these.
+pub const FIELDS: &[&str] = &[
+    "action",
+    "csrf",
+    "etag",
+    "token",
+    "protocol",
+    "sign_on_url",
+    "certificates",
+    "certificate_file",
+    "idp_entity_id",
+    "signature_policy",
+    "authn_request_binding",
+    "idp_initiated",
+    "name_id_format",
+    "requested_authn_context",
+    "sign_authn_requests",
+    "force_authn",
+    "allow_sha1",
+    "clock_skew_seconds",
+    "session_seconds",
+    "attributes_email",
+    "attributes_name",
+    "attributes_roles",
+];
+
 /// Answers a request for the settings page.
 pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) -> Result<Response, Problem> {
     let id = organization_id(organization)?;
@@ -36,7 +62,12 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
         Err(ServiceError::TokenMissing) => return Ok(closed(&id, 401, None)),
         Err(error) => return Err(error.into()),
     }
-    let page = Page { ports, request, id: &id, csrf: csrf(ports, request) };
+    let page = Page {
+        ports,
+        request,
+        id: &id,
+        csrf: csrf(ports, request),
+    };
     if request.method == Method::Get {
         return page.show(None).await;
     }
@@ -51,16 +82,24 @@ struct Fields(Vec<(String, Vec<u8>)>);
 
 impl Fields {
     fn text(&self, name: &str) -> String {
-        self.octets(name).map(|octets| String::from_utf8_lossy(octets).into_owned()).unwrap_or_default()
+        self.octets(name)
+            .map(|octets| String::from_utf8_lossy(octets).into_owned())
+            .unwrap_or_default()
     }
 
     fn octets(&self, name: &str) -> Option<&[u8]> {
-        self.0.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_slice())
+        self.0
+            .iter()
+            .find(|(of, _)| of == name)
+            .map(|(_, value)| value.as_slice())
     }
 
     fn form(&self) -> SettingsForm {
-        let texts: Vec<(&str, String)> =
-            self.0.iter().map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value).into_owned())).collect();
+        let texts: Vec<(&str, String)> = self
+            .0
+            .iter()
+            .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value).into_owned()))
+            .collect();
         SettingsForm::from_fields(texts.iter().map(|(name, value)| (*name, value.as_str())))
     }
 }
@@ -72,18 +111,28 @@ fn administrator_cookie(ports: &impl Ports, request: &Request) -> Option<Adminis
 
 /// A browser says where a form comes from; one that says another site is not followed.
 fn own_origin(ports: &impl Ports, request: &Request) -> bool {
-    request.header("origin").is_none_or(|origin| origin == ports.deployment().origin)
-        && request.header("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none")
+    request
+        .header("origin")
+        .is_none_or(|origin| origin == ports.deployment().origin)
+        && request
+            .header("sec-fetch-site")
+            .is_none_or(|site| site == "same-origin" || site == "none")
 }
 
 /// The CSRF token belongs to the cookie that opened the page.
 fn csrf(ports: &impl Ports, request: &Request) -> String {
-    let cookie = request.cookie(AdministratorCookie::NAME).or_else(|| request.cookie(SessionCookie::NAME));
+    let cookie = request
+        .cookie(AdministratorCookie::NAME)
+        .or_else(|| request.cookie(SessionCookie::NAME));
     Seal::new(&ports.deployment().session_key, "csrf").mac(cookie.unwrap_or_default())
 }
 
 fn closed(id: &OrganizationId, status: u16, error: Option<String>) -> Response {
-    let view = view::SettingsAccessView { organization_id: id.to_string(), error, csrf: None };
+    let view = view::SettingsAccessView {
+        organization_id: id.to_string(),
+        error,
+        csrf: None,
+    };
     Response::html(status, access_pages::settings_access(&view))
 }
 
@@ -114,7 +163,10 @@ async fn open_by_link(
         Err(ServiceError::SetupLinkUnknown) => view::SetupLinkEnd::Unknown,
         Err(error) => return Err(error.into()),
     };
-    let view = view::SetupLinkEndView { end, organization_id: Some(id.to_string()) };
+    let view = view::SetupLinkEndView {
+        end,
+        organization_id: Some(id.to_string()),
+    };
     Ok(Response::html(403, access_pages::setup_link_end(&view)))
 }
 
@@ -146,7 +198,7 @@ struct Page<'r, P: Ports> {
 
 impl<P: Ports> Page<'_, P> {
     fn csrf_holds(&self, given: &str) -> bool {
-        crate::crypto::constant_time_eq(self.csrf.as_bytes(), given.as_bytes())
+        crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes())
     }
 
     async fn act(&self, fields: &Fields) -> Result<Response, Problem> {
@@ -162,7 +214,11 @@ impl<P: Ports> Page<'_, P> {
                 saml_settings::disable(self.ports, self.id).await?;
                 Ok(self.back("disabled"))
             }
-            _ => Err(Problem::new(400, "request.action_unknown", "The form has no action that this page knows.")),
+            _ => Err(Problem::new(
+                400,
+                "request.action_unknown",
+                "The form has no action that this page knows.",
+            )),
         }
     }
 
@@ -175,7 +231,10 @@ impl<P: Ports> Page<'_, P> {
         match self.put(fields, &form).await {
             Ok(_) if test => {
                 let test_id = saml_settings::start_test(self.ports, self.id).await?;
-                Ok(member::continue_to(self.ports, &documents::test_path(self.id, &test_id)))
+                Ok(member::continue_to(
+                    self.ports,
+                    &documents::test_path(self.id, &test_id),
+                ))
             }
             Ok(_) => Ok(self.back("saved")),
             Err(ServiceError::SettingsInvalid(errors)) => self.show_again(422, form, errors, None).await,
@@ -253,7 +312,9 @@ impl<P: Ports> Page<'_, P> {
         let state = organizations::read(self.ports, self.id).await?;
         let mut view = settings_view::settings(self.ports.deployment(), &state, self.ports.now());
         view.csrf.clone_from(&self.csrf);
-        view.test = saml_settings::last_test(self.ports, self.id).await?.map(|record| settings_view::test(&record, &state));
+        view.test = saml_settings::last_test(self.ports, self.id)
+            .await?
+            .map(|record| settings_view::test(&record, &state));
         let reference = self.request.query("reference").unwrap_or_default();
         if !reference.trim().is_empty() {
             let found = saml_settings::verdict(self.ports, self.id, &reference).await?;

@@ -12,7 +12,7 @@ use crate::service::organization::{OrganizationState, StateName, VerdictRecord};
 use crate::session::Session;
 use crate::settings::{self, SamlSettings};
 use crate::time::Timestamp;
-use crate::verdict::Verdict;
+use crate::verdict::{Refusal, Verdict};
 
 /// From how many days on the page says that a certificate ends soon.
 const SOON_DAYS: i64 = 30;
@@ -39,14 +39,23 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState, now: Timesta
         certificates: certificates(&state.draft, now),
         tested_at: state.tested_at().map(|at| at.to_string()),
         enabled_at: state.in_force().map(|live| live.enabled_at.to_string()),
-        changes: state.in_force().map(|live| changes(&live.settings, &state.draft)).unwrap_or_default(),
+        changes: state
+            .in_force()
+            .map(|live| changes(&live.settings, &state.draft))
+            .unwrap_or_default(),
         ..SettingsView::default()
     }
 }
 
 fn certificates(settings: &SamlSettings, now: Timestamp) -> Vec<CertificateView> {
-    let certificates = settings.certificates.iter().filter_map(|pem| Certificate::from_text(pem).ok()).flatten();
-    certificates.map(|certificate| certificate_view(&certificate, now)).collect()
+    let certificates = settings
+        .certificates
+        .iter()
+        .filter_map(|pem| Certificate::parse_all(pem.as_bytes()).ok())
+        .flatten();
+    certificates
+        .map(|certificate| certificate_view(&certificate, now))
+        .collect()
 }
 
 fn certificate_view(certificate: &Certificate, now: Timestamp) -> CertificateView {
@@ -55,7 +64,7 @@ fn certificate_view(certificate: &Certificate, now: Timestamp) -> CertificateVie
         issuer: certificate.issuer().to_string(),
         fingerprint: certificate.fingerprint().to_string(),
         valid_until: Timestamp::from_unix_seconds(certificate.not_after()).to_string(),
-        key: certificate.key_description(),
+        key: certificate.key_algorithm().to_string(),
         validity: validity(certificate, now),
     }
 }
@@ -109,12 +118,19 @@ pub fn refusal(record: &VerdictRecord) -> RefusalView {
 
 /// A mistake of the form's own reading, as the API has it.
 pub fn field_error(error: FieldError) -> settings::FieldError {
-    settings::FieldError { field: error.field, code: "settings.invalid_value", detail: error.message }
+    settings::FieldError {
+        field: error.field,
+        code: "settings.invalid_value",
+        detail: error.message,
+    }
 }
 
 /// A mistake as the page shows it, at the form's field.
 pub fn view_error(error: settings::FieldError) -> FieldError {
-    FieldError { field: error.field.replace("attributes.", "attributes_"), message: error.detail }
+    FieldError {
+        field: error.field.replace("attributes.", "attributes_"),
+        message: error.detail,
+    }
 }
 
 /// The certificates of a file: PEM as it is, DER as PEM; nothing when no file was chosen.
@@ -129,8 +145,8 @@ pub fn file_text(octets: &[u8]) -> Result<Option<String>, settings::FieldError> 
         Ok(certificate) => Ok(Some(certificate.to_pem())),
         Err(error) => Err(settings::FieldError {
             field: "certificate_file".to_owned(),
-            code: crate::verdict::Refusal::code(&error),
-            detail: error.to_string(),
+            code: error.code(),
+            detail: settings::words(&error),
         }),
     }
 }

@@ -4,7 +4,8 @@ use super::directory;
 use super::organization::{Command, CredentialKind, Reply};
 use super::organizations::unexpected;
 use super::{Ports, ServiceError, sessions};
-use crate::crypto::{constant_time_eq, hex, sha256};
+use crate::crypto::{equal, sha256};
+use crate::octets::hex;
 use crate::session::{AdministratorCookie, new_identifier};
 use crate::settings::OrganizationId;
 
@@ -25,12 +26,19 @@ impl Secret {
     /// A new one from 64 unpredictable octets.
     pub fn new(organization: OrganizationId, id: [u8; 32], secret: [u8; 32]) -> Self {
         let credential_id = hex(&id).get(..16).unwrap_or_default().to_owned();
-        Self { organization, credential_id, secret: new_identifier(secret) }
+        Self {
+            organization,
+            credential_id,
+            secret: new_identifier(secret),
+        }
     }
 
     /// The text to hand out, once.
     pub fn to_text(&self) -> String {
-        format!("{TOKEN_PREFIX}.{}.{}.{}", self.organization, self.credential_id, self.secret)
+        format!(
+            "{TOKEN_PREFIX}.{}.{}.{}",
+            self.organization, self.credential_id, self.secret
+        )
     }
 
     /// Reads what a holder sent.
@@ -69,7 +77,7 @@ pub enum Caller {
 /// Finds out who sent a request.
 pub async fn caller(ports: &impl Ports, bearer: Option<&str>) -> Result<Caller, ServiceError> {
     let token = bearer.ok_or(ServiceError::TokenMissing)?;
-    if constant_time_eq(&sha256(token.as_bytes()), &ports.deployment().operator_token_hash) {
+    if equal(&sha256(token.as_bytes()), &ports.deployment().operator_token_hash) {
         return Ok(Caller::Operator);
     }
     let secret = Secret::parse(token).ok_or(ServiceError::TokenUnknown)?;
@@ -111,13 +119,16 @@ async fn in_force(
     };
     let record = directory::credential(ports, &secret.organization, &secret.credential_id).await?;
     let record = record.filter(|record| record.kind == kind).ok_or_else(unknown)?;
-    let same = constant_time_eq(record.secret_hash.as_bytes(), secret.hash().as_bytes());
+    let same = equal(record.secret_hash.as_bytes(), secret.hash().as_bytes());
     let expired = record.expires_at.is_some_and(|end| ports.now() >= end);
     if !same || expired {
         return Err(unknown());
     }
-    let command =
-        Command::UseCredential { credential_id: secret.credential_id.clone(), browser_hash, bind: false };
+    let command = Command::UseCredential {
+        credential_id: secret.credential_id.clone(),
+        browser_hash,
+        bind: false,
+    };
     used(ports.organization(&secret.organization, &command).await?, unknown())
 }
 
@@ -144,7 +155,11 @@ pub async fn open_settings(
     };
     let secret = Secret::parse(text.trim()).ok_or_else(|| unknown.clone())?;
     if secret.organization != *organization {
-        return Err(if kind == CredentialKind::Token { ServiceError::TokenForeign } else { unknown });
+        return Err(if kind == CredentialKind::Token {
+            ServiceError::TokenForeign
+        } else {
+            unknown
+        });
     }
     let browser = match earlier.filter(|cookie| cookie.credential_id == secret.credential_id) {
         Some(cookie) => cookie.browser.clone(),
@@ -173,7 +188,10 @@ pub async fn require_settings(
             browser_hash: Some(cookie.browser_hash()),
             bind: true,
         };
-        match used(ports.organization(organization, &command).await?, ServiceError::TokenUnknown) {
+        match used(
+            ports.organization(organization, &command).await?,
+            ServiceError::TokenUnknown,
+        ) {
             Err(ServiceError::TokenUnknown | ServiceError::SetupLinkOtherBrowser) => {}
             result => return result,
         }

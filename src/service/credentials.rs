@@ -32,13 +32,30 @@ pub async fn create(
     expires_at: Option<Timestamp>,
 ) -> Result<NewCredential, ServiceError> {
     let secret = Secret::new(organization.clone(), ports.random()?, ports.random()?);
-    let credential = Credential { kind, label, created_at: ports.now(), expires_at, browser_hash: None };
-    let command =
-        Command::AddCredential { credential_id: secret.credential_id.clone(), credential: credential.clone() };
+    let credential = Credential {
+        kind,
+        label,
+        created_at: ports.now(),
+        expires_at,
+        browser_hash: None,
+    };
+    let command = Command::AddCredential {
+        credential_id: secret.credential_id.clone(),
+        credential: credential.clone(),
+    };
     done(ports.organization(organization, &command).await?)?;
-    let record = CredentialRecord { version: 1, kind, secret_hash: secret.hash(), expires_at };
+    let record = CredentialRecord {
+        version: 1,
+        kind,
+        secret_hash: secret.hash(),
+        expires_at,
+    };
     directory::put_credential(ports, organization, &secret.credential_id, &record).await?;
-    Ok(NewCredential { credential_id: secret.credential_id.clone(), secret: secret.to_text(), credential })
+    Ok(NewCredential {
+        credential_id: secret.credential_id.clone(),
+        secret: secret.to_text(),
+        credential,
+    })
 }
 
 /// Revokes one: at once where it is decided, then in KV.
@@ -48,7 +65,10 @@ pub async fn revoke(
     kind: CredentialKind,
     credential_id: &str,
 ) -> Result<(), ServiceError> {
-    let command = Command::RevokeCredential { credential_id: credential_id.to_owned(), kind };
+    let command = Command::RevokeCredential {
+        credential_id: credential_id.to_owned(),
+        kind,
+    };
     done(ports.organization(organization, &command).await?)?;
     Ok(directory::remove_credential(ports, organization, credential_id).await?)
 }

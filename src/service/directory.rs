@@ -50,7 +50,10 @@ fn name_key(name: &str) -> String {
 
 /// Reads the organization's entry.
 pub async fn entry(ports: &impl Ports, id: &OrganizationId) -> Result<DirectoryEntry, ServiceError> {
-    let text = ports.kv_get(&organization_key(id)).await?.ok_or(ServiceError::OrganizationNotFound)?;
+    let text = ports
+        .kv_get(&organization_key(id))
+        .await?
+        .ok_or(ServiceError::OrganizationNotFound)?;
     Ok(serde_json::from_str(&text).map_err(Unavailable::kv)?)
 }
 
@@ -88,7 +91,9 @@ pub async fn find(ports: &impl Ports, typed: &str) -> Result<DirectoryEntry, Ser
         key if key.len() <= 512 => ports.kv_get(&key).await?,
         _ => None,
     };
-    let id = id.and_then(|id| OrganizationId::parse(&id).ok()).ok_or(ServiceError::OrganizationNotFound)?;
+    let id = id
+        .and_then(|id| OrganizationId::parse(&id).ok())
+        .ok_or(ServiceError::OrganizationNotFound)?;
     entry(ports, &id).await
 }
 
@@ -134,7 +139,8 @@ pub async fn credential(
     credential_id: &str,
 ) -> Result<Option<CredentialRecord>, Unavailable> {
     let text = ports.kv_get(&credential_key(organization, credential_id)).await?;
-    text.map(|text| serde_json::from_str(&text).map_err(Unavailable::kv)).transpose()
+    text.map(|text| serde_json::from_str(&text).map_err(Unavailable::kv))
+        .transpose()
 }
 
 /// Writes the hash of a credential's secret.

@@ -114,7 +114,11 @@ impl ServiceError {
             Self::OrganizationExists => "There is an organization of this id.",
             Self::NotFound => "There is nothing of this name.",
             Self::SettingsInvalid(errors) => {
-                return errors.iter().map(|error| format!("{}: {}", error.field, error.detail)).collect::<Vec<_>>().join(" ");
+                return errors
+                    .iter()
+                    .map(|error| format!("{}: {}", error.field, error.detail))
+                    .collect::<Vec<_>>()
+                    .join(" ");
             }
             Self::IfMatchMissing => "Send If-Match with the ETag of the settings that you read.",
             Self::IfMatchFailed { .. } => "The settings have changed since you read them. Read them again.",

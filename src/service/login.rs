@@ -5,7 +5,7 @@ use super::organization::{Command, Live, Reply};
 use super::organizations::{self, unexpected};
 use super::{Ports, ServiceError};
 use crate::binding::{PostFormPage, RedirectMessage, ReturnTo};
-use crate::crypto::hex;
+use crate::octets::hex;
 use crate::saml::AuthnRequest;
 use crate::session::PendingLogin;
 use crate::settings::{OrganizationId, RequestBinding, SamlSettings};
@@ -30,14 +30,19 @@ pub struct Outgoing {
 }
 
 /// Begins a member's login with the settings in force.
-pub async fn begin(
-    ports: &impl Ports,
-    id: &OrganizationId,
-    return_to: Option<&str>,
-) -> Result<Outgoing, ServiceError> {
+pub async fn begin(ports: &impl Ports, id: &OrganizationId, return_to: Option<&str>) -> Result<Outgoing, ServiceError> {
     let return_to = allowed(ports, return_to)?;
     let live = in_force(ports, id).await?;
-    outgoing(ports, id, &live.settings, Purpose { return_to, test_id: None, upgraded: false })
+    outgoing(
+        ports,
+        id,
+        &live.settings,
+        Purpose {
+            return_to,
+            test_id: None,
+            upgraded: false,
+        },
+    )
 }
 
 /// Answers an unsolicited Response with a fresh AuthnRequest. What came in is not looked at, so there is no login
@@ -49,19 +54,45 @@ pub async fn upgrade(
 ) -> Result<Outgoing, ServiceError> {
     let return_to = allowed(ports, relay_state).or_else(|_| allowed(ports, None))?;
     let live = in_force(ports, id).await?;
-    outgoing(ports, id, &live.settings, Purpose { return_to, test_id: None, upgraded: true })
+    outgoing(
+        ports,
+        id,
+        &live.settings,
+        Purpose {
+            return_to,
+            test_id: None,
+            upgraded: true,
+        },
+    )
 }
 
 /// Begins the login of a test, with the draft as it was when the test was started.
 pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) -> Result<Outgoing, ServiceError> {
-    let settings = match ports.organization(id, &Command::Test { test_id: test_id.to_owned() }).await? {
+    let settings = match ports
+        .organization(
+            id,
+            &Command::Test {
+                test_id: test_id.to_owned(),
+            },
+        )
+        .await?
+    {
         Reply::Test { settings, .. } => settings,
         Reply::NoTest => return Err(ServiceError::TestUnknown),
         Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
         reply => return Err(unexpected(&reply)),
     };
     let return_to = format!("/organizations/{id}/settings/sso");
-    outgoing(ports, id, &settings, Purpose { return_to, test_id: Some(test_id.to_owned()), upgraded: false })
+    outgoing(
+        ports,
+        id,
+        &settings,
+        Purpose {
+            return_to,
+            test_id: Some(test_id.to_owned()),
+            upgraded: false,
+        },
+    )
 }
 
 /// The settings in force as KV has them. A "not enabled" may be a minute old, so the Durable Object is asked before a
@@ -99,9 +130,12 @@ fn outgoing(
     settings: &SamlSettings,
     purpose: Purpose,
 ) -> Result<Outgoing, ServiceError> {
-    let sign_on_url = settings.sign_on_url.as_deref().ok_or(ServiceError::SettingsIncomplete)?;
+    let sign_on_url = settings
+        .sign_on_url
+        .as_deref()
+        .ok_or(ServiceError::SettingsIncomplete)?;
     let now = ports.now();
-    // Core 1.3.4: an identifier of at least 128 random bits, an xs:ID, so it begins with no digit.
+    // Core 1.3.4: an identifier of at least 128 random bits; an xs:ID, so it begins with no digit.
     let request_id = format!("_{}", hex(&ports.random()?));
     let octets = authn_request(ports, id, settings, sign_on_url, &request_id, now);
     let carrier = match settings.authn_request_binding {
@@ -132,14 +166,14 @@ fn authn_request(
 ) -> Vec<u8> {
     let deployment = ports.deployment();
     AuthnRequest {
-        id: request_id.to_owned(),
+        id: request_id,
         issue_instant: now,
-        destination: sign_on_url.to_owned(),
-        assertion_consumer_service_url: deployment.acs_url(id),
-        issuer: deployment.sp_entity_id(id),
-        name_id_format: settings.name_id_format.clone(),
+        destination: sign_on_url,
+        acs_url: &deployment.acs_url(id),
+        issuer: &deployment.sp_entity_id(id),
+        name_id_format: settings.name_id_format.as_deref(),
         force_authn: settings.force_authn,
-        requested_authn_context: settings.requested_authn_context.clone(),
+        requested_authn_context: &settings.requested_authn_context,
     }
     .to_xml()
 }

@@ -18,7 +18,10 @@ pub async fn create(ports: &impl Ports, id: &str, name: &str) -> Result<Organiza
     if !fits {
         return Err(ServiceError::OrganizationNameInvalid);
     }
-    let command = Command::Create { id: id.clone(), name: name.to_owned() };
+    let command = Command::Create {
+        id: id.clone(),
+        name: name.to_owned(),
+    };
     match ports.organization(&id, &command).await? {
         Reply::State(state) => {
             directory::publish(ports, &state).await?;
@@ -56,8 +59,13 @@ pub async fn delete(ports: &impl Ports, id: &OrganizationId) -> Result<(), Servi
         Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
         reply => return Err(unexpected(&reply)),
     }
-    let entry =
-        DirectoryEntry { version: 1, id: state.id, name: state.name, created_at: state.created_at, live: None };
+    let entry = DirectoryEntry {
+        version: 1,
+        id: state.id,
+        name: state.name,
+        created_at: state.created_at,
+        live: None,
+    };
     Ok(directory::remove(ports, &entry).await?)
 }
 
@@ -74,6 +82,8 @@ pub(super) fn state(reply: Reply) -> Result<OrganizationState, ServiceError> {
 
 /// A reply that does not answer the command: two versions of the code are talking. Nothing is done.
 pub(super) fn unexpected(reply: &Reply) -> ServiceError {
-    let kind = serde_json::to_value(reply).ok().and_then(|value| value.get("reply").cloned());
+    let kind = serde_json::to_value(reply)
+        .ok()
+        .and_then(|value| value.get("reply").cloned());
     ServiceError::Unavailable(Unavailable::durable_object(format!("unexpected reply {kind:?}")))
 }

@@ -16,12 +16,18 @@ pub struct Unavailable {
 impl Unavailable {
     /// KV did not answer.
     pub fn kv(reason: impl ToString) -> Self {
-        Self { store: "kv", reason: reason.to_string() }
+        Self {
+            store: "kv",
+            reason: reason.to_string(),
+        }
     }
 
     /// The Durable Object did not answer.
     pub fn durable_object(reason: impl ToString) -> Self {
-        Self { store: "durable_object", reason: reason.to_string() }
+        Self {
+            store: "durable_object",
+            reason: reason.to_string(),
+        }
     }
 }
 
@@ -60,7 +66,10 @@ pub struct KeyPage {
 }
 
 /// What the service asks of the world.
-#[allow(async_fn_in_trait, reason = "the runtime is single-threaded: no future has to be Send")]
+#[allow(
+    async_fn_in_trait,
+    reason = "the runtime is single-threaded: no future has to be Send"
+)]
 pub trait Ports {
     /// The present, read once for each request.
     fn now(&self) -> Timestamp;

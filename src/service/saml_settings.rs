@@ -35,7 +35,10 @@ pub async fn put(
 ) -> Result<OrganizationState, ServiceError> {
     let if_match = if_match.ok_or(ServiceError::IfMatchMissing)?;
     let settings = settings::parse(document).map_err(ServiceError::SettingsInvalid)?;
-    let command = Command::PutDraft { if_revision: if_match.revision(), settings: Box::new(settings) };
+    let command = Command::PutDraft {
+        if_revision: if_match.revision(),
+        settings: Box::new(settings),
+    };
     organizations::state(ports.organization(id, &command).await?)
 }
 
@@ -46,7 +49,15 @@ pub async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<Strin
         return Err(ServiceError::SettingsIncomplete);
     }
     let test_id = new_identifier(ports.random()?);
-    match ports.organization(id, &Command::StartTest { test_id: test_id.clone() }).await? {
+    match ports
+        .organization(
+            id,
+            &Command::StartTest {
+                test_id: test_id.clone(),
+            },
+        )
+        .await?
+    {
         Reply::Test { .. } => Ok(test_id),
         Reply::NoOrganization => Err(ServiceError::OrganizationNotFound),
         reply => Err(unexpected(&reply)),
@@ -73,7 +84,9 @@ pub async fn verdict(
     id: &OrganizationId,
     reference: &str,
 ) -> Result<Option<VerdictRecord>, ServiceError> {
-    let command = Command::Verdict { reference: reference.trim().to_uppercase() };
+    let command = Command::Verdict {
+        reference: reference.trim().to_uppercase(),
+    };
     Ok(records(ports, id, &command).await?.into_iter().next())
 }
 

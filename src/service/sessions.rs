@@ -13,7 +13,9 @@ fn cookie(ports: &impl Ports, value: Option<&str>) -> Result<SessionCookie, Serv
 /// The session of a cookie.
 pub async fn read(ports: &impl Ports, value: Option<&str>) -> Result<Session, ServiceError> {
     let cookie = cookie(ports, value)?;
-    let command = Command::Session { session_hash: cookie.session_hash() };
+    let command = Command::Session {
+        session_hash: cookie.session_hash(),
+    };
     match ports.organization(&cookie.organization, &command).await? {
         Reply::Session { session } => Ok(*session),
         Reply::NoSession | Reply::NoOrganization => Err(ServiceError::NotSignedIn),
@@ -23,8 +25,12 @@ pub async fn read(ports: &impl Ports, value: Option<&str>) -> Result<Session, Se
 
 /// Ends the session of a cookie; one that has ended already is no mistake.
 pub async fn end(ports: &impl Ports, value: Option<&str>) -> Result<(), ServiceError> {
-    let Ok(cookie) = cookie(ports, value) else { return Ok(()) };
-    let command = Command::EndSession { session_hash: cookie.session_hash() };
+    let Ok(cookie) = cookie(ports, value) else {
+        return Ok(());
+    };
+    let command = Command::EndSession {
+        session_hash: cookie.session_hash(),
+    };
     match ports.organization(&cookie.organization, &command).await? {
         Reply::Done | Reply::NoOrganization => Ok(()),
         reply => Err(unexpected(&reply)),

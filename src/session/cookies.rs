@@ -1,7 +1,8 @@
 //! What each cookie holds. All are `__Host-`: this host's alone, whole path, Secure.
 
 use super::seal::Seal;
-use crate::crypto::{hex, sha256};
+use crate::crypto::sha256;
+use crate::octets::hex;
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};

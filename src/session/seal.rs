@@ -1,6 +1,6 @@
 //! Values that come back from a browser only as we wrote them: HMAC-SHA-256 (RFC 2104), base64url (RFC 4648 §5).
 
-use crate::crypto::{constant_time_eq, hmac_sha256};
+use crate::crypto::{equal, hmac_sha256};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
@@ -29,7 +29,7 @@ impl<'k> Seal<'k> {
     /// The value, if it is as it was sealed.
     pub fn open<T: DeserializeOwned>(&self, sealed: &str) -> Option<T> {
         let (payload, mac) = sealed.split_once('.')?;
-        if !constant_time_eq(mac.as_bytes(), self.mac(payload).as_bytes()) {
+        if !equal(mac.as_bytes(), self.mac(payload).as_bytes()) {
             return None;
         }
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
@@ -59,8 +59,14 @@ mod tests {
         let seal = Seal::new(b"0123456789abcdef0123456789abcdef", "a");
         let sealed = seal.seal(&vec!["x"]);
         assert_eq!(seal.open::<Vec<String>>(&sealed), Some(vec!["x".to_owned()]));
-        assert_eq!(Seal::new(b"0123456789abcdef0123456789abcdef", "b").open::<Vec<String>>(&sealed), None);
-        assert_eq!(Seal::new(b"another key, also of 32 octets..", "a").open::<Vec<String>>(&sealed), None);
+        assert_eq!(
+            Seal::new(b"0123456789abcdef0123456789abcdef", "b").open::<Vec<String>>(&sealed),
+            None
+        );
+        assert_eq!(
+            Seal::new(b"another key, also of 32 octets..", "a").open::<Vec<String>>(&sealed),
+            None
+        );
         for index in 0..sealed.len() {
             let mut octets = sealed.clone().into_bytes();
             octets[index] ^= 1;

@@ -2,6 +2,7 @@
 
 use super::{AttributeNames, SamlSettings};
 use crate::crypto::Certificate;
+use crate::verdict::Refusal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -9,8 +10,17 @@ use url::{Host, Url};
 
 /// Fields that the API shows and a `PUT` may send back; they are not settings.
 const READ_ONLY: [&str; 11] = [
-    "protocol", "state", "sp_entity_id", "acs_url", "metadata_url", "tested_at", "enabled_at", "live",
-    "idp_entity_id_learnt", "certificate_details", "changed_from_live",
+    "protocol",
+    "state",
+    "sp_entity_id",
+    "acs_url",
+    "metadata_url",
+    "tested_at",
+    "enabled_at",
+    "live",
+    "idp_entity_id_learnt",
+    "certificate_details",
+    "changed_from_live",
 ];
 const CERTIFICATES_MOST: usize = 10;
 const NAMES_MOST: usize = 20;
@@ -34,9 +44,16 @@ pub struct FieldError {
 
 /// Reads a settings document. All mistakes are reported, not only the first.
 pub fn parse(document: &Map<String, Value>) -> Result<SamlSettings, Vec<FieldError>> {
-    let mut fields = Fields { document, errors: Vec::new() };
+    let mut fields = Fields {
+        document,
+        errors: Vec::new(),
+    };
     let settings = fields.read();
-    if fields.errors.is_empty() { Ok(settings) } else { Err(fields.errors) }
+    if fields.errors.is_empty() {
+        Ok(settings)
+    } else {
+        Err(fields.errors)
+    }
 }
 
 struct Fields<'d> {
@@ -52,13 +69,20 @@ impl Fields<'_> {
             sign_on_url: self.sign_on_url(),
             idp_entity_id: self.text("idp_entity_id"),
             certificates: self.certificates(allow_sha1),
-            signature_policy: self.value("signature_policy", "both, response, assertion or either").unwrap_or_default(),
-            authn_request_binding: self.value("authn_request_binding", "redirect or post").unwrap_or_default(),
+            signature_policy: self
+                .value("signature_policy", "both, response, assertion or either")
+                .unwrap_or_default(),
+            authn_request_binding: self
+                .value("authn_request_binding", "redirect or post")
+                .unwrap_or_default(),
             sign_authn_requests: self.sign_authn_requests(),
             name_id_format: self.text("name_id_format"),
             force_authn: self.value("force_authn", "true or false").unwrap_or_default(),
-            requested_authn_context: self.names("requested_authn_context", self.document.get("requested_authn_context")),
-            idp_initiated: self.value("idp_initiated", "upgrade, accept or refuse").unwrap_or_default(),
+            requested_authn_context: self
+                .names("requested_authn_context", self.document.get("requested_authn_context")),
+            idp_initiated: self
+                .value("idp_initiated", "upgrade, accept or refuse")
+                .unwrap_or_default(),
             clock_skew_seconds: self.clock_skew(default.clock_skew_seconds),
             allow_sha1,
             attributes: self.attributes(),
@@ -69,7 +93,11 @@ impl Fields<'_> {
     }
 
     fn error(&mut self, field: &str, code: &'static str, detail: impl Into<String>) {
-        self.errors.push(FieldError { field: field.to_owned(), code, detail: detail.into() });
+        self.errors.push(FieldError {
+            field: field.to_owned(),
+            code,
+            detail: detail.into(),
+        });
     }
 
     fn unknown(&mut self, settings: &SamlSettings) {
@@ -80,7 +108,11 @@ impl Fields<'_> {
             }
         }
         if self.document.get("protocol").is_some_and(|protocol| protocol != "saml") {
-            self.error("protocol", "settings.protocol_unsupported", "The protocol of this version is \"saml\".");
+            self.error(
+                "protocol",
+                "settings.protocol_unsupported",
+                "The protocol of this version is \"saml\".",
+            );
         }
     }
 
@@ -108,7 +140,11 @@ impl Fields<'_> {
     }
 
     fn sign_on_url(&mut self) -> Option<String> {
-        let text = self.value::<String>("sign_on_url", "a URL").unwrap_or_default().trim().to_owned();
+        let text = self
+            .value::<String>("sign_on_url", "a URL")
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
         if text.is_empty() {
             let detail = "Paste the identity provider's login URL, for example https://login.example/saml2.";
             self.error("sign_on_url", "settings.sign_on_url_missing", detail);
@@ -121,10 +157,12 @@ impl Fields<'_> {
     }
 
     fn certificates(&mut self, allow_weak: bool) -> Vec<String> {
-        let pasted: Vec<String> = self.value("certificates", "a list of certificates as texts").unwrap_or_default();
+        let pasted: Vec<String> = self
+            .value("certificates", "a list of certificates as texts")
+            .unwrap_or_default();
         let mut certificates: Vec<String> = Vec::new();
         for text in pasted.iter().filter(|text| !text.trim().is_empty()) {
-            match Certificate::from_text(text) {
+            match Certificate::parse_all(text.as_bytes()) {
                 Ok(read) => {
                     for certificate in read {
                         self.usable(&certificate, allow_weak);
@@ -135,7 +173,7 @@ impl Fields<'_> {
                     }
                 }
                 Err(error) => {
-                    self.error("certificates", crate::verdict::Refusal::code(&error), error.to_string());
+                    self.error("certificates", error.code(), words(&error));
                 }
             }
         }
@@ -151,8 +189,11 @@ impl Fields<'_> {
     }
 
     fn usable(&mut self, certificate: &Certificate, allow_weak: bool) {
-        if let Err(error) = certificate.verifying_key(allow_weak) {
-            self.error("certificates", crate::verdict::Refusal::code(&error), error.to_string());
+        if let Err(error) = certificate
+            .verifying_key()
+            .and_then(|key| key.require_strength(allow_weak))
+        {
+            self.error("certificates", error.code(), words(&error));
         }
     }
 
@@ -188,11 +229,22 @@ impl Fields<'_> {
             return AttributeNames::default();
         };
         let Some(object) = value.as_object() else {
-            self.error("attributes", "settings.invalid_value", "Give an object of email, name and roles.");
+            self.error(
+                "attributes",
+                "settings.invalid_value",
+                "Give an object of email, name and roles.",
+            );
             return AttributeNames::default();
         };
-        for name in object.keys().filter(|name| !["email", "name", "roles"].contains(&name.as_str())) {
-            self.error(&format!("attributes.{name}"), "settings.unknown_field", "There is no setting of this name.");
+        for name in object
+            .keys()
+            .filter(|name| !["email", "name", "roles"].contains(&name.as_str()))
+        {
+            self.error(
+                &format!("attributes.{name}"),
+                "settings.unknown_field",
+                "There is no setting of this name.",
+            );
         }
         AttributeNames {
             email: self.names("attributes.email", object.get("email")),
@@ -202,19 +254,34 @@ impl Fields<'_> {
     }
 
     fn names(&mut self, field: &str, value: Option<&Value>) -> Vec<String> {
-        let Some(value) = value.filter(|value| !value.is_null()) else { return Vec::new() };
+        let Some(value) = value.filter(|value| !value.is_null()) else {
+            return Vec::new();
+        };
         let names = serde_json::from_value::<Vec<String>>(value.clone()).ok().map(|names| {
-            names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect::<Vec<_>>()
+            names
+                .iter()
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+                .collect::<Vec<_>>()
         });
         let fits = |name: &String| name.len() <= TEXT_MOST && !name.chars().any(char::is_control);
         match names {
             Some(names) if names.len() <= NAMES_MOST && names.iter().all(fits) => names,
             _ => {
-                self.error(field, "settings.invalid_value", format!("Give a list of at most {NAMES_MOST} names."));
+                self.error(
+                    field,
+                    "settings.invalid_value",
+                    format!("Give a list of at most {NAMES_MOST} names."),
+                );
                 Vec::new()
             }
         }
     }
+}
+
+/// What was wanted and what was found.
+pub fn words(refusal: &dyn Refusal) -> String {
+    format!("Expected {}; found {}.", refusal.expected(), refusal.found())
 }
 
 /// The URL that members are sent to: https, or this computer; nothing hidden in it.

@@ -3,10 +3,11 @@
 mod document;
 mod organization_id;
 
-pub use document::{FieldError, parse};
+pub use document::{FieldError, parse, words};
 pub use organization_id::{InvalidOrganizationId, OrganizationId};
 
-use crate::crypto::{hex, sha256};
+use crate::crypto::sha256;
+use crate::octets::hex;
 use serde::{Deserialize, Serialize};
 
 /// Which signatures a Response must carry. Whatever the policy, every signature that is present must verify.
@@ -22,6 +23,13 @@ pub enum SignaturePolicy {
     Assertion,
     /// At least one of the two.
     Either,
+}
+
+impl SignaturePolicy {
+    /// Whether the Assertion must be signed.
+    pub fn wants_assertion(self) -> bool {
+        matches!(self, Self::Both | Self::Assertion)
+    }
 }
 
 /// What an unsolicited Response (IdP-initiated sign-in) leads to.

@@ -21,11 +21,13 @@ impl OrganizationId {
     /// Reads an id; there is no folding, so each organization has exactly one spelling.
     pub fn parse(text: &str) -> Result<Self, InvalidOrganizationId> {
         let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let well_formed = (1..=63).contains(&text.len())
-            && text.bytes().all(inner)
-            && !text.starts_with('-')
-            && !text.ends_with('-');
-        if well_formed { Ok(Self(text.to_owned())) } else { Err(InvalidOrganizationId) }
+        let well_formed =
+            (1..=63).contains(&text.len()) && text.bytes().all(inner) && !text.starts_with('-') && !text.ends_with('-');
+        if well_formed {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidOrganizationId)
+        }
     }
 
     /// The id as text.
@@ -69,7 +71,20 @@ mod tests {
         for good in ["a", "acme", "a-1", "0", &"x".repeat(63)] {
             assert!(OrganizationId::parse(good).is_ok(), "{good}");
         }
-        for bad in ["", "-a", "a-", "Acme", "a b", "a/b", "a.b", "é", "a\0", "../x", "a%20", &"x".repeat(64)] {
+        for bad in [
+            "",
+            "-a",
+            "a-",
+            "Acme",
+            "a b",
+            "a/b",
+            "a.b",
+            "é",
+            "a\0",
+            "../x",
+            "a%20",
+            &"x".repeat(64),
+        ] {
             assert!(OrganizationId::parse(bad).is_err(), "{bad}");
         }
     }

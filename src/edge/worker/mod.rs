@@ -32,8 +32,17 @@ async fn read(mut request: worker::Request) -> worker::Result<Request> {
         Method::Get => Body::Octets(Vec::new()),
         _ => read_body(&mut request, body_limit(url.path())).await?,
     };
-    let mut request = Request { method, url, headers, body, multipart: None };
-    if request.header("content-type").is_some_and(|media_type| media_type.starts_with("multipart/form-data")) {
+    let mut request = Request {
+        method,
+        url,
+        headers,
+        body,
+        multipart: None,
+    };
+    if request
+        .header("content-type")
+        .is_some_and(|media_type| media_type.starts_with("multipart/form-data"))
+    {
         request.multipart = Some(multipart(&request).await);
     }
     Ok(request)
@@ -41,7 +50,10 @@ async fn read(mut request: worker::Request) -> worker::Result<Request> {
 
 /// Reads at most `limit` octets, and no more of a body that is longer.
 async fn read_body(request: &mut worker::Request, limit: usize) -> worker::Result<Body> {
-    let declared = request.headers().get("content-length")?.and_then(|length| length.parse::<usize>().ok());
+    let declared = request
+        .headers()
+        .get("content-length")?
+        .and_then(|length| length.parse::<usize>().ok());
     if declared.is_some_and(|length| length > limit) {
         return Ok(Body::TooLarge);
     }
@@ -68,7 +80,9 @@ async fn multipart(request: &Request) -> Vec<(String, Vec<u8>)> {
         let mut init = RequestInit::new();
         init.with_method(worker::Method::Post).with_headers(headers);
         init.with_body(Some(Uint8Array::from(request.octets()).into()));
-        worker::Request::new_with_init("https://form.invalid/", &init)?.form_data().await
+        worker::Request::new_with_init("https://form.invalid/", &init)?
+            .form_data()
+            .await
     };
     let Ok(form) = parsed.await else { return Vec::new() };
     let mut fields = Vec::new();

@@ -132,13 +132,20 @@ impl Rows for SqlRows {
     fn get(&self, kind: Kind, id: &str, now: i64) -> Result<Option<String>, Unavailable> {
         let query = "SELECT id, value FROM entries WHERE kind = ? AND id = ? AND (ends_at IS NULL OR ends_at > ?)";
         let bindings = vec![text(kind.as_str()), text(id), SqlStorageValue::Integer(now)];
-        Ok(self.select::<Entry>(query, bindings)?.into_iter().next().map(|entry| entry.value))
+        Ok(self
+            .select::<Entry>(query, bindings)?
+            .into_iter()
+            .next()
+            .map(|entry| entry.value))
     }
 
     fn put(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<(), Unavailable> {
         let query = "INSERT OR REPLACE INTO entries (kind, id, value, ends_at) VALUES (?, ?, ?, ?)";
         let bindings = vec![text(kind.as_str()), text(id), text(value), end(ends_at)];
-        self.sql.exec(query, bindings).map(|_| ()).map_err(Unavailable::durable_object)
+        self.sql
+            .exec(query, bindings)
+            .map(|_| ())
+            .map_err(Unavailable::durable_object)
     }
 
     fn insert(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<bool, Unavailable> {
@@ -149,12 +156,17 @@ impl Rows for SqlRows {
 
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
         let query = "DELETE FROM entries WHERE kind = ? AND id = ? RETURNING id, value";
-        Ok(!self.select::<Entry>(query, vec![text(kind.as_str()), text(id)])?.is_empty())
+        Ok(!self
+            .select::<Entry>(query, vec![text(kind.as_str()), text(id)])?
+            .is_empty())
     }
 
     fn delete_all(&self, kind: Kind) -> Result<(), Unavailable> {
         let query = "DELETE FROM entries WHERE kind = ?";
-        self.sql.exec(query, vec![text(kind.as_str())]).map(|_| ()).map_err(Unavailable::durable_object)
+        self.sql
+            .exec(query, vec![text(kind.as_str())])
+            .map(|_| ())
+            .map_err(Unavailable::durable_object)
     }
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
@@ -169,12 +181,17 @@ impl Rows for SqlRows {
         let query = "DELETE FROM entries WHERE kind = ?1 AND number NOT IN \
              (SELECT number FROM entries WHERE kind = ?1 ORDER BY number DESC LIMIT ?2)";
         let bindings = vec![text(kind.as_str()), SqlStorageValue::Integer(i64::from(keep))];
-        self.sql.exec(query, bindings).map(|_| ()).map_err(Unavailable::durable_object)
+        self.sql
+            .exec(query, bindings)
+            .map(|_| ())
+            .map_err(Unavailable::durable_object)
     }
 
     fn delete_ended(&self, now: i64) -> Result<Option<i64>, Unavailable> {
         let query = "DELETE FROM entries WHERE ends_at IS NOT NULL AND ends_at <= ?";
-        self.sql.exec(query, vec![SqlStorageValue::Integer(now)]).map_err(Unavailable::durable_object)?;
+        self.sql
+            .exec(query, vec![SqlStorageValue::Integer(now)])
+            .map_err(Unavailable::durable_object)?;
         let ends = self.select::<End>("SELECT MIN(ends_at) AS ends_at FROM entries", Vec::new())?;
         #[expect(clippy::cast_possible_truncation, reason = "Unix seconds are far below 2^53")]
         Ok(ends.first().and_then(|end| end.ends_at).map(|end| end as i64))

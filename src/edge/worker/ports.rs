@@ -47,10 +47,18 @@ impl WorkerPorts {
             None => request.url.origin().ascii_serialization(),
         };
         let listed = variable(&env, "RETURN_TO_ORIGINS").unwrap_or_default();
-        let return_to_origins =
-            listed.split(',').map(|origin| origin.trim().to_owned()).filter(|origin| !origin.is_empty()).collect();
+        let return_to_origins = listed
+            .split(',')
+            .map(|origin| origin.trim().to_owned())
+            .filter(|origin| !origin.is_empty())
+            .collect();
         let operator_token_hash = sha256(operator_token.as_bytes());
-        let deployment = Deployment { operator_token_hash, session_key, origin, return_to_origins };
+        let deployment = Deployment {
+            operator_token_hash,
+            session_key,
+            origin,
+            return_to_origins,
+        };
         Ok(Self { env, now, deployment })
     }
 
@@ -83,11 +91,16 @@ fn misconfigured(detail: &str) -> Problem {
 
 fn secret(env: &Env, name: &str) -> Result<String, Problem> {
     let value = env.secret(name).map(|secret| secret.to_string()).ok();
-    value.filter(|value| !value.trim().is_empty()).ok_or_else(|| misconfigured(&format!("The secret {name} is missing.")))
+    value
+        .filter(|value| !value.trim().is_empty())
+        .ok_or_else(|| misconfigured(&format!("The secret {name} is missing.")))
 }
 
 fn variable(env: &Env, name: &str) -> Option<String> {
-    env.var(name).ok().map(|variable| variable.to_string()).filter(|value| !value.trim().is_empty())
+    env.var(name)
+        .ok()
+        .map(|variable| variable.to_string())
+        .filter(|value| !value.trim().is_empty())
 }
 
 impl Ports for WorkerPorts {
@@ -97,7 +110,10 @@ impl Ports for WorkerPorts {
 
     fn random(&self) -> Result<[u8; 32], Unavailable> {
         let mut octets = [0; 32];
-        getrandom::fill(&mut octets).map_err(|error| Unavailable { store: "random", reason: error.to_string() })?;
+        getrandom::fill(&mut octets).map_err(|error| Unavailable {
+            store: "random",
+            reason: error.to_string(),
+        })?;
         Ok(octets)
     }
 
@@ -112,7 +128,11 @@ impl Ports for WorkerPorts {
 
     async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable> {
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
-        kv.put(key, value).map_err(Unavailable::kv)?.execute().await.map_err(Unavailable::kv)
+        kv.put(key, value)
+            .map_err(Unavailable::kv)?
+            .execute()
+            .await
+            .map_err(Unavailable::kv)
     }
 
     async fn kv_delete(&self, key: &str) -> Result<(), Unavailable> {
@@ -128,7 +148,10 @@ impl Ports for WorkerPorts {
         }
         let page = list.execute().await.map_err(Unavailable::kv)?;
         let cursor = page.cursor.filter(|cursor| !page.list_complete && !cursor.is_empty());
-        Ok(KeyPage { keys: page.keys.into_iter().map(|key| key.name).collect(), cursor })
+        Ok(KeyPage {
+            keys: page.keys.into_iter().map(|key| key.name).collect(),
+            cursor,
+        })
     }
 
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
@@ -137,7 +160,10 @@ impl Ports for WorkerPorts {
 
     async fn ping(&self) -> Result<(), Unavailable> {
         let stub = self.stub(HEALTH).map_err(Unavailable::durable_object)?;
-        let response = stub.fetch_with_str("https://organization/").await.map_err(Unavailable::durable_object)?;
+        let response = stub
+            .fetch_with_str("https://organization/")
+            .await
+            .map_err(Unavailable::durable_object)?;
         match response.status_code() {
             200 => Ok(()),
             status => Err(Unavailable::durable_object(format!("status {status}"))),

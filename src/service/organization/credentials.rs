@@ -52,7 +52,9 @@ impl<R: Rows> Object<'_, R> {
     }
 
     pub(super) fn credentials(&self, kind: CredentialKind) -> Result<Reply, Unavailable> {
-        let rows = self.rows.newest(Kind::Credential, self.now.unix_seconds(), CREDENTIALS_KEPT)?;
+        let rows = self
+            .rows
+            .newest(Kind::Credential, self.now.unix_seconds(), CREDENTIALS_KEPT)?;
         let credentials = rows
             .into_iter()
             .filter_map(|(id, value)| Some((id, serde_json::from_str::<Credential>(&value).ok()?)))

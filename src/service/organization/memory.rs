@@ -22,7 +22,11 @@ impl MemoryRows {
     fn row(&self, value: &str, ends_at: Option<i64>) -> Row {
         let mut count = self.count.borrow_mut();
         *count += 1;
-        Row { value: value.to_owned(), ends_at, number: *count }
+        Row {
+            value: value.to_owned(),
+            ends_at,
+            number: *count,
+        }
     }
 
     /// (number, id, value), newest first.
@@ -42,7 +46,9 @@ impl MemoryRows {
 impl Rows for MemoryRows {
     fn get(&self, kind: Kind, id: &str, now: i64) -> Result<Option<String>, Unavailable> {
         let rows = self.rows.borrow();
-        let row = rows.get(&(kind, id.to_owned())).filter(|row| row.ends_at.is_none_or(|end| end > now));
+        let row = rows
+            .get(&(kind, id.to_owned()))
+            .filter(|row| row.ends_at.is_none_or(|end| end > now));
         Ok(row.map(|row| row.value.clone()))
     }
 

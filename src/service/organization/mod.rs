@@ -69,18 +69,23 @@ impl<R: Rows> Object<'_, R> {
             Command::LastTest => self.verdict(Kind::LastTest, "last"),
             Command::Enable { if_revision } => self.enable(state, if_revision),
             Command::Disable => self.disable(state),
-            Command::BeginSession { session_hash, fingerprint, session } => {
-                self.begin_session(&state, &session_hash, &fingerprint, &session)
-            }
+            Command::BeginSession {
+                session_hash,
+                fingerprint,
+                session,
+            } => self.begin_session(&state, &session_hash, &fingerprint, &session),
             Command::Session { session_hash } => self.session(&state, &session_hash),
-            Command::EndSession { session_hash } => {
-                self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done)
-            }
+            Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
             Command::EndAllSessions => self.rows.delete_all(Kind::Session).map(|()| Reply::Done),
-            Command::AddCredential { credential_id, credential } => self.add_credential(&credential_id, &credential),
-            Command::UseCredential { credential_id, browser_hash, bind } => {
-                self.use_credential(&credential_id, browser_hash, bind)
-            }
+            Command::AddCredential {
+                credential_id,
+                credential,
+            } => self.add_credential(&credential_id, &credential),
+            Command::UseCredential {
+                credential_id,
+                browser_hash,
+                bind,
+            } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Credentials { kind } => self.credentials(kind),
         }
@@ -104,7 +109,14 @@ impl<R: Rows> Object<'_, R> {
 
     /// Spent IDs stay: an organization that is made again under the same id accepts nothing twice.
     fn delete(&self) -> Result<Reply, Unavailable> {
-        for kind in [Kind::State, Kind::Session, Kind::Verdict, Kind::Test, Kind::LastTest, Kind::Credential] {
+        for kind in [
+            Kind::State,
+            Kind::Session,
+            Kind::Verdict,
+            Kind::Test,
+            Kind::LastTest,
+            Kind::Credential,
+        ] {
             self.rows.delete_all(kind)?;
         }
         Ok(Reply::Done)
@@ -117,7 +129,9 @@ impl<R: Rows> Object<'_, R> {
         settings: SamlSettings,
     ) -> Result<Reply, Unavailable> {
         if if_revision.is_some_and(|revision| revision != state.revision) {
-            return Ok(Reply::Conflict { revision: state.revision });
+            return Ok(Reply::Conflict {
+                revision: state.revision,
+            });
         }
         if settings == state.draft {
             return Ok(Reply::State(Box::new(state)));
@@ -128,14 +142,23 @@ impl<R: Rows> Object<'_, R> {
 
     fn start_test(&self, state: OrganizationState, test_id: &str) -> Result<Reply, Unavailable> {
         let fingerprint = state.draft.fingerprint();
-        let test = StartedTest { settings: state.draft, fingerprint };
+        let test = StartedTest {
+            settings: state.draft,
+            fingerprint,
+        };
         self.write(Kind::Test, test_id, &test, Some(self.now.unix_seconds() + TEST_SECONDS))?;
-        Ok(Reply::Test { settings: Box::new(test.settings), fingerprint: test.fingerprint })
+        Ok(Reply::Test {
+            settings: Box::new(test.settings),
+            fingerprint: test.fingerprint,
+        })
     }
 
     fn test(&self, test_id: &str) -> Result<Reply, Unavailable> {
         Ok(match self.read::<StartedTest>(Kind::Test, test_id)? {
-            Some(test) => Reply::Test { settings: Box::new(test.settings), fingerprint: test.fingerprint },
+            Some(test) => Reply::Test {
+                settings: Box::new(test.settings),
+                fingerprint: test.fingerprint,
+            },
             None => Reply::NoTest,
         })
     }
@@ -151,12 +174,20 @@ impl<R: Rows> Object<'_, R> {
             return Ok(reply);
         }
         if let Some(request_id) = &consume.request_id
-            && !self.rows.insert(Kind::Request, request_id, "", Some(consume.request_ends_at.unix_seconds() + 1))?
+            && !self.rows.insert(
+                Kind::Request,
+                request_id,
+                "",
+                Some(consume.request_ends_at.unix_seconds() + 1),
+            )?
         {
             return Ok(Reply::RequestSeen);
         }
         let ends_at = Some(consume.assertion_ends_at.unix_seconds() + 1);
-        if !self.rows.insert(Kind::Assertion, &consume.assertion_hash, "", ends_at)? {
+        if !self
+            .rows
+            .insert(Kind::Assertion, &consume.assertion_hash, "", ends_at)?
+        {
             return Ok(Reply::AssertionSeen);
         }
         Ok(Reply::Consumed)
@@ -164,7 +195,11 @@ impl<R: Rows> Object<'_, R> {
 
     fn test_refusal(&self, test_id: &str, fingerprint: &str) -> Result<Option<Reply>, Unavailable> {
         let test = self.read::<StartedTest>(Kind::Test, test_id)?;
-        Ok(if test.is_some_and(|test| test.fingerprint == fingerprint) { None } else { Some(Reply::NoTest) })
+        Ok(if test.is_some_and(|test| test.fingerprint == fingerprint) {
+            None
+        } else {
+            Some(Reply::NoTest)
+        })
     }
 
     /// A refused sign-in is kept only if the settings applied were the right ones: stale ones are answered, so that
@@ -178,12 +213,18 @@ impl<R: Rows> Object<'_, R> {
         if record.purpose == Purpose::Test {
             return self.record_test(state, fingerprint, record);
         }
-        if let Some(reply @ Reply::SettingsChanged { .. }) =
-            fingerprint.as_ref().and_then(|fingerprint| settings_refusal(&state, fingerprint))
+        if let Some(reply @ Reply::SettingsChanged { .. }) = fingerprint
+            .as_ref()
+            .and_then(|fingerprint| settings_refusal(&state, fingerprint))
         {
             return Ok(reply);
         }
-        self.write(Kind::Verdict, &record.reference, record, Some(self.now.unix_seconds() + VERDICT_SECONDS))?;
+        self.write(
+            Kind::Verdict,
+            &record.reference,
+            record,
+            Some(self.now.unix_seconds() + VERDICT_SECONDS),
+        )?;
         self.rows.keep_newest(Kind::Verdict, VERDICTS_KEPT)?;
         Ok(Reply::Done)
     }
@@ -204,7 +245,9 @@ impl<R: Rows> Object<'_, R> {
     }
 
     fn verdicts(&self, limit: u32) -> Result<Reply, Unavailable> {
-        let rows = self.rows.newest(Kind::Verdict, self.now.unix_seconds(), limit.min(VERDICTS_KEPT))?;
+        let rows = self
+            .rows
+            .newest(Kind::Verdict, self.now.unix_seconds(), limit.min(VERDICTS_KEPT))?;
         let records = rows
             .iter()
             .filter_map(|(_, value)| serde_json::from_str(value).ok())
@@ -219,9 +262,15 @@ impl<R: Rows> Object<'_, R> {
 
     fn enable(&self, mut state: OrganizationState, if_revision: Option<u64>) -> Result<Reply, Unavailable> {
         if if_revision.is_some_and(|revision| revision != state.revision) {
-            return Ok(Reply::Conflict { revision: state.revision });
+            return Ok(Reply::Conflict {
+                revision: state.revision,
+            });
         }
-        if state.enable(self.now) { self.write_state(state) } else { Ok(Reply::NotTested) }
+        if state.enable(self.now) {
+            self.write_state(state)
+        } else {
+            Ok(Reply::NotTested)
+        }
     }
 
     fn disable(&self, mut state: OrganizationState) -> Result<Reply, Unavailable> {
@@ -240,7 +289,12 @@ impl<R: Rows> Object<'_, R> {
         if let Some(reply) = settings_refusal(state, fingerprint) {
             return Ok(reply);
         }
-        self.write(Kind::Session, session_hash, session, Some(session.expires_at.unix_seconds()))?;
+        self.write(
+            Kind::Session,
+            session_hash,
+            session,
+            Some(session.expires_at.unix_seconds()),
+        )?;
         Ok(Reply::Done)
     }
 
@@ -249,14 +303,20 @@ impl<R: Rows> Object<'_, R> {
             return Ok(Reply::NoSession);
         }
         Ok(match self.read::<Session>(Kind::Session, session_hash)? {
-            Some(session) => Reply::Session { session: Box::new(session) },
+            Some(session) => Reply::Session {
+                session: Box::new(session),
+            },
             None => Reply::NoSession,
         })
     }
 
     fn read<T: DeserializeOwned>(&self, kind: Kind, id: &str) -> Result<Option<T>, Unavailable> {
-        let Some(text) = self.rows.get(kind, id, self.now.unix_seconds())? else { return Ok(None) };
-        serde_json::from_str(&text).map(Some).map_err(Unavailable::durable_object)
+        let Some(text) = self.rows.get(kind, id, self.now.unix_seconds())? else {
+            return Ok(None);
+        };
+        serde_json::from_str(&text)
+            .map(Some)
+            .map_err(Unavailable::durable_object)
     }
 
     fn write(&self, kind: Kind, id: &str, value: &impl Serialize, ends_at: Option<i64>) -> Result<(), Unavailable> {
@@ -270,6 +330,8 @@ fn settings_refusal(state: &OrganizationState, fingerprint: &str) -> Option<Repl
     match state.in_force() {
         None => Some(Reply::NotEnabled),
         Some(live) if live.fingerprint == fingerprint => None,
-        Some(live) => Some(Reply::SettingsChanged { live: Box::new(live.clone()) }),
+        Some(live) => Some(Reply::SettingsChanged {
+            live: Box::new(live.clone()),
+        }),
     }
 }

@@ -126,7 +126,10 @@ impl OrganizationState {
             self.draft.idp_entity_id = Some(issuer.to_owned());
             self.entity_id_learnt = true;
         }
-        self.tested = Some(Tested { fingerprint: self.draft.fingerprint(), at: now });
+        self.tested = Some(Tested {
+            fingerprint: self.draft.fingerprint(),
+            at: now,
+        });
         self.revision += 1;
     }
 
@@ -138,7 +141,11 @@ impl OrganizationState {
         let fingerprint = self.draft.fingerprint();
         let unchanged = self.in_force().is_some_and(|live| live.fingerprint == fingerprint);
         if !unchanged {
-            self.live = Some(Live { settings: self.draft.clone(), fingerprint, enabled_at: now });
+            self.live = Some(Live {
+                settings: self.draft.clone(),
+                fingerprint,
+                enabled_at: now,
+            });
             self.enabled = true;
             self.revision += 1;
         }
