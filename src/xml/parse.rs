@@ -121,6 +121,7 @@ struct Parser<'s> {
     attributes: Vec<AttributeRecord>,
     declarations: Vec<Declaration>,
     ids: Vec<(Span, NodeId)>,
+    comments: Vec<u32>,
     open: Vec<Open>,
     scope: Vec<Declaration>,
     xml_namespace: Span,
@@ -142,6 +143,7 @@ impl<'s> Parser<'s> {
             attributes: Vec::with_capacity(source.len() / 128),
             declarations: Vec::with_capacity(16),
             ids: Vec::with_capacity(4),
+            comments: Vec::new(),
             open: Vec::with_capacity(16),
             scope: Vec::with_capacity(16),
             pending: None,
@@ -159,7 +161,10 @@ impl<'s> Parser<'s> {
             Event::Text(_) => self.literal(at, end, true),
             Event::CData(_) => self.literal(at + "<![CDATA[".len(), end - "]]>".len(), false),
             Event::GeneralRef(_) => self.reference(at, end),
-            Event::Comment(_) => Ok(()),
+            Event::Comment(_) => {
+                self.comments.extend(self.open.last().map(|open| open.node));
+                Ok(())
+            }
             Event::Decl(_) => self.declaration(at, end),
             Event::DocType(_) => Err(XmlError::DtdForbidden { at }),
             Event::PI(_) => Err(XmlError::ProcessingInstruction { at }),
@@ -192,6 +197,7 @@ impl<'s> Parser<'s> {
             nodes,
             attributes,
             declarations,
+            comments,
             mut ids,
             ..
         } = self;
@@ -210,6 +216,7 @@ impl<'s> Parser<'s> {
             attributes,
             declarations,
             ids,
+            comments,
             root,
         })
     }
