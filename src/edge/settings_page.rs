@@ -14,32 +14,6 @@ use crate::service::{Ports, ServiceError, access, organizations};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
 use crate::settings::{self, OrganizationId};
 
-/// The fields of the page's forms; a multipart form is asked for these.
-pub const FIELDS: &[&str] = &[
-    "action",
-    "csrf",
-    "etag",
-    "token",
-    "protocol",
-    "sign_on_url",
-    "certificates",
-    "certificate_file",
-    "idp_entity_id",
-    "signature_policy",
-    "authn_request_binding",
-    "idp_initiated",
-    "name_id_format",
-    "requested_authn_context",
-    "sign_authn_requests",
-    "force_authn",
-    "allow_sha1",
-    "clock_skew_seconds",
-    "session_seconds",
-    "attributes_email",
-    "attributes_name",
-    "attributes_roles",
-];
-
 /// Answers a request for the settings page.
 pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) -> Result<Response, Problem> {
     let id = organization_id(organization)?;

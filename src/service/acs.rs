@@ -12,10 +12,12 @@ use super::login::{self, Outgoing};
 use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
 use super::{Ports, ServiceError, Unavailable, directory};
-use crate::binding::{BindingError, PostForm};
+use crate::binding::{BindingError, PostForm, RelayState};
 use crate::crypto::{Certificate, VerifyingKey, sha256};
 use crate::octets::hex;
-use crate::profile::{Accepted, Consumed, Expected, Login, OneTimeKeys, Received, Refused, Solicitation, Use, admit};
+use crate::profile::{
+    Accepted, Consumed, Expected, Login, OneTimeKeys, Received, Refused, Solicitation, Trust, Use, admit,
+};
 use crate::session::{PendingLogin, Session, SessionCookie, new_identifier};
 use crate::settings::{IdpInitiated, OrganizationId, SamlSettings};
 use crate::verdict::{Refusal, Verdict};
@@ -75,7 +77,12 @@ pub async fn consume(
     let form = match PostForm::decode(body) {
         Ok(form) => form,
         Err(BindingError::FormTooLarge { .. }) => return Ok(Outcome::TooLarge),
-        Err(error) => return Ok(Outcome::NoMessage { code: error.code(), detail: crate::settings::words(&error) }),
+        Err(error) => {
+            return Ok(Outcome::NoMessage {
+                code: error.code(),
+                detail: crate::settings::words(&error),
+            });
+        }
     };
     directory::entry(ports, id).await?;
     let mut verdict = Verdict::new();
@@ -83,26 +90,42 @@ pub async fn consume(
         Ok(received) => received,
         Err(Refused::Binding(BindingError::MessageTooLarge { .. })) => return Ok(Outcome::TooLarge),
         Err(refused) => {
-            let attempt = Attempt { ports, id, pending: None, applied: None };
+            let attempt = Attempt {
+                ports,
+                id,
+                pending: None,
+                applied: None,
+            };
             return attempt.refuse(verdict, &refused).await?.into_outcome();
         }
     };
     let own = pending.iter().filter(|login| login.organization == *id);
-    let answered = received.in_response_to();
-    let pending_login = own.clone().find(|login| answered == Some(login.request_id.as_str())).cloned();
+    let answered = received.envelope().in_response_to();
+    let pending_login = own
+        .clone()
+        .find(|login| answered == Some(login.request_id.as_str()))
+        .cloned();
     if answered.is_none() {
-        let upgrades = own.filter(|login| {
-            login.upgraded && ports.now() < login.issued_at.plus_seconds(UPGRADE_SECONDS)
-        });
+        let upgrades =
+            own.filter(|login| login.upgraded && ports.now() < login.issued_at.plus_seconds(UPGRADE_SECONDS));
         return unsolicited(ports, id, &received, verdict, upgrades.count()).await;
     }
     let applied = match &pending_login {
         None => {
-            let refused = Refused::from(Solicitation::unknown_request(&received));
-            let attempt = Attempt { ports, id, pending: None, applied: None };
+            let Err(refused) = received.solicitation(None, IdpInitiated::Refuse, &mut verdict) else {
+                return Err(ServiceError::NotSignedIn);
+            };
+            let attempt = Attempt {
+                ports,
+                id,
+                pending: None,
+                applied: None,
+            };
             return attempt.refuse(verdict, &refused).await?.into_outcome();
         }
-        Some(PendingLogin { test_id: Some(test_id), .. }) => of_test(ports, id, test_id).await?,
+        Some(PendingLogin {
+            test_id: Some(test_id), ..
+        }) => of_test(ports, id, test_id).await?,
         Some(_) => Applied::from(login::in_force(ports, id).await?),
     };
     decide(ports, id, &received, &verdict, pending_login, applied).await
@@ -116,13 +139,27 @@ struct Applied {
 
 impl From<super::organization::Live> for Applied {
     fn from(live: super::organization::Live) -> Self {
-        Self { settings: live.settings, fingerprint: live.fingerprint }
+        Self {
+            settings: live.settings,
+            fingerprint: live.fingerprint,
+        }
     }
 }
 
 async fn of_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) -> Result<Applied, ServiceError> {
-    match ports.organization(id, &Command::Test { test_id: test_id.to_owned() }).await? {
-        Reply::Test { settings, fingerprint } => Ok(Applied { settings: *settings, fingerprint }),
+    match ports
+        .organization(
+            id,
+            &Command::Test {
+                test_id: test_id.to_owned(),
+            },
+        )
+        .await?
+    {
+        Reply::Test { settings, fingerprint } => Ok(Applied {
+            settings: *settings,
+            fingerprint,
+        }),
         Reply::NoTest => Err(ServiceError::TestUnknown),
         Reply::NoOrganization => Err(ServiceError::OrganizationNotFound),
         reply => Err(unexpected(&reply)),
@@ -134,19 +171,29 @@ async fn unsolicited(
     ports: &impl Ports,
     id: &OrganizationId,
     received: &Received,
-    verdict: Verdict,
+    mut verdict: Verdict,
     upgrades: usize,
 ) -> Result<Outcome, ServiceError> {
     let applied = Applied::from(login::in_force(ports, id).await?);
-    match applied.settings.idp_initiated {
-        IdpInitiated::Accept => decide(ports, id, received, &verdict, None, applied).await,
-        IdpInitiated::Upgrade if upgrades < UPGRADES_MOST => {
-            let outgoing = login::upgrade(ports, id, received.relay_state()).await?;
+    let wanted = match applied.settings.idp_initiated {
+        IdpInitiated::Upgrade if upgrades >= UPGRADES_MOST => IdpInitiated::Refuse,
+        wanted => wanted,
+    };
+    match received.solicitation(None, wanted, &mut verdict) {
+        Ok(Solicitation::Unsolicited) => decide(ports, id, received, &verdict, None, applied).await,
+        Ok(Solicitation::Upgrade) => {
+            let relay_state = received.relay_state().map(RelayState::as_str);
+            let outgoing = login::upgrade(ports, id, relay_state).await?;
             Ok(Outcome::Upgraded(Box::new(outgoing)))
         }
-        IdpInitiated::Upgrade | IdpInitiated::Refuse => {
-            let refused = Refused::from(Solicitation::unsolicited(received));
-            let attempt = Attempt { ports, id, pending: None, applied: Some(&applied) };
+        Ok(Solicitation::Answer) => Err(ServiceError::NotSignedIn),
+        Err(refused) => {
+            let attempt = Attempt {
+                ports,
+                id,
+                pending: None,
+                applied: Some(&applied),
+            };
             match attempt.refuse(verdict, &refused).await? {
                 Recorded::Done(outcome) => Ok(*outcome),
                 // The administrator has just changed the settings: the member tries again.
@@ -166,13 +213,20 @@ async fn decide(
     mut applied: Applied,
 ) -> Result<Outcome, ServiceError> {
     for _ in 0..ATTEMPTS_MOST {
-        let attempt = Attempt { ports, id, pending: pending.as_ref(), applied: Some(&applied) };
+        let attempt = Attempt {
+            ports,
+            id,
+            pending: pending.as_ref(),
+            applied: Some(&applied),
+        };
         match attempt.run(received, verdict.clone()).await? {
             Recorded::Done(outcome) => return Ok(*outcome),
             Recorded::Stale(live) => applied = live,
         }
     }
-    Err(ServiceError::Unavailable(Unavailable::durable_object("the settings keep changing")))
+    Err(ServiceError::Unavailable(Unavailable::durable_object(
+        "the settings keep changing",
+    )))
 }
 
 /// What became of one attempt.
@@ -188,7 +242,9 @@ impl Recorded {
     fn into_outcome(self) -> Result<Outcome, ServiceError> {
         match self {
             Recorded::Done(outcome) => Ok(*outcome),
-            Recorded::Stale(_) => Err(ServiceError::Unavailable(Unavailable::durable_object("unexpected settings"))),
+            Recorded::Stale(_) => Err(ServiceError::Unavailable(Unavailable::durable_object(
+                "unexpected settings",
+            ))),
         }
     }
 }
@@ -203,18 +259,22 @@ struct Attempt<'r, P: Ports> {
 
 impl<P: Ports> Attempt<'_, P> {
     async fn run(&self, received: &Received, mut verdict: Verdict) -> Result<Recorded, ServiceError> {
-        let Some(applied) = self.applied else { return Err(ServiceError::NotEnabled) };
+        let Some(applied) = self.applied else {
+            return Err(ServiceError::NotEnabled);
+        };
         let settings = &applied.settings;
-        let keys: Vec<VerifyingKey> = settings.certificates.iter().filter_map(|pem| verifying_key(pem)).collect();
+        let keys: Vec<VerifyingKey> = settings
+            .certificates
+            .iter()
+            .filter_map(|pem| verifying_key(pem))
+            .collect();
         let expected = self.expected(settings);
-        let accepted = received.accept(
-            &keys,
-            settings.signature_policy,
-            settings.allow_sha1,
-            &expected,
-            &mut verdict,
-        );
-        match accepted {
+        let trust = Trust {
+            keys: &keys,
+            policy: settings.signature_policy,
+            allow_sha1: settings.allow_sha1,
+        };
+        match received.accept(&trust, &expected, &mut verdict) {
             Ok(accepted) => self.consume(accepted, verdict, applied).await,
             Err(refused) => self.refuse(verdict, &refused).await,
         }
@@ -227,7 +287,10 @@ impl<P: Ports> Attempt<'_, P> {
             acs_url: deployment.acs_url(self.id),
             idp_entity_id: settings.idp_entity_id.clone(),
             request_id: self.pending.map(|pending| pending.request_id.clone()),
-            authenticated_since: self.pending.filter(|_| settings.force_authn).map(|pending| pending.issued_at),
+            authenticated_since: self
+                .pending
+                .filter(|_| settings.force_authn)
+                .map(|pending| pending.issued_at),
             requested_authn_context: settings.requested_authn_context.clone(),
             attributes: settings.attributes.clone(),
             now: self.ports.now(),
@@ -236,12 +299,7 @@ impl<P: Ports> Attempt<'_, P> {
     }
 
     /// Spends the one-time keys, then begins the session or ends the test.
-    async fn consume(
-        &self,
-        accepted: Accepted,
-        verdict: Verdict,
-        applied: &Applied,
-    ) -> Result<Recorded, ServiceError> {
+    async fn consume(&self, accepted: Accepted, verdict: Verdict, applied: &Applied) -> Result<Recorded, ServiceError> {
         let keys = accepted.keys().clone();
         let command = Command::Consume(self.spending(&keys, applied));
         let (request, assertion) = match self.ports.organization(self.id, &command).await? {
@@ -284,8 +342,10 @@ impl<P: Ports> Attempt<'_, P> {
             let record = self.record(&verdict, None, Some(Box::new(session)))?;
             return self.keep(record).await;
         }
-        let cookie =
-            SessionCookie { organization: self.id.clone(), identifier: new_identifier(self.ports.random()?) };
+        let cookie = SessionCookie {
+            organization: self.id.clone(),
+            identifier: new_identifier(self.ports.random()?),
+        };
         let command = Command::BeginSession {
             session_hash: cookie.session_hash(),
             fingerprint: applied.fingerprint.clone(),
@@ -298,7 +358,11 @@ impl<P: Ports> Attempt<'_, P> {
             reply => return Err(unexpected(&reply)),
         }
         let pending = self.pending.cloned();
-        Ok(Recorded::Done(Box::new(Outcome::SignedIn { cookie, session: Box::new(session), pending })))
+        Ok(Recorded::Done(Box::new(Outcome::SignedIn {
+            cookie,
+            session: Box::new(session),
+            pending,
+        })))
     }
 
     /// Keeps the verdict of a refusal for the administrator.
@@ -318,7 +382,11 @@ impl<P: Ports> Attempt<'_, P> {
         Ok(VerdictRecord {
             reference: reference(self.ports.random()?),
             at: self.ports.now(),
-            purpose: if test_id.is_some() { Purpose::Test } else { Purpose::SignIn },
+            purpose: if test_id.is_some() {
+                Purpose::Test
+            } else {
+                Purpose::SignIn
+            },
             test_id,
             accepted: code.is_none(),
             code: code.map(str::to_owned),
@@ -336,7 +404,10 @@ impl<P: Ports> Attempt<'_, P> {
             record.code.as_deref().unwrap_or("test.passed")
         ));
         let fingerprint = self.applied.map(|applied| applied.fingerprint.clone());
-        let command = Command::RecordVerdict { fingerprint, record: Box::new(record) };
+        let command = Command::RecordVerdict {
+            fingerprint,
+            record: Box::new(record),
+        };
         match self.ports.organization(self.id, &command).await? {
             Reply::Done | Reply::State(_) => {}
             Reply::SettingsChanged { live } => return Ok(Recorded::Stale((*live).into())),
@@ -344,8 +415,13 @@ impl<P: Ports> Attempt<'_, P> {
             reply => return Err(unexpected(&reply)),
         }
         let outcome = match self.pending {
-            Some(pending) if pending.test_id.is_some() => Outcome::Tested { pending: pending.clone() },
-            pending => Outcome::Refused { reference, pending: pending.cloned() },
+            Some(pending) if pending.test_id.is_some() => Outcome::Tested {
+                pending: pending.clone(),
+            },
+            pending => Outcome::Refused {
+                reference,
+                pending: pending.cloned(),
+            },
         };
         Ok(Recorded::Done(Box::new(outcome)))
     }
@@ -363,7 +439,9 @@ fn reference(random: [u8; 32]) -> String {
         if index == 5 {
             text.push('-');
         }
-        text.push(char::from(ALPHABET.get(usize::from(octet & 31)).copied().unwrap_or(b'0')));
+        text.push(char::from(
+            ALPHABET.get(usize::from(octet & 31)).copied().unwrap_or(b'0'),
+        ));
     }
     text
 }
