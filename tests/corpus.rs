@@ -6,6 +6,8 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use saml_edge::crypto::{Certificate, VerifyingKey};
+use saml_edge::dsig::{SignaturePolicy, verify};
 use saml_edge::verdict::Refusal;
 use saml_edge::xml::{Canonicalization, Document, Limits, canonicalize};
 use support::corpus::{decode, folder, rows, sha256_hex};
@@ -157,4 +159,72 @@ fn is_signable(namespace: &str) -> bool {
             | "urn:oasis:names:tc:SAML:2.0:assertion"
             | "urn:oasis:names:tc:SAML:2.0:protocol"
     )
+}
+
+/// The keys of all certificates that upstreams' signatures were made with: those cut out for us, and the files that
+/// the manifests name. EC and tiny ones are no keys here.
+fn keys(corpus: &Path) -> Vec<VerifyingKey> {
+    let mut paths = BTreeSet::new();
+    for folder in std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()) {
+        if let Ok(entries) = std::fs::read_dir(folder.join("_certs")) {
+            paths.extend(entries.map(|entry| entry.unwrap().path()));
+        }
+        let manifest = std::fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap_or_default();
+        let named = manifest
+            .split(" OK[")
+            .skip(1)
+            .filter_map(|rest| rest.split([']', '+']).next()?.split_once(' '));
+        paths.extend(named.map(|(_, file)| folder.join(file)));
+    }
+    let files = paths.iter().filter_map(|path| std::fs::read(path).ok());
+    let certificates = files.filter_map(|file| Certificate::parse_all(&file).ok()).flatten();
+    certificates
+        .filter_map(|certificate| certificate.verifying_key().ok())
+        .collect()
+}
+
+/// Responses of other toolkits, and whether libxmlsec1 verified all their signatures. What it did not verify must be
+/// refused here; what it verified must verify here, or be a listed exception: it is judged by signature alone, and
+/// many are wrapping attacks.
+#[test]
+fn signed_responses() {
+    let Some(folder) = folder() else { return };
+    let (mut refused, mut wrong, mut verified, mut rejected) = (BTreeMap::new(), Vec::new(), 0, 0);
+    let keys = keys(&folder);
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let folder = entry.unwrap().path();
+        let Ok(manifest) = std::fs::read_to_string(folder.join("MANIFEST.tsv")) else {
+            continue;
+        };
+        let head: Vec<&str> = manifest.lines().next().unwrap().split('\t').collect();
+        let column = |name: &str| head.iter().position(|title| *title == name).unwrap();
+        let (root, signatures) = (column("root"), column("signatures"));
+        for row in rows(&folder.join("MANIFEST.tsv")) {
+            if row[root] != "Response" {
+                continue;
+            }
+            let name = format!("{}/{}", folder.file_name().unwrap().to_string_lossy(), row[0]);
+            let Some(octets) = decode(&folder, &row[0], &row[1], None) else {
+                wrong.push(format!("{name}: cannot be decoded"));
+                continue;
+            };
+            let result = Document::parse(&octets, &Limits::SAML)
+                .map_err(|error| error.code())
+                .and_then(|document| {
+                    verify(&document, &keys, SignaturePolicy::Either, true).map_err(|error| error.code())
+                });
+            let all_verified = row[signatures]
+                .split(" ;; ")
+                .all(|signature| signature.contains(" OK["));
+            match (all_verified, result) {
+                (true, Ok(_)) => verified += 1,
+                (true, Err(code)) => drop(refused.insert(name, code.to_owned())),
+                (false, Err(_)) => rejected += 1,
+                (false, Ok(_)) => wrong.push(format!("{name}: verified, but is {}", row[signatures])),
+            }
+        }
+    }
+    println!("{verified} signed responses verified, {rejected} refused that libxmlsec1 did not verify");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_exceptions("signed-responses", refused);
 }
