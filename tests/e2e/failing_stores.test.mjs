@@ -11,11 +11,11 @@ const failing = { kv: false, do: false };
 const broken = (store) => { throw new Error(store + ' is down'); };
 const kv = (real) => new Proxy(real, { get(target, name) {
   const value = Reflect.get(target, name, target);
-  return typeof value === 'function' ? (...args) => failing.kv ? Promise.reject(new Error('KV is down')) : value.apply(target, args) : value;
+  return typeof value === 'function' && name !== 'constructor' ? (...args) => failing.kv ? Promise.reject(new Error('KV is down')) : value.apply(target, args) : value;
 } });
 const objects = (real) => new Proxy(real, { get(target, name) {
   const value = Reflect.get(target, name, target);
-  return typeof value === 'function' ? (...args) => { if (failing.do) broken('Durable Object'); return value.apply(target, args); } : value;
+  return typeof value === 'function' && name !== 'constructor' ? (...args) => { if (failing.do) broken('Durable Object'); return value.apply(target, args); } : value;
 } });
 export default { async fetch(request, env, context) {
   const url = new URL(request.url);
