@@ -1,4 +1,11 @@
 //! Writes every page in its states, with the assets, into a folder, to be looked at: `cargo run --example pages -- FOLDER`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 #[path = "../tests/support/pages.rs"]
 mod pages;

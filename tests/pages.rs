@@ -1,4 +1,11 @@
 //! What holds for every page: hostile texts are inert, nothing is inline, every control has a name.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 #[path = "support/pages.rs"]
 mod pages;

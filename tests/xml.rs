@@ -1,4 +1,11 @@
 //! The rules of the parser, each by its code; the budgets, at the limit and beyond; what the writer escapes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 use std::collections::BTreeSet;
 

@@ -235,7 +235,7 @@ impl<P: Ports> Page<'_, P> {
         let mut document = serde_json::to_value(&typed).unwrap_or_default();
         let protocol = fields.text("protocol");
         if !protocol.is_empty() {
-            document["protocol"] = serde_json::json!(protocol);
+            documents::extend(&mut document, serde_json::json!({ "protocol": protocol }));
         }
         let document = document.as_object().cloned().unwrap_or_default();
         // The mistakes are named even where somebody else has saved meanwhile.

@@ -221,7 +221,7 @@ async fn decide(
         };
         match attempt.run(received, verdict.clone()).await? {
             Recorded::Done(outcome) => return Ok(*outcome),
-            Recorded::Stale(live) => applied = live,
+            Recorded::Stale(live) => applied = *live,
         }
     }
     Err(ServiceError::Unavailable(Unavailable::durable_object(
@@ -234,7 +234,7 @@ enum Recorded {
     /// It decided.
     Done(Box<Outcome>),
     /// The settings were not the right ones; these are.
-    Stale(Applied),
+    Stale(Box<Applied>),
 }
 
 impl Recorded {
@@ -306,7 +306,7 @@ impl<P: Ports> Attempt<'_, P> {
             Reply::Consumed => (Some(Use::First), Use::First),
             Reply::RequestSeen => (Some(Use::Again), Use::First),
             Reply::AssertionSeen => (Some(Use::First), Use::Again),
-            Reply::SettingsChanged { live } => return Ok(Recorded::Stale((*live).into())),
+            Reply::SettingsChanged { live } => return Ok(Recorded::Stale(Box::new((*live).into()))),
             Reply::NotEnabled => return Err(ServiceError::NotEnabled),
             Reply::NoTest => return Err(ServiceError::TestUnknown),
             Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
@@ -410,7 +410,7 @@ impl<P: Ports> Attempt<'_, P> {
         };
         match self.ports.organization(self.id, &command).await? {
             Reply::Done | Reply::State(_) => {}
-            Reply::SettingsChanged { live } => return Ok(Recorded::Stale((*live).into())),
+            Reply::SettingsChanged { live } => return Ok(Recorded::Stale(Box::new((*live).into()))),
             Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
             reply => return Err(unexpected(&reply)),
         }
