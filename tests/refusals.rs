@@ -281,7 +281,7 @@ fn rows_10_to_19_structure() {
     refused(
         &both,
         &replaced(signed.clone(), &signature, &format!("{signature}{signature}")),
-        "signature.several",
+        "element.unexpected",
     );
     refused(
         &both,
