@@ -6,7 +6,6 @@ mod ports;
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;
 use super::{body_limit, respond};
-use crate::service::Ports as _;
 use futures_util::StreamExt as _;
 use worker::js_sys::Uint8Array;
 use worker::{Context, Env, FormEntry, Headers, RequestInit, event};
