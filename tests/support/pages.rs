@@ -18,7 +18,9 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
     let unknown = SignInView {
         organization: t("acmee"),
         return_to: Some(t("/reports?year=2026")),
-        error: Some(t("There is no organization of this name. Look for a typing mistake, or ask your administrator.")),
+        error: Some(t(
+            "There is no organization of this name. Look for a typing mistake, or ask your administrator.",
+        )),
     };
     let idp = t("https://login.acme.example/saml2/sso?SAMLRequest=fZJNT8MwDIbv%2FIoq9zZpt8Gm&RelayState=r1");
     let post = PostBindingView {
@@ -34,7 +36,10 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         detail: t("A store that must be exact did not answer. Nothing was changed. Please try again in a minute."),
         reference: Some(reference.clone()),
     };
-    let ended = |end| SetupLinkEndView { end, organization_id: Some(t("acme")) };
+    let ended = |end| SetupLinkEndView {
+        end,
+        organization_id: Some(t("acme")),
+    };
     vec![
         ("sign_in", member::sign_in(&SignInView::default())),
         ("sign_in_error", member::sign_in(&unknown)),
@@ -42,9 +47,21 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         ("post_binding", handover::post_binding(&post)),
         ("signed_in", member::signed_in(&session(t))),
         ("signed_out", member::signed_out(&SignedOutView { sign_in: t("/") })),
-        ("refused", member::refused(&RefusedView { reference, try_again: t("/organizations/acme/saml/login") })),
+        (
+            "refused",
+            member::refused(&RefusedView {
+                reference,
+                try_again: t("/organizations/acme/saml/login"),
+            }),
+        ),
         ("problem", member::problem(&problem)),
-        ("access", access::settings_access(&SettingsAccessView { organization_id: t("acme"), ..Default::default() })),
+        (
+            "access",
+            access::settings_access(&SettingsAccessView {
+                organization_id: t("acme"),
+                ..Default::default()
+            }),
+        ),
         (
             "access_error",
             access::settings_access(&SettingsAccessView {
@@ -62,8 +79,14 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
                 expires_at: t("2026-11-30T12:00:00Z"),
             }),
         ),
-        ("setup_link_expired", access::setup_link_end(&ended(SetupLinkEnd::Expired))),
-        ("setup_link_other", access::setup_link_end(&ended(SetupLinkEnd::OtherBrowser))),
+        (
+            "setup_link_expired",
+            access::setup_link_end(&ended(SetupLinkEnd::Expired)),
+        ),
+        (
+            "setup_link_other",
+            access::setup_link_end(&ended(SetupLinkEnd::OtherBrowser)),
+        ),
     ]
 }
 
@@ -87,8 +110,14 @@ fn attributes(t: &dyn Fn(&str) -> String) -> Vec<AttributeView> {
             name: t("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"),
             values: vec![t("ada.marlowe@acme.example")],
         },
-        AttributeView { name: t("displayName"), values: vec![t("Ada Marlowe")] },
-        AttributeView { name: t("groups"), values: vec![t("Astronomers"), t("Platform administrators")] },
+        AttributeView {
+            name: t("displayName"),
+            values: vec![t("Ada Marlowe")],
+        },
+        AttributeView {
+            name: t("groups"),
+            values: vec![t("Astronomers"), t("Platform administrators")],
+        },
     ]
 }
 
@@ -123,7 +152,8 @@ fn base(t: &dyn Fn(&str) -> String) -> SettingsView {
 }
 
 fn certificates(t: &dyn Fn(&str) -> String) -> Vec<CertificateView> {
-    let fingerprint = t("9F:86:D0:81:88:4C:7D:65:9A:2F:EA:A0:C5:5A:D0:15:A3:BF:4F:1B:2B:0B:82:2C:D1:5D:6C:15:B0:F0:0A:08");
+    let fingerprint =
+        t("9F:86:D0:81:88:4C:7D:65:9A:2F:EA:A0:C5:5A:D0:15:A3:BF:4F:1B:2B:0B:82:2C:D1:5D:6C:15:B0:F0:0A:08");
     vec![
         CertificateView {
             subject: t("CN=Acme Federation Signing 2025"),
@@ -177,7 +207,10 @@ impl Refusal for Mismatch {
         "audience.mismatch"
     }
     fn expected(&self) -> String {
-        format!("https://sso.example.workers.dev/organizations/acme/saml/metadata{}", self.0)
+        format!(
+            "https://sso.example.workers.dev/organizations/acme/saml/metadata{}",
+            self.0
+        )
     }
     fn found(&self) -> String {
         format!("https://sso.example.workers.dev/organizations/acme{}", self.0)
@@ -216,8 +249,9 @@ fn test(t: &dyn Fn(&str) -> String, passed: bool) -> TestView {
     TestView {
         passed,
         at: t("2026-11-23T14:05:09Z"),
-        of_present_draft: passed,
-        advice: (!passed).then(|| t("In your identity provider, set Identifier (Entity ID) to the SP Entity Id above.")),
+        of_present_draft: true,
+        advice: (!passed)
+            .then(|| t("In your identity provider, set Identifier (Entity ID) to the SP Entity Id above.")),
         verdict: verdict(t, !passed),
         subject: passed.then_some(subject),
     }
@@ -248,31 +282,61 @@ fn settings_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         idp_entity_id_learnt: true,
         ..base(t)
     };
-    let tested = || SettingsView { tested_at: Some(t("2026-11-23T14:05:09Z")), test: Some(test(t, true)), ..filled() };
+    let tested = || SettingsView {
+        tested_at: Some(t("2026-11-23T14:05:09Z")),
+        test: Some(test(t, true)),
+        ..filled()
+    };
     let render = |view: SettingsView| settings::settings(&view);
     vec![
         ("settings_new", render(base(t))),
-        ("settings_failed", render(SettingsView { flash: Some(Flash::TestFailed), test: Some(test(t, false)), ..filled() })),
+        (
+            "settings_failed",
+            render(SettingsView {
+                flash: Some(Flash::TestFailed),
+                test: Some(test(t, false)),
+                ..filled()
+            }),
+        ),
         (
             "settings_tested",
-            render(SettingsView { state: ConnectionState::Tested, flash: Some(Flash::TestPassed), ..tested() }),
+            render(SettingsView {
+                state: ConnectionState::Tested,
+                flash: Some(Flash::TestPassed),
+                ..tested()
+            }),
         ),
         ("settings_enabled", render(enabled(tested(), &stored, t))),
         (
             "settings_disabled",
-            render(SettingsView { state: ConnectionState::Disabled, flash: Some(Flash::Disabled), ..filled() }),
+            render(SettingsView {
+                state: ConnectionState::Disabled,
+                flash: Some(Flash::Disabled),
+                ..filled()
+            }),
         ),
         ("settings_errors", render(wrong(filled(), t))),
         (
             "settings_problem",
             render(SettingsView {
-                flash: Some(Flash::Problem(t("The settings could not be saved. Nothing was changed; try again."))),
-                refusals: RefusalsView { reference: t("unknown"), ..RefusalsView::default() },
+                flash: Some(Flash::Problem(t(
+                    "The settings could not be saved. Nothing was changed; try again.",
+                ))),
+                refusals: RefusalsView {
+                    reference: t("unknown"),
+                    ..RefusalsView::default()
+                },
                 signing_key: false,
                 ..filled()
             }),
         ),
-        ("settings_conflict", render(SettingsView { flash: Some(Flash::Conflict), ..filled() })),
+        (
+            "settings_conflict",
+            render(SettingsView {
+                flash: Some(Flash::Conflict),
+                ..filled()
+            }),
+        ),
     ]
 }
 
@@ -297,14 +361,20 @@ fn enabled(view: SettingsView, live: &SamlSettings, t: &dyn Fn(&str) -> String) 
 }
 
 fn wrong(mut view: SettingsView, t: &dyn Fn(&str) -> String) -> SettingsView {
-    let error = |field: &str, message: &str| FieldError { field: field.to_owned(), message: t(message) };
+    let error = |field: &str, message: &str| FieldError {
+        field: field.to_owned(),
+        message: t(message),
+    };
     view.form.sign_on_url = t("login.acme.example/saml2");
     view.form.certificates = t("-----BEGIN PRIVATE KEY-----\nMIIE");
     view.form.clock_skew_seconds = t("600");
     view.form.allow_sha1 = true;
     view.errors = vec![
         error("sign_on_url", "Give the whole URL, beginning with https://."),
-        error("certificates", "This is a private key. Do not share it; paste the certificate."),
+        error(
+            "certificates",
+            "This is a private key. Do not share it; paste the certificate.",
+        ),
         error("clock_skew_seconds", "Give a number from 0 to 180."),
     ];
     view
