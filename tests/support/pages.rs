@@ -249,7 +249,7 @@ fn test(t: &dyn Fn(&str) -> String, passed: bool) -> TestView {
     TestView {
         passed,
         at: t("2026-11-23T14:05:09Z"),
-        of_present_draft: passed,
+        of_present_draft: true,
         advice: (!passed)
             .then(|| t("In your identity provider, set Identifier (Entity ID) to the SP Entity Id above.")),
         verdict: verdict(t, !passed),
