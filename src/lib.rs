@@ -3,8 +3,12 @@
 pub mod binding;
 pub mod crypto;
 pub mod dsig;
+pub mod edge;
+pub mod octets;
 pub mod profile;
 pub mod saml;
+pub mod service;
+pub mod session;
 pub mod settings;
 pub mod time;
 pub mod verdict;

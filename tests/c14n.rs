@@ -1,4 +1,11 @@
 //! Canonical XML by hand: one case for each thing that is easily got wrong.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 use saml_edge::verdict::Refusal;
 use saml_edge::xml::{C14nError, Canonicalization, Document, Element, Limits, canonicalize};

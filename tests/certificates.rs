@@ -1,4 +1,11 @@
 //! Certificates in every form that administrators paste, and the mistakes that are called by their name.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 
@@ -160,10 +167,10 @@ fn mistakes_are_called_by_their_name() {
         ("key.xml", b"\xEF\xBB\xBF <?xml version='1.0'?><a/>".to_vec()),
         ("key.other_pem", pem.replace("CERTIFICATE", "PKCS7").into_bytes()),
         ("key.not_base64", b"paste the certificate here".to_vec()),
-        ("key.not_base64", body[..body.len() - 1].as_bytes().to_vec()),
+        ("key.not_base64", body.as_bytes()[..body.len() - 1].to_vec()),
         ("key.not_base64", pem.replace('M', "*").into_bytes()),
         ("key.not_a_certificate", b"AAAA".to_vec()),
-        ("key.not_a_certificate", body[..body.len() / 8 * 4].as_bytes().to_vec()),
+        ("key.not_a_certificate", body.as_bytes()[..body.len() / 8 * 4].to_vec()),
         ("key.not_a_certificate", der[..der.len() - 1].to_vec()),
         ("key.not_a_certificate", longer),
         (

@@ -1,5 +1,12 @@
 //! Documents that others wrote, and what must become of each. What we refuse on purpose is listed in
 //! `corpus-exceptions.tsv`; a refusal that is not listed fails, and so does a listed one that no longer happens.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 

@@ -1,4 +1,11 @@
 //! Signatures that xmlsec1 made: what must verify, and what must not, with the code it is refused with.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 

@@ -1,8 +1,23 @@
 //! The settings of one organization, as the API has them and as they are stored.
 
+mod document;
+mod organization_id;
+
+pub use document::{FieldError, parse, words};
+pub use organization_id::{InvalidOrganizationId, OrganizationId};
+
+use crate::crypto::sha256;
+use crate::octets::hex;
 use serde::{Deserialize, Serialize};
 
 pub use crate::dsig::SignaturePolicy;
+
+impl SignaturePolicy {
+    /// Whether the Assertion must be signed.
+    pub fn wants_assertion(self) -> bool {
+        matches!(self, Self::Both | Self::Assertion)
+    }
+}
 
 /// What an unsolicited Response (IdP-initiated sign-in) leads to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,5 +106,13 @@ impl Default for SamlSettings {
             attributes: AttributeNames::default(),
             session_seconds: 604_800,
         }
+    }
+}
+
+impl SamlSettings {
+    /// SHA-256 over every setting, hex: two settings with the same fingerprint are the same settings. What a test and
+    /// the check mark stand for.
+    pub fn fingerprint(&self) -> String {
+        hex(&sha256(&serde_json::to_vec(self).unwrap_or_default()))
     }
 }
