@@ -1,4 +1,11 @@
 //! The messages that we send, read back by another eye than the one that wrote them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 use saml_edge::saml::{AuthnRequest, SpMetadata, request_id};
 use saml_edge::time::Timestamp;

@@ -1,6 +1,13 @@
 //! The strongest oracle there is: whatever is changed in a valid Response, it is refused, or it gives exactly the
 //! original claims and spends exactly the original keys. The attacker here also holds a valid Response of their own, by the
 //! same identity provider; what they can make of the two is one of the two.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 

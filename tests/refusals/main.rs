@@ -1,5 +1,12 @@
 //! Every rule has a message that breaks it, and is refused with that rule's code. The first column is the row of the
 //! attack catalogue (docs/threats.md) that a case stands for; 0 where it stands for none.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 mod circumstances;
 mod hostile;

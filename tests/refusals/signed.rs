@@ -301,15 +301,10 @@ pub fn edited_before_signing(table: &mut Table) {
         (
             54,
             "assertion.encrypted_not_supported",
-            &element(&template, "saml:Assertion").to_owned(),
+            element(&template, "saml:Assertion"),
             "<saml:EncryptedAssertion/>",
         ),
-        (
-            14,
-            "assertion.missing",
-            &element(&template, "saml:Assertion").to_owned(),
-            "",
-        ),
+        (14, "assertion.missing", element(&template, "saml:Assertion"), ""),
     ];
     for (row, wanted, from, to) in cases {
         let edited = replace(&template, from, to);
