@@ -1,214 +1,111 @@
-// A demo identity provider: samlp on express. It shows single sign-on on one machine and guards nothing.
-//   node demo/idp.mjs --port 7000 --state-dir .state/idp --sp-acs URL --sp-entity-id URL
-// For tests, --test-controls opens POST /test-controls; its JSON replaces what the next answers do differently:
-//   sign ("both" | "response" | "assertion" | "none"), skew_seconds, lifetime_seconds, status, status_message,
-//   encrypt_to (a PEM certificate), and any option of samlp: audience, destination, recipient, issuer, inResponseTo,
-//   signatureAlgorithm ("rsa-sha1"), digestAlgorithm ("sha1"), nameIdentifierFormat, authnContextClassRef, …
-import { execFileSync } from "node:child_process";
-import { X509Certificate, randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
-import express from "express";
-import session from "express-session";
-import samlp from "samlp";
-import SessionParticipants from "samlp/lib/sessionParticipants/index.js";
+// A demo identity provider: `samlp` (Auth0's SAML middleware) with a sign-in form in front. Not for real accounts.
+//   node demo/idp.mjs --port 7000 --sp http://localhost:8787/organizations/acme/saml --state-dir .state/idp
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import express from 'express';
+import session from 'express-session';
+import samlp from 'samlp';
 
-process.noDeprecation = true; // samlp still says `new Buffer`
+export const ACCOUNT = { email: 'ada@acme.example', password: 'demo', name: 'Ada Lovelace' };
 
-const people = {
-  "ada@acme.example": { password: "demo", name: "Ada Lovelace", groups: ["engineering", "admins"] },
-  "grace@acme.example": { password: "demo", name: "Grace Hopper", groups: ["engineering"] },
-};
-const emailFormat = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
-const redirectBinding = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
-
-/** Starts it; port 0 takes a free one. Returns `{ origin, certificate, certificatePath, stop }`. */
-export async function startIdp({ port = 0, stateDir, spAcs, spEntityId, testControls = false }) {
-  const { key, cert, certificatePath } = credentials(stateDir);
-  const server = createServer();
-  await new Promise((resolve, reject) => server.once("error", reject).listen(port, "localhost", resolve));
-  const origin = `http://localhost:${server.address().port}`;
-  const issuer = `${origin}/metadata`;
-  let overrides = {};
-
-  const app = express();
-  app.use(express.urlencoded({ extended: false }), express.json());
-  app.use(session({
-    name: `demo-idp-${server.address().port}`, // cookies do not know ports
-    secret: randomBytes(32).toString("hex"), resave: false, saveUninitialized: false,
-    cookie: { httpOnly: true, sameSite: "lax" },
-  }));
-
-  // ---- pages
-  app.get("/", (req, res) => res.send(req.session.email ? tiles(req.session.email) : signIn({})));
-  app.post("/sign-in", (req, res, next) => {
-    const { email = "", password, SAMLRequest, RelayState } = req.body;
-    const known = email.trim().toLowerCase();
-    if (!Object.hasOwn(people, known) || people[known].password !== password)
-      return res.status(401).send(signIn({ SAMLRequest, RelayState, email, wrong: true }));
-    req.session.regenerate((error) => {
-      if (error) return next(error);
-      req.session.email = known;
-      return SAMLRequest ? answer(req, res, next) : res.redirect(303, "/");
-    });
-  });
-  app.post("/sign-out", (req, res) => req.session.destroy(() => res.redirect(303, "/")));
-
-  // ---- SAML
-  app.get("/certificate.pem", (_req, res) => res.type("application/x-pem-file").send(cert));
-  const Claims = function () {};
-  Claims.prototype.metadata = [];
-  app.get("/metadata", samlp.metadata({
-    issuer, cert, profileMapper: Claims, redirectEndpointPath: "/saml/sso", postEndpointPath: "/saml/sso",
-    logoutEndpointPaths: { redirect: "/saml/slo", post: "/saml/slo" },
-  }));
-  app.all("/saml/sso", (req, res, next) => {
-    const { SAMLRequest, RelayState } = { ...req.query, ...req.body };
-    if (!SAMLRequest) return res.redirect(303, "/");
-    samlp.parseRequest(req, (error, request) => {
-      if (error) return next(error);
-      if (!req.session.email || request.forceAuthn === "true") return res.send(signIn({ SAMLRequest, RelayState }));
-      answer(req, res, next);
-    });
-  });
-  app.post("/saml/start", (req, res, next) => (req.session.email ? answer(req, res, next) : res.redirect(303, "/")));
-
-  /** Sends the Response: to the AuthnRequest in `req`, or unsolicited where there is none. */
-  function answer(req, res, next) {
-    samlp.parseRequest(req, (error, request = {}) => {
-      if (error) return next(error);
-      const acs = request.assertionConsumerServiceURL ?? spAcs;
-      if (!acs || (spAcs && new URL(acs).origin !== new URL(spAcs).origin))
-        return res.status(400).send(page("Unknown application", `<p>This demo knows no application at <code>${escape(acs)}</code>.</p>`));
-      const audience = request.issuer ?? spEntityId;
-      const { sign = "both", skew_seconds = 0, lifetime_seconds = 300, status, status_message, encrypt_to, ...direct } = overrides;
-      const sessionIndex = `_${randomBytes(16).toString("hex")}`;
-      const options = {
-        issuer, cert, key, audience, destination: acs, recipient: acs, inResponseTo: request.id, sessionIndex,
-        signatureAlgorithm: "rsa-sha256", digestAlgorithm: "sha256", lifetimeInSeconds: lifetime_seconds,
-        authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-        nameIdentifierFormat: emailFormat,
-        signAssertion: sign === "both" || sign === "assertion", signResponse: sign === "both" || sign === "response",
-        profileMapper: (email) => ({
-          getNameIdentifier: () => ({ nameIdentifier: email }),
-          getClaims: () => ({ email, name: people[email].name, groups: people[email].groups }),
-        }),
-        ...(encrypt_to && {
-          encryptionCert: encrypt_to,
-          encryptionPublicKey: new X509Certificate(encrypt_to).publicKey.export({ type: "spki", format: "pem" }),
-          encryptionAlgorithm: "http://www.w3.org/2009/xmlenc11#aes256-gcm",
-        }),
-        ...direct,
-      };
-      const send = (xml) => res.send(handOver(acs, Buffer.from(xml).toString("base64"), { ...req.query, ...req.body }.RelayState ?? ""));
-      if (status) {
-        const reply = { ...options, error: { code: status, description: status_message }, getPostURL: (_req, done) => done(null, acs), RelayState: req.body?.RelayState ?? req.query.RelayState };
-        return samlp.sendError(reply)(req, res, next);
-      }
-      req.session.participants = [...(req.session.participants ?? []), {
-        serviceProviderId: audience, sessionIndex, nameId: req.session.email, nameIdFormat: options.nameIdentifierFormat,
-        serviceProviderLogoutURL: acs.replace(/\/consume$/, "/logout"), binding: redirectBinding,
-      }];
-      shifted(skew_seconds, () => samlp.getSamlResponse(options, req.session.email, (failed, xml) => (failed ? next(failed) : send(xml))));
-    });
+/** A key and a self-signed certificate, made once. */
+export function identity(directory) {
+  fs.mkdirSync(directory, { recursive: true });
+  const key = path.join(directory, 'idp.key.pem');
+  const certificate = path.join(directory, 'idp.certificate.pem');
+  if (!fs.existsSync(certificate) || !fs.existsSync(key)) {
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-sha256', '-days', '3650',
+      '-subj', '/CN=Demo identity provider', '-keyout', key, '-out', certificate], { stdio: 'ignore' });
   }
-
-  app.all("/saml/slo", (req, res, next) => {
-    const participants = (req.session.participants ??= []);
-    samlp.logout({
-      issuer, cert, key, signatureAlgorithm: "rsa-sha256", digestAlgorithm: "sha256", deflate: true, protocolBinding: redirectBinding,
-      destination: spAcs?.replace(/\/consume$/, "/logout"),
-      sessionParticipants: new SessionParticipants(participants),
-      clearIdPSession: (done) => { delete req.session.email; done(); },
-    })(req, Object.assign(res, { send: finished(res) }), next);
-  });
-
-  if (testControls) app.post("/test-controls", (req, res) => { overrides = req.body; res.sendStatus(204); });
-  app.use((error, _req, res, _next) => res.status(400).send(page("That did not work", `<p>${escape(error.message)}</p>`)));
-  server.on("request", app);
-
-  return {
-    origin, certificate: cert, certificatePath,
-    stop: () => new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); }),
-  };
+  return { key: fs.readFileSync(key), cert: fs.readFileSync(certificate, 'utf8'), certificate };
 }
 
-// An identity provider's logout with nothing to answer ends in samlp's bare `res.send(200)`: show a page instead.
-function finished(res) {
-  const send = res.send.bind(res);
-  return (body) => send(body === 200 ? page("Signed out", '<p>You are signed out everywhere.</p><p><a href="/">Sign in again</a></p>') : body);
-}
+const escape = (text) => String(text).replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
-// The assertion's times come from Date.now, which is how a test sets this provider's clock wrong.
-function shifted(seconds, work) {
-  const now = Date.now;
-  Date.now = () => now() + seconds * 1000;
-  try { return work(); } finally { Date.now = now; }
-}
+const page = (title, body) => `<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>${escape(title)}</title><style>
+body{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:10vh auto;padding:0 1rem}
+main{border:1px solid;border-color:color-mix(in srgb,currentColor 25%,transparent);border-radius:.75rem;padding:1.5rem}
+label{display:block;margin-top:.75rem}input,button{font:inherit;padding:.5rem;width:100%;box-sizing:border-box}
+button{margin-top:1rem;cursor:pointer}.note{opacity:.75;font-size:.9rem}.error{color:#c00}
+@media(prefers-color-scheme:dark){.error{color:#f88}}</style>
+<main><p class="note">Demo identity provider: runs on this computer only</p><h1>${escape(title)}</h1>${body}</main></html>`;
 
-function credentials(stateDir) {
-  const keyPath = join(stateDir, "key.pem");
-  const certificatePath = join(stateDir, "certificate.pem");
-  if (!existsSync(certificatePath)) {
-    mkdirSync(stateDir, { recursive: true });
-    execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-sha256", "-nodes", "-days", "3650",
-      "-subj", "/CN=Demo identity provider", "-keyout", keyPath, "-out", certificatePath], { stdio: ["ignore", "ignore", "pipe"] });
-    chmodSync(keyPath, 0o600);
-  }
-  return { key: readFileSync(keyPath, "utf8"), cert: readFileSync(certificatePath, "utf8"), certificatePath };
-}
-
-// ---- HTML
-function escape(text) {
-  return String(text ?? "").replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
-}
-
-function page(title, body) {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title} · Demo identity provider</title><style>
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; --line: light-dark(#c4c4cf, #55556a); --ink: light-dark(#5b2a86, #d3b4f5) }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f4f1f8, #17151c) }
-main { width: min(24rem, 100% - 4rem); padding: 2rem; border: 1px solid var(--line); border-radius: .75rem; background: light-dark(#fff, #211e29) }
-h1 { margin: 0 0 1rem; font-size: 1.4rem } .demo { margin: 0; color: var(--ink); font-weight: 600 } a { color: var(--ink) }
-label { display: block; margin: .75rem 0 .25rem } input { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit; border: 1px solid var(--line); border-radius: .4rem }
-button { margin-top: 1rem; padding: .6rem 1rem; font: inherit; font-weight: 600; border: 0; border-radius: .4rem; background: #5b2a86; color: #fff; cursor: pointer }
-button.plain { background: none; color: var(--ink); border: 1px solid var(--line) } :focus-visible { outline: 3px solid var(--ink); outline-offset: 2px }
-.tile { width: 100%; padding: 1.25rem; text-align: left } .hint, .wrong { padding: .5rem .75rem; border-left: 4px solid var(--ink) } .wrong { border-color: #c62828 }
-</style><main><p class="demo">Demo identity provider</p><h1>${title}</h1>${body}</main></html>`;
-}
-
-function signIn({ SAMLRequest, RelayState, email = "", wrong = false }) {
-  const hidden = (name, value) => (value === undefined ? "" : `<input type="hidden" name="${name}" value="${escape(value)}">`);
-  return page("Sign in", `${wrong ? '<p class="wrong" role="alert">That e-mail and password do not match.</p>' : ""}
-<p class="hint">This is a demo and guards nothing. Use <code>ada@acme.example</code> with the password <code>demo</code>.</p>
-<form method="post" action="/sign-in">${hidden("SAMLRequest", SAMLRequest)}${hidden("RelayState", RelayState)}
-<label for="email">E-mail</label><input id="email" name="email" type="email" autocomplete="username" required value="${escape(email)}">
+const form = (next, error = '') => page('Sign in', `${error && `<p class="error" role="alert">${escape(error)}</p>`}
+<p>Demo account: <code>${ACCOUNT.email}</code>, password <code>${ACCOUNT.password}</code></p>
+<form method="post" action="/sign-in"><input type="hidden" name="next" value="${escape(next)}">
+<label for="email">E-mail</label><input id="email" name="email" autocomplete="username" value="${ACCOUNT.email}" required>
 <label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required>
 <button>Sign in</button></form>`);
+
+/** The express app. `sp` is the URL before /consume and /metadata; `options` are samlp's, read at each login. */
+export function createIdp({ origin, sp, stateDir, options = {} }) {
+  const { key, cert, certificate } = identity(stateDir);
+  const acs = `${sp}/consume`;
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(express.urlencoded({ extended: false }));
+  app.use(session({ secret: 'demo', name: 'demo-idp', resave: false, saveUninitialized: false }));
+  const saml = () => ({
+    issuer: `${origin}/metadata`, key, cert, audience: `${sp}/metadata`, destination: acs, recipient: acs,
+    signAssertion: true, signResponse: true, signatureAlgorithm: 'rsa-sha256', digestAlgorithm: 'sha256',
+    lifetimeInSeconds: 300, sessionIndex: `_${Date.now()}`, RelayState: undefined,
+    getUserFromRequest: () => ({
+      id: ACCOUNT.email, displayName: ACCOUNT.name, emails: [{ value: ACCOUNT.email }],
+      name: { givenName: 'Ada', familyName: 'Lovelace' }, groups: ['Engineering', 'Mathematics'],
+    }),
+    // A real identity provider posts to registered URLs only.
+    getPostURL: (_audience, dom, _request, done) => {
+      const asked = dom?.documentElement.getAttribute('AssertionConsumerServiceURL');
+      done(asked && asked !== acs ? new Error('unregistered AssertionConsumerServiceURL') : null, acs);
+    },
+    ...options,
+  });
+  const signedIn = (request, response, next) =>
+    request.session.user ? next() : response.status(401).send(form(request.originalUrl));
+  app.get('/', (_request, response) => response.send(page('Your applications', `<p><a href="/launch">Acme application</a></p>
+<p class="note">The tile signs you in from here (IdP-initiated). <a href="/metadata">Metadata</a>,
+<a href="/certificate.pem">certificate</a></p>`)));
+  app.get('/launch', signedIn, (request, response, next) => samlp.auth(saml())(request, response, next));
+  app.all('/saml/sso', (request, response, next) => {
+    if (request.session.user) return samlp.auth(saml())(request, response, next);
+    const message = request.method === 'POST' ? request.body : request.query;
+    if (!message.SAMLRequest) return response.redirect('/');
+    // A request by HTTP-POST goes on as it came, after the form.
+    if (request.method === 'POST') request.session.posted = { ...message };
+    response.status(401).send(form(request.method === 'POST' ? '/saml/resume' : request.originalUrl));
+  });
+  app.get('/saml/resume', signedIn, (request, response, next) => {
+    const posted = request.session.posted;
+    if (!posted) return response.redirect('/');
+    delete request.session.posted;
+    request.method = 'POST';
+    request.body = posted;
+    samlp.auth(saml())(request, response, next);
+  });
+  app.post('/sign-in', (request, response) => {
+    const { email, password, next } = request.body;
+    const local = typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/';
+    if (email !== ACCOUNT.email || password !== ACCOUNT.password) {
+      return response.status(401).send(form(local, 'E-mail or password is wrong.'));
+    }
+    request.session.user = email;
+    response.redirect(303, local);
+  });
+  app.get('/metadata', samlp.metadata({ issuer: `${origin}/metadata`, cert, redirectEndpointPath: '/saml/sso', postEndpointPath: '/saml/sso' }));
+  app.get('/certificate.pem', (_request, response) => response.type('text/plain').send(cert));
+  return { app, certificate, cert, signOnUrl: `${origin}/saml/sso`, entityId: `${origin}/metadata` };
 }
 
-function tiles(email) {
-  return page("Your applications", `<p>Signed in as ${escape(people[email].name)} (${escape(email)}).</p>
-<form method="post" action="/saml/start"><button class="tile">Acme app</button></form>
-<form method="post" action="/sign-out"><button class="plain">Sign out here</button></form>
-<form method="post" action="/saml/slo"><button class="plain">Sign out everywhere</button></form>`);
-}
-
-function handOver(acs, response, relayState) {
-  return page("Signing you in", `<form method="post" action="${escape(acs)}"><input type="hidden" name="SAMLResponse" value="${response}">
-${relayState && `<input type="hidden" name="RelayState" value="${escape(relayState)}">`}<button>Continue</button></form><script>document.forms[0].submit()</script>`);
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({ options: {
-    port: { type: "string", default: "7000" }, "state-dir": { type: "string", default: ".state/idp" },
-    "sp-acs": { type: "string" }, "sp-entity-id": { type: "string" }, "test-controls": { type: "boolean", default: false },
+    port: { type: 'string', default: '7000' }, sp: { type: 'string' }, 'state-dir': { type: 'string', default: '.state/idp' },
   } });
-  const idp = await startIdp({ port: Number(values.port), stateDir: values["state-dir"], spAcs: values["sp-acs"],
-    spEntityId: values["sp-entity-id"], testControls: values["test-controls"] });
-  console.log(`READY ${idp.origin} (certificate: ${idp.certificatePath})`);
-  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => idp.stop().then(() => process.exit(0)));
+  const sp = values.sp ?? 'http://localhost:8787/organizations/acme/saml';
+  const { app, signOnUrl } = createIdp({ origin: `http://localhost:${values.port}`, sp, stateDir: values['state-dir'] });
+  app.listen(Number(values.port), 'localhost', () => console.log(`identity provider: ${signOnUrl}`));
 }

@@ -1,100 +1,83 @@
-// `make run`: the Worker and a demo identity provider on this machine, provisioned through the product's own HTTP API.
-//   node scripts/run.mjs [--ready-file PATH]      PORT, IDP_PORT and the state folder STATE_DIR come from the environment
-import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { join, relative } from "node:path";
-import { parseArgs } from "node:util";
-import { startIdp } from "../demo/idp.mjs";
-import { root, startWorker } from "./worker.mjs";
+// make run: the Worker, a demo organization, a demo identity provider, and what to click.
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import net from 'node:net';
+import { createIdp, ACCOUNT } from '../demo/idp.mjs';
+import { start } from './runtime.mjs';
 
-const { values: { "ready-file": readyFile } } = parseArgs({ options: { "ready-file": { type: "string" } } });
-const port = Number(process.env.PORT || 8787);
-const idpPort = Number(process.env.IDP_PORT || 7000);
-const stateDir = process.env.STATE_DIR || join(root, ".state");
-const organization = "acme";
+const port = Number(process.env.PORT ?? 8787);
+const idpPort = Number(process.env.IDP_PORT ?? 7000);
+const state = process.env.STATE_DIR ?? '.state';
+const origin = `http://localhost:${port}`;
 
-class Stop extends Error {}
-const running = [];
+function free(port, name) {
+  return new Promise((resolve) => {
+    const probe = net.createServer().once('error', () => {
+      console.error(`run: port ${port} is in use. Stop what uses it, or choose another: ${name}=${port + 1} make run`);
+      process.exit(1);
+    });
+    probe.listen(port, '127.0.0.1', () => probe.close(resolve));
+  });
+}
+await free(port, 'PORT');
+await free(idpPort, 'IDP_PORT');
+
+// Secrets of this computer only, made once.
+fs.mkdirSync(state, { recursive: true });
+const file = `${state}/secrets.json`;
+if (!fs.existsSync(file)) {
+  const random = (octets) => crypto.randomBytes(octets).toString('base64');
+  fs.writeFileSync(file, JSON.stringify({ OPERATOR_TOKEN: random(24), SESSION_KEY: random(32) }), { mode: 0o600 });
+}
+const secrets = JSON.parse(fs.readFileSync(file, 'utf8'));
+
+console.log('run: starting the Worker in workerd');
+const { runtime } = await start({ port, secrets, persist: state });
+console.log('run: starting the demo identity provider');
+const idp = createIdp({
+  origin: `http://localhost:${idpPort}`, sp: `${origin}/organizations/acme/saml`, stateDir: `${state}/idp`,
+});
+const server = idp.app.listen(idpPort, 'localhost');
+
+async function api(method, path, body) {
+  const response = await fetch(`${origin}${path}`, {
+    method, headers: { authorization: `Bearer ${secrets.OPERATOR_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok && response.status !== 409) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+await api('POST', '/api/organizations', { id: 'acme', name: 'Acme' });
+const link = await api('POST', '/api/organizations/acme/setup-links', { label: 'make run' });
+
+console.log(`
+  Ready. saml-edge runs at ${origin}
+
+  1. Connect. Open the settings page of the demo organization "Acme":
+       ${link.url}
+     Fill in two values and press "Update and Test SAML configuration":
+       Sign-on URL          ${idp.signOnUrl}
+       Public certificate   the text of http://localhost:${idpPort}/certificate.pem
+     Sign in as ${ACCOUNT.email} with the password "${ACCOUNT.password}". Back on the page, see the green check mark; press "Enable".
+
+  2. Sign in as a member:
+       ${origin}/?organization=acme
+     or start at the identity provider's tile:
+       http://localhost:${idpPort}/
+
+  Operator token for the API: in ${file}
+  Ctrl-C stops everything. Your settings stay in ${state}/.
+`);
+if (process.env.READY_FILE) fs.writeFileSync(process.env.READY_FILE, JSON.stringify({ origin, settings: link.url, signOnUrl: idp.signOnUrl, certificate: idp.certificate }));
+
 let stopping = false;
-async function stop(code) {
+async function stop() {
   if (stopping) return;
   stopping = true;
-  if (readyFile) rmSync(readyFile, { force: true });
-  await Promise.allSettled(running.map((part) => part.stop()));
-  process.exit(code);
+  server.close();
+  server.closeAllConnections();
+  await runtime.dispose();
+  process.exit(0);
 }
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(0));
-
-/** The secrets of this machine, made once, where wrangler looks for them too. */
-function secrets() {
-  const path = join(root, ".dev.vars");
-  if (!existsSync(path)) {
-    const made = `OPERATOR_TOKEN=${randomBytes(32).toString("base64url")}\nSESSION_KEY=${randomBytes(32).toString("base64")}\n`;
-    writeFileSync(path, made, { mode: 0o600 });
-  }
-  const lines = readFileSync(path, "utf8").split("\n").map((line) => /^\s*([A-Z_]+)\s*=\s*"?(.*?)"?\s*$/.exec(line)).filter(Boolean);
-  return Object.fromEntries(lines.map(([, name, value]) => [name, value]));
-}
-
-async function free(wanted, variable) {
-  const probe = createServer();
-  await new Promise((resolve, reject) => probe.once("error", reject).listen(wanted, "localhost", resolve)).catch((error) => {
-    throw new Stop(`port ${wanted} cannot be used (${error.code}); choose others: PORT=${port + 1} IDP_PORT=${idpPort + 1} make run   (here: ${variable})`);
-  });
-  await new Promise((resolve) => probe.close(resolve));
-}
-
-async function main() {
-  await free(port, "PORT");
-  await free(idpPort, "IDP_PORT");
-  const vars = secrets();
-  for (const name of ["PUBLIC_ORIGIN", "RETURN_TO_ORIGINS"]) if (process.env[name]) vars[name] = process.env[name];
-
-  const worker = await startWorker({ port, vars, stateDir: join(stateDir, "worker") });
-  running.push(worker);
-  const saml = `${worker.origin}/organizations/${organization}/saml`;
-  const idp = await startIdp({ port: idpPort, stateDir: join(stateDir, "idp"), spAcs: `${saml}/consume`, spEntityId: `${saml}/metadata` });
-  running.push(idp);
-
-  const call = async (path, body, accepted) => {
-    const response = await fetch(worker.origin + path, {
-      method: "POST", body: JSON.stringify(body),
-      headers: { authorization: `Bearer ${vars.OPERATOR_TOKEN}`, "content-type": "application/json" },
-    });
-    const text = await response.text();
-    if (!response.ok && response.status !== accepted) throw new Stop(`POST ${path} answered ${response.status}: ${text.slice(0, 500)}`);
-    return text;
-  };
-  await call("/api/organizations", { id: organization, name: "Acme" }, 409);
-  const link = JSON.parse(await call(`/api/organizations/${organization}/setup-links`, {}));
-
-  const certificate = relative(process.cwd(), idp.certificatePath);
-  console.log(`
-saml-edge is running, with a demo identity provider (IdP) beside it.
-
-1. Connect the organization to its IdP, as its administrator. Open this link (it works in one browser):
-     ${link.url}
-   Sign-on URL          ${idp.origin}/saml/sso
-   Public certificate   the whole text of ${certificate}
-                        (or of ${idp.origin}/certificate.pem)
-   Press "Update and Test SAML configuration"; at the IdP sign in as ada@acme.example, password demo.
-   Back on the settings page there is a green check mark: press "Enable".
-
-2. Sign in as a member. Open ${worker.origin}/ and enter the organization  ${organization}
-   Who is signed in, as the application sees it: ${worker.origin}/session
-
-3. Or start at the IdP: ${idp.origin}/  and choose "Acme app".
-
-Operator token: OPERATOR_TOKEN in .dev.vars.  State: ${relative(process.cwd(), stateDir) || "."}/ (remove it to start afresh).
-Ctrl-C stops everything.
-`);
-  const facts = { origin: worker.origin, idp: idp.origin, organization, setup_link: link.url, certificate: idp.certificatePath };
-  if (readyFile) writeFileSync(readyFile, JSON.stringify(facts));
-  console.log(`READY ${worker.origin} ${idp.origin}`);
-}
-
-main().catch((error) => {
-  console.error(error instanceof Stop ? `make run: ${error.message}` : error);
-  return stop(1);
-});
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);

@@ -1,1 +1,15 @@
 //! SAML 2.0 single sign-on at the CDN edge.
+
+pub mod binding;
+pub mod crypto;
+pub mod dsig;
+pub mod edge;
+pub mod octets;
+pub mod profile;
+pub mod saml;
+pub mod service;
+pub mod session;
+pub mod settings;
+pub mod time;
+pub mod verdict;
+pub mod xml;

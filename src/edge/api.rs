@@ -1,0 +1,258 @@
+//! The JSON API of operators and administrators.
+
+use super::documents;
+use super::http::{Method, Request, Response};
+use super::problem::Problem;
+use super::routes::Place;
+use crate::service::organization::CredentialKind;
+use crate::service::saml_settings::{self, IfMatch};
+use crate::service::{Ports, ServiceError, access, credentials, organizations};
+use crate::settings::OrganizationId;
+use crate::time::Timestamp;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewOrganization {
+    id: String,
+    name: String,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct NewCredential {
+    label: Option<String>,
+    expires_in_seconds: Option<i64>,
+}
+
+/// Answers a request to the API.
+pub async fn respond(
+    ports: &impl Ports,
+    request: &Request,
+    place: Place,
+    variables: &[&str],
+) -> Result<Response, Problem> {
+    match (place, variables) {
+        (Place::OpenApi, _) => Ok(Response::new(200, "application/json", super::openapi::DOCUMENT)),
+        (Place::Organizations, _) => {
+            access::require_operator(ports, request.bearer()).await?;
+            match request.method {
+                Method::Post => create_organization(ports, request).await,
+                _ => list_organizations(ports, request).await,
+            }
+        }
+        (place, [organization, rest @ ..]) => {
+            // Who asks comes first: strangers learn nothing about which organizations there are.
+            let caller = access::caller(ports, request.bearer()).await?;
+            let organization = organization_id(organization)?;
+            match caller {
+                access::Caller::Operator => {}
+                _ if is_operators(place) => return Err(ServiceError::OperatorOnly.into()),
+                access::Caller::Administrator(own) if own == organization => {}
+                access::Caller::Administrator(_) => return Err(ServiceError::TokenForeign.into()),
+            }
+            of_organization(ports, request, place, &organization, rest).await
+        }
+        _ => Err(ServiceError::NotFound.into()),
+    }
+}
+
+fn is_operators(place: Place) -> bool {
+    matches!(
+        place,
+        Place::Organization | Place::Tokens | Place::Token | Place::SetupLinks | Place::SetupLink
+    )
+}
+
+async fn of_organization(
+    ports: &impl Ports,
+    request: &Request,
+    place: Place,
+    id: &OrganizationId,
+    rest: &[&str],
+) -> Result<Response, Problem> {
+    match (place, request.method, rest) {
+        (Place::Organization, Method::Delete, _) => {
+            organizations::delete(ports, id).await?;
+            Ok(Response::no_content())
+        }
+        (Place::Organization, _, _) => {
+            let state = organizations::read(ports, id).await?;
+            Ok(Response::json(200, &documents::organization(&state)))
+        }
+        (Place::Tokens, method, _) => credentials_of(ports, request, method, id, CredentialKind::Token).await,
+        (Place::SetupLinks, method, _) => credentials_of(ports, request, method, id, CredentialKind::SetupLink).await,
+        (Place::Token, _, [credential]) => revoke(ports, id, CredentialKind::Token, credential).await,
+        (Place::SetupLink, _, [credential]) => revoke(ports, id, CredentialKind::SetupLink, credential).await,
+        (Place::Saml, Method::Put, _) => put_settings(ports, request, id).await,
+        (Place::Saml, _, _) => {
+            let state = organizations::read(ports, id).await?;
+            Ok(documents::settings_response(ports.deployment(), &state))
+        }
+        (Place::SamlTest, Method::Post, _) => start_test(ports, id).await,
+        (Place::SamlTest, _, _) => match saml_settings::last_test(ports, id).await? {
+            Some(record) => Ok(Response::json(200, &documents::verdict(&record))),
+            None => Err(Problem::new(404, "test.none", "No test has been finished yet.")),
+        },
+        (Place::SamlEnable, _, _) => {
+            let state = saml_settings::enable(ports, id, if_match(request)?).await?;
+            Ok(documents::settings_response(ports.deployment(), &state))
+        }
+        (Place::SamlDisable, _, _) => {
+            let state = saml_settings::disable(ports, id).await?;
+            Ok(documents::settings_response(ports.deployment(), &state))
+        }
+        (Place::Verdicts, _, _) => {
+            let records = saml_settings::verdicts(ports, id, 50).await?;
+            let verdicts: Vec<Value> = records.iter().map(documents::verdict).collect();
+            Ok(Response::json(200, &json!({ "verdicts": verdicts })))
+        }
+        (Place::Verdict, _, [reference]) => match saml_settings::verdict(ports, id, reference).await? {
+            Some(record) => Ok(Response::json(200, &documents::verdict(&record))),
+            None => Err(ServiceError::NotFound.into()),
+        },
+        _ => Err(ServiceError::NotFound.into()),
+    }
+}
+
+/// Reads an id from the path.
+pub fn organization_id(text: &str) -> Result<OrganizationId, ServiceError> {
+    OrganizationId::parse(text).map_err(|_| ServiceError::OrganizationIdInvalid)
+}
+
+fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
+    serde_json::from_slice(request.octets()).map_err(|error| ServiceError::BodyInvalid(error.to_string()))
+}
+
+async fn create_organization(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
+    let new: NewOrganization = body(request)?;
+    let state = organizations::create(ports, &new.id, &new.name).await?;
+    let location = format!("/api/organizations/{}", state.id);
+    Ok(Response::json(201, &documents::organization(&state)).with("location", location))
+}
+
+async fn list_organizations(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
+    let limit = match request.query("limit").map(|limit| limit.parse::<u32>()) {
+        None => 50,
+        Some(Ok(limit)) if (1..=organizations::PAGE_MOST).contains(&limit) => limit,
+        Some(_) => {
+            return Err(Problem::new(
+                400,
+                "request.limit_invalid",
+                "limit is a number from 1 to 100.",
+            ));
+        }
+    };
+    let cursor = request.query("cursor");
+    let (entries, cursor) = organizations::list(ports, cursor.as_deref(), limit).await?;
+    let entries: Vec<Value> = entries.iter().map(documents::directory_entry).collect();
+    Ok(Response::json(
+        200,
+        &json!({ "organizations": entries, "cursor": cursor }),
+    ))
+}
+
+async fn credentials_of(
+    ports: &impl Ports,
+    request: &Request,
+    method: Method,
+    id: &OrganizationId,
+    kind: CredentialKind,
+) -> Result<Response, Problem> {
+    if method == Method::Get {
+        let list = credentials::list(ports, id, kind).await?;
+        let list: Vec<Value> = list
+            .iter()
+            .map(|(id, credential)| documents::credential(id, credential))
+            .collect();
+        let name = if kind == CredentialKind::Token {
+            "tokens"
+        } else {
+            "setup_links"
+        };
+        return Ok(Response::json(200, &json!({ name: list })));
+    }
+    let new: NewCredential = if request.octets().is_empty() {
+        NewCredential::default()
+    } else {
+        body(request)?
+    };
+    let label = new
+        .label
+        .map(|label| label.trim().to_owned())
+        .filter(|label| !label.is_empty());
+    if label
+        .as_ref()
+        .is_some_and(|label| label.chars().count() > 100 || label.chars().any(char::is_control))
+    {
+        return Err(ServiceError::BodyInvalid("label has at most 100 characters".to_owned()).into());
+    }
+    let expires_at = expiry(ports.now(), kind, new.expires_in_seconds)?;
+    let new = credentials::create(ports, id, kind, label, expires_at).await?;
+    let mut document = documents::credential(&new.credential_id, &new.credential);
+    match kind {
+        CredentialKind::Token => documents::extend(&mut document, json!({ "token": new.secret })),
+        CredentialKind::SetupLink => {
+            let origin = &ports.deployment().origin;
+            let url = format!("{origin}/organizations/{id}/settings/sso?setup={}", new.secret);
+            documents::extend(&mut document, json!({ "url": url }));
+        }
+    }
+    Ok(Response::json(201, &document))
+}
+
+fn expiry(now: Timestamp, kind: CredentialKind, seconds: Option<i64>) -> Result<Option<Timestamp>, ServiceError> {
+    let most = match kind {
+        CredentialKind::Token => 10 * 366 * 86_400,
+        CredentialKind::SetupLink => credentials::SETUP_LINK_SECONDS_MOST,
+    };
+    match (seconds, kind) {
+        (Some(seconds), _) if !(1..=most).contains(&seconds) => Err(ServiceError::BodyInvalid(format!(
+            "expires_in_seconds is a number from 1 to {most}"
+        ))),
+        (Some(seconds), _) => Ok(Some(now.plus_seconds(seconds))),
+        (None, CredentialKind::SetupLink) => Ok(Some(now.plus_seconds(credentials::SETUP_LINK_SECONDS))),
+        (None, CredentialKind::Token) => Ok(None),
+    }
+}
+
+async fn revoke(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    kind: CredentialKind,
+    credential: &str,
+) -> Result<Response, Problem> {
+    credentials::revoke(ports, id, kind, credential).await?;
+    Ok(Response::no_content())
+}
+
+async fn put_settings(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
+    let if_match = if_match(request)?;
+    let document: Map<String, Value> = body(request)?;
+    let state = saml_settings::put(ports, id, if_match, &document).await?;
+    Ok(documents::settings_response(ports.deployment(), &state))
+}
+
+async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<Response, Problem> {
+    let test_id = saml_settings::start_test(ports, id).await?;
+    let url = format!("{}{}", ports.deployment().origin, documents::test_path(id, &test_id));
+    Ok(Response::json(200, &json!({ "login_url": url })))
+}
+
+/// Reads `If-Match` (RFC 9110 13.1.1): `*` or one of our ETags.
+pub fn if_match(request: &Request) -> Result<Option<IfMatch>, Problem> {
+    let Some(text) = request.header("if-match") else {
+        return Ok(None);
+    };
+    if text.trim() == "*" {
+        return Ok(Some(IfMatch::Any));
+    }
+    // A list may name several; an ETag that is not ours matches nothing.
+    let revision = text
+        .split(',')
+        .find_map(documents::revision_of_etag)
+        .unwrap_or(u64::MAX);
+    Ok(Some(IfMatch::Revision(revision)))
+}

@@ -1,0 +1,138 @@
+//! The JSON documents of the HTTP interface. snake_case; times are RFC 3339 in UTC.
+
+use super::http::Response;
+use crate::crypto::Certificate;
+use crate::service::Deployment;
+use crate::service::directory::DirectoryEntry;
+use crate::service::organization::{Credential, OrganizationState, VerdictRecord};
+use crate::session::Session;
+use crate::settings::{OrganizationId, SamlSettings};
+use crate::time::Timestamp;
+use serde_json::{Value, json};
+
+/// The path that begins a test.
+pub fn test_path(id: &OrganizationId, test_id: &str) -> String {
+    format!("/organizations/{id}/saml/login?test={test_id}")
+}
+
+/// Adds the members of one object to another.
+pub fn extend(document: &mut Value, further: Value) {
+    if let (Some(document), Value::Object(further)) = (document.as_object_mut(), further) {
+        document.extend(further);
+    }
+}
+
+/// An organization from its exact state.
+pub fn organization(state: &OrganizationState) -> Value {
+    json!({
+        "id": state.id,
+        "name": state.name,
+        "created_at": state.created_at,
+        "state": state.name_of_state(),
+    })
+}
+
+/// An organization from the directory, which may be a minute behind.
+pub fn directory_entry(entry: &DirectoryEntry) -> Value {
+    json!({
+        "id": entry.id,
+        "name": entry.name,
+        "created_at": entry.created_at,
+        "enabled": entry.live.is_some(),
+    })
+}
+
+/// The ETag of the settings.
+pub fn etag(state: &OrganizationState) -> String {
+    format!("\"{}\"", state.revision)
+}
+
+/// The revision that an ETag names.
+pub fn revision_of_etag(text: &str) -> Option<u64> {
+    text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok()
+}
+
+/// The settings document with its ETag.
+pub fn settings_response(deployment: &Deployment, state: &OrganizationState) -> Response {
+    Response::json(200, &settings(deployment, state)).with("etag", etag(state))
+}
+
+/// The settings document: the draft, what is fixed, and how far it has come.
+pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
+    let mut document = json!(state.draft);
+    let live = state.in_force().filter(|live| live.settings != state.draft);
+    let further = json!({
+        "protocol": "saml",
+        "state": state.name_of_state(),
+        "idp_entity_id_learnt": state.entity_id_learnt,
+        "certificate_details": certificates(&state.draft),
+        "sp_entity_id": deployment.sp_entity_id(&state.id),
+        "acs_url": deployment.acs_url(&state.id),
+        "metadata_url": deployment.sp_entity_id(&state.id),
+        "tested_at": state.tested_at(),
+        "enabled_at": state.in_force().map(|live| live.enabled_at),
+        "live": live.map(|live| json!(live.settings)),
+    });
+    extend(&mut document, further);
+    document
+}
+
+fn certificates(settings: &SamlSettings) -> Vec<Value> {
+    let certificates = settings
+        .certificates
+        .iter()
+        .filter_map(|pem| Certificate::parse_all(pem.as_bytes()).ok())
+        .flatten();
+    certificates
+        .map(|certificate| {
+            json!({
+                "subject": certificate.subject(),
+                "issuer": certificate.issuer(),
+                "sha256_fingerprint": certificate.fingerprint().to_string(),
+                "not_before": Timestamp::from_unix_seconds(certificate.not_before()),
+                "not_after": Timestamp::from_unix_seconds(certificate.not_after()),
+            })
+        })
+        .collect()
+}
+
+/// A token or a setup link, without its secret.
+pub fn credential(id: &str, credential: &Credential) -> Value {
+    json!({
+        "id": id,
+        "label": credential.label,
+        "created_at": credential.created_at,
+        "expires_at": credential.expires_at,
+        "opened": credential.browser_hash.is_some(),
+    })
+}
+
+/// A verdict for the administrator.
+pub fn verdict(record: &VerdictRecord) -> Value {
+    json!({
+        "reference": record.reference,
+        "at": record.at,
+        "purpose": record.purpose,
+        "outcome": if record.accepted { "accepted" } else { "refused" },
+        "code": record.code,
+        "checks": record.checks,
+        "issuer": record.issuer,
+        "subject": record.subject.as_deref().map(session),
+    })
+}
+
+/// Who is signed in.
+pub fn session(session: &Session) -> Value {
+    json!({
+        "organization": session.organization,
+        "name_id": session.name_id,
+        "name_id_format": session.name_id_format,
+        "issuer": session.issuer,
+        "email": session.email,
+        "name": session.name,
+        "attributes": session.attributes,
+        "roles": session.roles,
+        "signed_in_at": session.signed_in_at,
+        "expires_at": session.expires_at,
+    })
+}

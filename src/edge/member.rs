@@ -1,0 +1,282 @@
+//! The member's routes: sign in, the Assertion Consumer Service, who is this, sign out.
+
+use super::documents;
+use super::http::{Body, Request, Response, SameSite};
+use super::pages::{handover, member, view};
+use super::problem::Problem;
+use crate::saml::SpMetadata;
+use crate::service::acs::{self, Outcome};
+use crate::service::login::{self, Carrier, Outgoing};
+use crate::service::{Ports, ServiceError, directory, sessions};
+use crate::session::{PENDING_PREFIX, PendingLogin, Session, SessionCookie, pending_login_cookie_name};
+use crate::settings::OrganizationId;
+
+/// How many logins one browser can have pending; the oldest go first.
+const PENDING_MOST: usize = 8;
+
+/// `GET /`: who is signed in, or the sign-in form; `?organization=` goes on to the identity provider.
+pub async fn home(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
+    let return_to = request.query("return_to").filter(|text| !text.is_empty());
+    if let Some(typed) = request.query("organization") {
+        return sign_in(ports, &typed, return_to).await;
+    }
+    if request.query("signed_out").is_some() {
+        let view = view::SignedOutView {
+            sign_in: "/".to_owned(),
+        };
+        return Ok(Response::html(200, member::signed_out(&view)));
+    }
+    match sessions::read(ports, request.cookie(SessionCookie::NAME)).await {
+        Ok(session) => signed_in(ports, &session).await,
+        Err(ServiceError::NotSignedIn) => {
+            let view = view::SignInView {
+                return_to,
+                ..Default::default()
+            };
+            Ok(Response::html(200, member::sign_in(&view)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn signed_in(ports: &impl Ports, session: &Session) -> Result<Response, Problem> {
+    let organization = match OrganizationId::parse(&session.organization) {
+        Ok(id) => directory::entry(ports, &id).await?.name,
+        Err(_) => session.organization.clone(),
+    };
+    let view = view::SignedInView {
+        name: session.name.clone(),
+        email: session.email.clone(),
+        name_id: session.name_id.clone(),
+        organization,
+        roles: session.roles.clone(),
+        signed_in_at: session.signed_in_at.to_string(),
+        expires_at: session.expires_at.to_string(),
+        attributes: attributes(session),
+        csrf: String::new(),
+    };
+    Ok(Response::html(200, member::signed_in(&view)))
+}
+
+/// A session's attributes as pages show them.
+pub fn attributes(session: &Session) -> Vec<view::AttributeView> {
+    let view = |(name, values): (&String, &Vec<String>)| view::AttributeView {
+        name: name.clone(),
+        values: values.clone(),
+    };
+    session.attributes.iter().map(view).collect()
+}
+
+async fn sign_in(ports: &impl Ports, typed: &str, return_to: Option<String>) -> Result<Response, Problem> {
+    let refused = |status, error: &str| {
+        let view = view::SignInView {
+            organization: typed.to_owned(),
+            return_to: return_to.clone(),
+            error: Some(error.to_owned()),
+        };
+        Ok(Response::html(status, member::sign_in(&view)))
+    };
+    if typed.trim().is_empty() {
+        return refused(400, "Type the name of your organization.");
+    }
+    if typed.contains('@') {
+        return refused(
+            404,
+            "Sign-in by e-mail address is not set up here. Type the name of your organization.",
+        );
+    }
+    let entry = match directory::find(ports, typed).await {
+        Err(ServiceError::OrganizationNotFound) => {
+            return refused(
+                404,
+                "We do not know an organization of this name. Ask your administrator how it is written.",
+            );
+        }
+        entry => entry?,
+    };
+    match login::in_force(ports, &entry.id).await {
+        Err(ServiceError::NotEnabled) => {
+            return refused(
+                403,
+                "This organization does not use single sign-on yet. Ask your administrator.",
+            );
+        }
+        live => live?,
+    };
+    login::allowed(ports, return_to.as_deref())?;
+    let mut path = format!("/organizations/{}/saml/login", entry.id);
+    if let Some(return_to) = &return_to {
+        let query: String = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("return_to", return_to)
+            .finish();
+        path = format!("{path}?{query}");
+    }
+    Ok(continue_to(ports, &path))
+}
+
+/// A page that goes on by itself: a form's redirect may not leave this site under `form-action 'self'`.
+pub fn continue_to(ports: &impl Ports, path: &str) -> Response {
+    let view = view::ContinueView {
+        url: format!("{}{path}", ports.deployment().origin),
+    };
+    Response::html(200, handover::continue_to(&view))
+}
+
+/// `GET /organizations/{org}/saml/login`.
+pub async fn begin_login(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
+    let outgoing = match request.query("test") {
+        Some(test_id) => login::begin_test(ports, id, &test_id).await?,
+        None => login::begin(ports, id, request.query("return_to").as_deref()).await?,
+    };
+    Ok(send(ports, request, &outgoing))
+}
+
+fn send(ports: &impl Ports, request: &Request, outgoing: &Outgoing) -> Response {
+    let response = match &outgoing.carrier {
+        Carrier::Redirect(url) => Response::redirect(302, url),
+        Carrier::Post(form) => {
+            let field = |name| {
+                form.fields
+                    .iter()
+                    .find(|(of, _)| *of == name)
+                    .map(|(_, value)| value.clone())
+            };
+            let view = view::PostBindingView {
+                action: form.action.clone(),
+                message: view::PostBindingMessage::Request,
+                value: field("SAMLRequest").unwrap_or_default(),
+                relay_state: field("RelayState"),
+            };
+            Response::post_binding(handover::post_binding(&view))
+        }
+    };
+    let pending = &outgoing.pending;
+    let name = pending_login_cookie_name(&pending.request_id);
+    let value = pending.seal(&ports.deployment().session_key);
+    forget_oldest(ports, request, response).with_cookie(&name, &value, SameSite::None, Some(PendingLogin::SECONDS))
+}
+
+/// Keeps the cookie header small however many logins are begun and left.
+fn forget_oldest(ports: &impl Ports, request: &Request, mut response: Response) -> Response {
+    let key = &ports.deployment().session_key;
+    let mut pending: Vec<_> = request
+        .cookies()
+        .filter(|(name, _)| name.starts_with(PENDING_PREFIX))
+        .map(|(name, value)| {
+            (
+                PendingLogin::open(key, value, ports.now()).map(|pending| pending.issued_at),
+                name,
+            )
+        })
+        .collect();
+    pending.sort();
+    let surplus = (pending.len() + 1).saturating_sub(PENDING_MOST);
+    for (_, name) in pending.iter().take(surplus) {
+        response = response.with_cookie(name, "", SameSite::None, Some(0));
+    }
+    response
+}
+
+/// `POST /organizations/{org}/saml/consume`.
+pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
+    let too_large = || Problem::new(413, "request.body_too_large", "A Response has at most 256 KB.");
+    let Body::Octets(body) = &request.body else {
+        return Err(too_large());
+    };
+    let key = &ports.deployment().session_key;
+    let pending: Vec<PendingLogin> = request
+        .cookies()
+        .filter(|(name, _)| name.starts_with(PENDING_PREFIX))
+        .filter_map(|(_, value)| PendingLogin::open(key, value, ports.now()))
+        .collect();
+    match acs::consume(ports, id, body, &pending).await? {
+        Outcome::TooLarge => Err(too_large()),
+        Outcome::NoMessage { code, detail } => Err(Problem::new(400, code, &detail)),
+        Outcome::SignedIn {
+            cookie,
+            session,
+            pending,
+        } => {
+            let seconds = (session.expires_at.unix_seconds() - ports.now().unix_seconds()).max(0);
+            let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
+            let response = Response::redirect(303, return_to).with_cookie(
+                SessionCookie::NAME,
+                &cookie.seal(key),
+                SameSite::Lax,
+                Some(seconds),
+            );
+            Ok(forget(response, pending.as_ref()))
+        }
+        Outcome::Upgraded(outgoing) => Ok(send(ports, request, &outgoing)),
+        Outcome::Tested { pending } => {
+            let path = format!("/organizations/{id}/settings/sso?tested=1#verdict");
+            Ok(forget(Response::redirect(303, &path), Some(&pending)))
+        }
+        Outcome::Refused { reference, pending } => Ok(forget(refused(request, id, &reference), pending.as_ref())),
+    }
+}
+
+fn forget(response: Response, pending: Option<&PendingLogin>) -> Response {
+    match pending {
+        None => response,
+        Some(pending) => {
+            let name = pending_login_cookie_name(&pending.request_id);
+            response.with_cookie(&name, "", SameSite::None, Some(0))
+        }
+    }
+}
+
+/// Every refusal is the same to the outside (security rule D.12): one sentence, one status, one reference number.
+fn refused(request: &Request, id: &OrganizationId, reference: &str) -> Response {
+    if request.wants_html() {
+        let view = view::RefusedView {
+            reference: reference.to_owned(),
+            try_again: format!("/?organization={id}"),
+        };
+        return Response::html(403, member::refused(&view));
+    }
+    let mut problem = Problem::new(403, "sign_in.refused", member::REFUSED);
+    problem.members.push(("reference", serde_json::json!(reference)));
+    problem.to_json()
+}
+
+/// `GET /organizations/{org}/saml/metadata`.
+pub async fn metadata(ports: &impl Ports, id: &OrganizationId) -> Result<Response, Problem> {
+    let settings = directory::entry(ports, id)
+        .await?
+        .live
+        .map(|live| live.settings)
+        .unwrap_or_default();
+    let deployment = ports.deployment();
+    let metadata = SpMetadata {
+        entity_id: &deployment.sp_entity_id(id),
+        acs_url: &deployment.acs_url(id),
+        name_id_format: settings.name_id_format.as_deref(),
+        want_assertions_signed: settings.signature_policy.wants_assertion(),
+    };
+    Ok(Response::new(200, "application/samlmetadata+xml", metadata.to_xml()))
+}
+
+/// `GET /session`.
+pub async fn session(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
+    let session = sessions::read(ports, request.cookie(SessionCookie::NAME)).await?;
+    Ok(Response::json(200, &documents::session(&session)))
+}
+
+/// `POST /session/logout`. The cookie is `SameSite=Lax`, so another site's form ends nothing.
+pub async fn logout(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
+    sessions::end(ports, request.cookie(SessionCookie::NAME)).await?;
+    let response = if request.wants_html() {
+        Response::redirect(303, "/?signed_out=1")
+    } else {
+        Response::no_content()
+    };
+    Ok(response.with_cookie(SessionCookie::NAME, "", SameSite::Lax, Some(0)))
+}
+
+/// `GET /healthz`.
+pub async fn health(ports: &impl Ports) -> Result<Response, Problem> {
+    ports.kv_get("healthz").await.map_err(ServiceError::from)?;
+    ports.ping().await.map_err(ServiceError::from)?;
+    Ok(Response::json(200, &serde_json::json!({ "status": "ok" })))
+}

@@ -1,0 +1,100 @@
+//! The edge: HTTP in and out. Only here are statuses known; only [`worker`] knows the Workers runtime.
+
+mod api;
+mod documents;
+pub mod http;
+mod member;
+mod openapi;
+pub mod pages;
+mod problem;
+pub mod routes;
+mod settings_page;
+mod settings_view;
+#[cfg(target_arch = "wasm32")]
+mod worker;
+
+use crate::service::{Ports, ServiceError};
+use http::{Body, Request, Response};
+use problem::Problem;
+use routes::{Found, Place};
+
+/// The largest body of any route but the ACS, in octets.
+pub const BODY_MOST: usize = 64 * 1024;
+/// The largest form at the ACS, in octets: 256 KB of message in base64 and percent-encoding.
+pub const ACS_BODY_MOST: usize = crate::binding::MAX_FORM_OCTETS;
+
+/// How much of a body is read before it is known who asks.
+pub fn body_limit(path: &str) -> usize {
+    match routes::find(http::Method::Post, path) {
+        Found::Place(Place::Consume, _) => ACS_BODY_MOST,
+        _ => BODY_MOST,
+    }
+}
+
+/// Answers a request. Whatever comes in, something comes out.
+pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
+    let found = routes::find(request.method, request.url.path());
+    let result = match found {
+        Found::Nothing => Err(Problem::new(
+            404,
+            "request.not_found",
+            "There is nothing at this address.",
+        )),
+        Found::OtherMethods(methods) => return other_methods(request, methods),
+        Found::Place(place, variables) => at_place(ports, request, place, &variables).await,
+    };
+    result.unwrap_or_else(|problem| {
+        if problem.status >= 500 {
+            ports.log(&format!("{} {}", problem.status, problem.code));
+        }
+        problem.respond(request)
+    })
+}
+
+fn other_methods(request: &Request, methods: &[http::Method]) -> Response {
+    let allow: Vec<_> = methods.iter().map(|method| method.as_str()).collect();
+    Problem::new(
+        405,
+        "request.method_not_allowed",
+        "This address takes other methods; see Allow.",
+    )
+    .respond(request)
+    .with("allow", allow.join(", "))
+}
+
+async fn at_place(
+    ports: &impl Ports,
+    request: &Request,
+    place: Place,
+    variables: &[&str],
+) -> Result<Response, Problem> {
+    let organization = variables.first().copied().unwrap_or_default();
+    if request.body == Body::TooLarge && !matches!(place, Place::Consume | Place::SettingsPage) {
+        return Err(Problem::new(413, "request.body_too_large", "A body has at most 64 KB."));
+    }
+    match place {
+        Place::Home => member::home(ports, request).await,
+        Place::Login => member::begin_login(ports, request, &member_organization(organization)?).await,
+        Place::Consume => member::consume(ports, request, &member_organization(organization)?).await,
+        Place::Metadata => member::metadata(ports, &member_organization(organization)?).await,
+        Place::SettingsPage => settings_page::respond(ports, request, organization).await,
+        Place::Session => member::session(ports, request).await,
+        Place::SessionLogout => member::logout(ports, request).await,
+        Place::Health => member::health(ports).await,
+        Place::Asset => asset(request),
+        _ => api::respond(ports, request, place, variables).await,
+    }
+}
+
+/// Assets are named by their content, so that they can be kept for ever.
+fn asset(request: &Request) -> Result<Response, Problem> {
+    let asset = pages::assets::asset(request.url.path()).ok_or(ServiceError::NotFound)?;
+    let mut response = Response::new(200, asset.content_type, asset.body);
+    response.headers.retain(|(name, _)| name != "cache-control");
+    Ok(response.with("cache-control", "public, max-age=31536000, immutable"))
+}
+
+/// An id that nobody can have is an organization that there is not.
+fn member_organization(text: &str) -> Result<crate::settings::OrganizationId, ServiceError> {
+    api::organization_id(text).map_err(|_| ServiceError::OrganizationNotFound)
+}

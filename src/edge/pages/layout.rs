@@ -1,0 +1,161 @@
+//! The frame of every page, and the small parts that many pages share.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::assets::{self, Asset};
+use super::text;
+use super::view::AttributeView;
+
+/// A page around one card: the member's pages.
+pub(super) fn card(title: &str, body: &Markup) -> String {
+    document(
+        title,
+        &html! {},
+        assets::SCRIPT,
+        &html! {
+            div.narrow {
+                header { (brand()) }
+                main #main.card { (body) }
+            }
+        },
+    )
+}
+
+/// A whole document.
+pub(super) fn document(title: &str, head: &Markup, script: Asset, body: &Markup) -> String {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="robots" content="noindex";
+                title { (title) }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href=(assets::link(assets::STYLE));
+                script src=(assets::link(script)) defer {}
+                (head)
+            }
+            body { (body) }
+        }
+    }
+    .into_string()
+}
+
+/// The product's mark.
+pub(super) fn brand() -> Markup {
+    html! {
+        p.brand {
+            (PreEscaped(concat!(
+                r#"<svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">"#,
+                r#"<path fill="currentColor" d="M2 2h13l7 7v13H2z"/>"#,
+                r#"<path class="mark-cut" d="M11 8a3 3 0 0 1 1.5 5.6V18h-3v-4.4A3 3 0 0 1 11 8z"/></svg>"#
+            )))
+            span { "saml" span.brand-dash { "-" } "edge" }
+        }
+    }
+}
+
+/// The icons: shapes that say the same as the words beside them, hence hidden from screen readers.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Icon {
+    Check,
+    Cross,
+    Dash,
+    Warning,
+    Info,
+}
+
+impl Icon {
+    pub(super) fn svg(self) -> Markup {
+        let path = match self {
+            Icon::Check => r#"<path d="M4.5 8.4l2.4 2.4 4.8-5.4"/>"#,
+            Icon::Cross => r#"<path d="M5.2 5.2l5.6 5.6M10.8 5.2l-5.6 5.6"/>"#,
+            Icon::Dash => r#"<path d="M5 8h6"/>"#,
+            Icon::Warning => r#"<path d="M8 4.2v4.6M8 11.4v.2"/>"#,
+            Icon::Info => r#"<path d="M8 7.4v4.2M8 4.6v.2"/>"#,
+        };
+        let name = match self {
+            Icon::Check => "check",
+            Icon::Cross => "cross",
+            Icon::Dash => "dash",
+            Icon::Warning => "warning",
+            Icon::Info => "info",
+        };
+        PreEscaped(format!(
+            "<svg class=\"icon icon-{name}\" viewBox=\"0 0 16 16\" width=\"16\" height=\"16\" aria-hidden=\"true\" \
+             focusable=\"false\"><circle cx=\"8\" cy=\"8\" r=\"8\"/>{path}</svg>"
+        ))
+    }
+}
+
+/// What a notice is about; it decides colour, icon and how insistently a screen reader says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Good,
+    Bad,
+    Caution,
+    Neutral,
+}
+
+/// A message in a box.
+pub(super) fn notice(tone: Tone, role: Option<&str>, body: &Markup) -> Markup {
+    let (class, icon) = match tone {
+        Tone::Good => ("notice notice-good", Icon::Check),
+        Tone::Bad => ("notice notice-bad", Icon::Cross),
+        Tone::Caution => ("notice notice-caution", Icon::Warning),
+        Tone::Neutral => ("notice notice-neutral", Icon::Info),
+    };
+    html! { div class=(class) role=[role] { (icon.svg()) div.notice-body { (body) } } }
+}
+
+/// A button that copies the text of the element with the id `target`; only the script shows it.
+pub(super) fn copy_button(target: &str, what: &str) -> Markup {
+    html! {
+        button.button.button-small type="button" hidden data-copy=(target) {
+            span data-copy-label { "Copy" } span.visually-hidden { " " (what) }
+        }
+    }
+}
+
+/// Where the script puts what a screen reader should say.
+pub(super) fn announcer() -> Markup {
+    html! { p.visually-hidden role="status" data-announce {} }
+}
+
+/// A subject's or session's attributes.
+pub(super) fn attributes(caption: &str, attributes: &[AttributeView]) -> Markup {
+    html! {
+        @if !attributes.is_empty() {
+            table.table {
+                caption { (caption) }
+                thead { tr { th scope="col" { "Attribute" } th scope="col" { "Value" } } }
+                tbody {
+                    @for attribute in attributes {
+                        tr {
+                            th.mono scope="row" { (attribute.name) }
+                            td { @for value in &attribute.values { span.value { (value) } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A `dt` with its `dd`.
+pub(super) fn fact(term: &str, value: &Markup) -> Markup {
+    html! { div { dt { (term) } dd { (value) } } }
+}
+
+/// A reference number that one click selects.
+pub(super) fn reference(number: &str) -> Markup {
+    html! { p.reference { span.reference-label { "Reference number" } " " code { (number) } } }
+}
+
+/// A link to `url` where it is a web URL or an own path, else only its text.
+pub(super) fn link(url: &str, words: &str) -> Markup {
+    let href = text::web_url(url).or_else(|| url.starts_with('/').then(|| text::own_path(url)));
+    html! { @if let Some(href) = href { a href=(href) { (words) } } @else { (words) } }
+}

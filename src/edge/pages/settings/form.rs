@@ -1,0 +1,284 @@
+//! The settings form: which field means what, read from a post and written to the page.
+//!
+//! Posts go to `/organizations/{org}/settings/sso`. The settings form is `multipart/form-data` (it may carry a
+//! file); all other forms are `application/x-www-form-urlencoded`.
+//!
+//! | Field | In | Meaning |
+//! |---|---|---|
+//! | `action` | every form | `update_and_test`, `update`, `enable`, `disable`, `sign_out`, `sign_in`, `open_setup_link` |
+//! | `csrf` | every form behind access | the token of [`SettingsView::csrf`](crate::edge::pages::view::SettingsView) |
+//! | `etag` | settings, enable, disable | the version the page was made from; another one means `Flash::Conflict` |
+//! | `protocol` | settings | `saml`; nothing else can be chosen in this version |
+//! | `sign_on_url` | settings | trimmed; empty is none |
+//! | `certificates` | settings | the whole list: PEM blocks and/or bare base64, line ends as the browser sends them |
+//! | `certificate_file` | settings | a file, PEM or DER, added to the list; empty file name means none |
+//! | `idp_entity_id` | settings | trimmed; empty is none, to be learnt by the next test that passes |
+//! | `signature_policy`, `authn_request_binding`, `idp_initiated` | settings | the enums' names in JSON |
+//! | `name_id_format` | settings | a URN; empty is none |
+//! | `requested_authn_context` | settings | a list |
+//! | `sign_authn_requests`, `force_authn`, `allow_sha1` | settings | `true` when set, absent when not |
+//! | `clock_skew_seconds`, `session_seconds` | settings | decimal |
+//! | `attributes_email`, `attributes_name`, `attributes_roles` | settings | lists; empty means the well-known names |
+//! | `token` | access | an administrator token, with `action=sign_in` |
+//! | `setup` | setup link | the link's secret, with `action=open_setup_link` |
+//! | `reference` | query of a GET | a reference number to find among the refused sign-ins |
+//!
+//! A list has one entry a line or separated by commas; blanks around an entry and empty entries do not count.
+
+use crate::settings::{AttributeNames, IdpInitiated, RequestBinding, SamlSettings, SignaturePolicy};
+
+use crate::edge::pages::view::FieldError;
+
+/// The fields of the page's forms; a multipart form is asked for these.
+pub const FIELD_NAMES: &[&str] = &[
+    "action",
+    "csrf",
+    "etag",
+    "token",
+    "protocol",
+    "sign_on_url",
+    "certificates",
+    "certificate_file",
+    "idp_entity_id",
+    "signature_policy",
+    "authn_request_binding",
+    "idp_initiated",
+    "name_id_format",
+    "requested_authn_context",
+    "sign_authn_requests",
+    "force_authn",
+    "allow_sha1",
+    "clock_skew_seconds",
+    "session_seconds",
+    "attributes_email",
+    "attributes_name",
+    "attributes_roles",
+];
+
+/// The fields of the settings form as typed: nothing is lost when something else in the form is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)] // one field per form field, named as it; the table above says what each means
+pub struct SettingsForm {
+    pub sign_on_url: String,
+    pub idp_entity_id: String,
+    pub certificates: String,
+    pub signature_policy: String,
+    pub authn_request_binding: String,
+    pub sign_authn_requests: bool,
+    pub name_id_format: String,
+    pub force_authn: bool,
+    pub requested_authn_context: String,
+    pub idp_initiated: String,
+    pub clock_skew_seconds: String,
+    pub allow_sha1: bool,
+    pub attributes_email: String,
+    pub attributes_name: String,
+    pub attributes_roles: String,
+    pub session_seconds: String,
+}
+
+impl Default for SettingsForm {
+    fn default() -> Self {
+        Self::from(&SamlSettings::default())
+    }
+}
+
+impl From<&SamlSettings> for SettingsForm {
+    fn from(settings: &SamlSettings) -> Self {
+        Self {
+            sign_on_url: settings.sign_on_url.clone().unwrap_or_default(),
+            idp_entity_id: settings.idp_entity_id.clone().unwrap_or_default(),
+            certificates: lines(settings.certificates.iter().map(|pem| pem.trim())),
+            signature_policy: signature_policy_name(settings.signature_policy).to_owned(),
+            authn_request_binding: request_binding_name(settings.authn_request_binding).to_owned(),
+            sign_authn_requests: settings.sign_authn_requests,
+            name_id_format: settings.name_id_format.clone().unwrap_or_default(),
+            force_authn: settings.force_authn,
+            requested_authn_context: lines(&settings.requested_authn_context),
+            idp_initiated: idp_initiated_name(settings.idp_initiated).to_owned(),
+            clock_skew_seconds: settings.clock_skew_seconds.to_string(),
+            allow_sha1: settings.allow_sha1,
+            attributes_email: lines(&settings.attributes.email),
+            attributes_name: lines(&settings.attributes.name),
+            attributes_roles: lines(&settings.attributes.roles),
+            session_seconds: settings.session_seconds.to_string(),
+        }
+    }
+}
+
+impl SettingsForm {
+    /// The form as posted. A field that is absent is empty: a box that is not ticked is not sent.
+    pub fn from_fields<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut form = Self::empty();
+        for (name, value) in fields {
+            let text = value.to_owned();
+            match name {
+                "sign_on_url" => form.sign_on_url = text,
+                "idp_entity_id" => form.idp_entity_id = text,
+                "certificates" => form.certificates = text,
+                "signature_policy" => form.signature_policy = text,
+                "authn_request_binding" => form.authn_request_binding = text,
+                "sign_authn_requests" => form.sign_authn_requests = value == "true",
+                "name_id_format" => form.name_id_format = text,
+                "force_authn" => form.force_authn = value == "true",
+                "requested_authn_context" => form.requested_authn_context = text,
+                "idp_initiated" => form.idp_initiated = text,
+                "clock_skew_seconds" => form.clock_skew_seconds = text,
+                "allow_sha1" => form.allow_sha1 = value == "true",
+                "attributes_email" => form.attributes_email = text,
+                "attributes_name" => form.attributes_name = text,
+                "attributes_roles" => form.attributes_roles = text,
+                "session_seconds" => form.session_seconds = text,
+                _ => {}
+            }
+        }
+        form
+    }
+
+    /// The settings that the form stands for, with `certificates` as the caller decoded them from the field of that
+    /// name and the file. Only what a field cannot say at all is an error here; the rules of the settings come after.
+    pub fn settings(&self, certificates: Vec<String>) -> Result<SamlSettings, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let defaults = SamlSettings::default();
+        let settings = SamlSettings {
+            sign_on_url: some(&self.sign_on_url),
+            idp_entity_id: some(&self.idp_entity_id),
+            certificates,
+            signature_policy: read(
+                &mut errors,
+                "signature_policy",
+                CHOOSE,
+                signature_policy(&self.signature_policy),
+            ),
+            authn_request_binding: read(
+                &mut errors,
+                "authn_request_binding",
+                CHOOSE,
+                request_binding(&self.authn_request_binding),
+            ),
+            sign_authn_requests: self.sign_authn_requests,
+            name_id_format: some(&self.name_id_format),
+            force_authn: self.force_authn,
+            requested_authn_context: list(&self.requested_authn_context),
+            idp_initiated: read(&mut errors, "idp_initiated", CHOOSE, idp_initiated(&self.idp_initiated)),
+            clock_skew_seconds: self.clock_skew_seconds.trim().parse().unwrap_or_else(|_| {
+                errors.push(error(
+                    "clock_skew_seconds",
+                    "Give the clock skew as a whole number of seconds, 0 to 180.",
+                ));
+                defaults.clock_skew_seconds
+            }),
+            allow_sha1: self.allow_sha1,
+            attributes: AttributeNames {
+                email: list(&self.attributes_email),
+                name: list(&self.attributes_name),
+                roles: list(&self.attributes_roles),
+            },
+            session_seconds: self.session_seconds.trim().parse().unwrap_or_else(|_| {
+                errors.push(error("session_seconds", "Choose how long a session lasts."));
+                defaults.session_seconds
+            }),
+        };
+        if errors.is_empty() { Ok(settings) } else { Err(errors) }
+    }
+
+    fn empty() -> Self {
+        Self {
+            sign_on_url: String::new(),
+            idp_entity_id: String::new(),
+            certificates: String::new(),
+            signature_policy: String::new(),
+            authn_request_binding: String::new(),
+            sign_authn_requests: false,
+            name_id_format: String::new(),
+            force_authn: false,
+            requested_authn_context: String::new(),
+            idp_initiated: String::new(),
+            clock_skew_seconds: String::new(),
+            allow_sha1: false,
+            attributes_email: String::new(),
+            attributes_name: String::new(),
+            attributes_roles: String::new(),
+            session_seconds: String::new(),
+        }
+    }
+}
+
+const CHOOSE: &str = "Choose one of the values listed.";
+
+fn error(field: &str, message: &str) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        message: message.to_owned(),
+    }
+}
+
+fn read<T: Default>(errors: &mut Vec<FieldError>, field: &str, message: &str, value: Option<T>) -> T {
+    value.unwrap_or_else(|| {
+        errors.push(error(field, message));
+        T::default()
+    })
+}
+
+fn some(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The entries of a list field.
+pub fn list(text: &str) -> Vec<String> {
+    text.split(['\n', '\r', ',']).filter_map(some).collect()
+}
+
+fn lines<T: AsRef<str>>(entries: impl IntoIterator<Item = T>) -> String {
+    let entries: Vec<String> = entries.into_iter().map(|entry| entry.as_ref().to_owned()).collect();
+    entries.join("\n")
+}
+
+/// The name of a signature policy in JSON and in the form.
+pub const fn signature_policy_name(policy: SignaturePolicy) -> &'static str {
+    match policy {
+        SignaturePolicy::Both => "both",
+        SignaturePolicy::Response => "response",
+        SignaturePolicy::Assertion => "assertion",
+        SignaturePolicy::Either => "either",
+    }
+}
+
+fn signature_policy(name: &str) -> Option<SignaturePolicy> {
+    use SignaturePolicy::{Assertion, Both, Either, Response};
+    [Both, Response, Assertion, Either]
+        .into_iter()
+        .find(|policy| signature_policy_name(*policy) == name)
+}
+
+/// The name of a binding in JSON and in the form.
+pub const fn request_binding_name(binding: RequestBinding) -> &'static str {
+    match binding {
+        RequestBinding::Redirect => "redirect",
+        RequestBinding::Post => "post",
+    }
+}
+
+fn request_binding(name: &str) -> Option<RequestBinding> {
+    use RequestBinding::{Post, Redirect};
+    [Redirect, Post]
+        .into_iter()
+        .find(|binding| request_binding_name(*binding) == name)
+}
+
+/// The name of the answer to an unsolicited Response in JSON and in the form.
+pub const fn idp_initiated_name(answer: IdpInitiated) -> &'static str {
+    match answer {
+        IdpInitiated::Upgrade => "upgrade",
+        IdpInitiated::Accept => "accept",
+        IdpInitiated::Refuse => "refuse",
+    }
+}
+
+fn idp_initiated(name: &str) -> Option<IdpInitiated> {
+    use IdpInitiated::{Accept, Refuse, Upgrade};
+    [Upgrade, Accept, Refuse]
+        .into_iter()
+        .find(|answer| idp_initiated_name(*answer) == name)
+}

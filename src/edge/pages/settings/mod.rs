@@ -1,0 +1,104 @@
+//! The settings page, `GET` and `POST /organizations/{org}/settings/sso`.
+//!
+//! The fields of its forms are in [`form`]. From top to bottom: what the last action did, what is wrong, where the
+//! draft differs from the live settings; then protocol, the service provider's values, the identity provider's
+//! values, the test, the switch, and the refused sign-ins. Each is a section of its own file; a further one (guides,
+//! versions, evidence) is one more line in [`settings`].
+
+mod advanced;
+pub mod changes;
+pub mod form;
+mod labels;
+mod provider;
+mod refusals;
+mod status;
+mod switch;
+mod test;
+mod verdict;
+pub mod view;
+
+use maud::{Markup, html};
+
+use super::assets;
+use super::layout::{announcer, brand, document};
+use super::text::settings_path;
+use super::view::{Flash, SettingsView};
+
+/// The settings page.
+pub fn settings(view: &SettingsView) -> String {
+    let path = settings_path(&view.organization_id);
+    let title = format!("Single sign-on · {}", view.organization_name);
+    let title = if view.errors.is_empty() {
+        title
+    } else {
+        format!("Error: {title}")
+    };
+    document(
+        &title,
+        &html! {},
+        assets::SCRIPT,
+        &html! {
+            a.skip href="#main" { "Skip to the settings" }
+            (bar(view, &path))
+            main #main.page tabindex="-1" {
+                (status::head(view))
+                (status::flash(view))
+                (status::error_summary(view))
+                (status::draft_beside_live(view))
+                form method="post" action=(path) enctype="multipart/form-data" novalidate data-guard=(guard(view)) {
+                    (hidden(view))
+                    (provider::protocol(view))
+                    (provider::service_provider(view))
+                    (provider::identity_provider(view))
+                }
+                (test::last_test(view))
+                (switch::switch(view, &path))
+                (refusals::refusals(view, &path))
+            }
+            (announcer())
+        },
+    )
+}
+
+fn bar(view: &SettingsView, path: &str) -> Markup {
+    html! {
+        header.bar {
+            div.bar-inner {
+                (brand())
+                form.bar-access method="post" action=(path) {
+                    @if let Some(access) = &view.access { p.bar-note { (access) } }
+                    input type="hidden" name="csrf" value=(view.csrf);
+                    button.button.button-small type="submit" name="action" value="sign_out" { "Sign out of settings" }
+                }
+            }
+        }
+    }
+}
+
+/// Whether what the form shows is not saved anywhere yet, so that the script asks before it is left.
+fn guard(view: &SettingsView) -> &'static str {
+    let refused = !view.errors.is_empty() || view.flash == Some(Flash::Conflict);
+    if refused { "unsaved" } else { "saved" }
+}
+
+/// The fields that every form with an effect on the settings carries.
+fn hidden(view: &SettingsView) -> Markup {
+    html! {
+        input type="hidden" name="csrf" value=(view.csrf);
+        input type="hidden" name="etag" value=(view.etag);
+    }
+}
+
+/// A section: title and explanation at the side, its content in a panel.
+fn section(id: &str, title: &str, explanation: &Markup, content: &Markup) -> Markup {
+    let heading = format!("{id}-title");
+    html! {
+        section.section #(id) aria-labelledby=(heading) {
+            div.section-head {
+                h2 id=(heading) { (title) }
+                div.section-text { (explanation) }
+            }
+            div.panel { (content) }
+        }
+    }
+}

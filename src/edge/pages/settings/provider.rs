@@ -1,0 +1,176 @@
+//! The settings form: protocol, what the identity provider needs from us, what we need from it.
+
+use maud::{Markup, html};
+
+use crate::edge::pages::field::Field;
+use crate::edge::pages::layout::{Icon, copy_button, fact, link};
+use crate::edge::pages::text::time;
+use crate::edge::pages::view::{CertificateValidity, CertificateView, SettingsView};
+
+use super::{advanced, labels, section};
+
+/// The protocol selector with the green check mark.
+pub(super) fn protocol(view: &SettingsView) -> Markup {
+    section(
+        "protocol",
+        "Protocol",
+        &html! { p { "How your identity provider speaks to this service." } },
+        &html! {
+            fieldset.choices {
+                legend.visually-hidden { "Protocol" }
+                div.choice {
+                    input type="radio" id="protocol-saml" name="protocol" value="saml" checked
+                        aria-describedby="protocol-saml-note";
+                    label for="protocol-saml" { "SAML" }
+                    p.choice-note #protocol-saml-note {
+                        @if let Some(at) = &view.tested_at {
+                            span.tested { (Icon::Check.svg()) span { "Tested on " (time(at)) } }
+                        } @else {
+                            "Not tested as it is now"
+                        }
+                    }
+                }
+                div.choice.choice-disabled {
+                    input type="radio" id="protocol-oidc" name="protocol" value="oidc" disabled
+                        aria-describedby="protocol-oidc-note";
+                    label for="protocol-oidc" { "OpenID Connect" }
+                    p.choice-note #protocol-oidc-note { "Not available in this version" }
+                }
+            }
+        },
+    )
+}
+
+/// Entity ID, ACS URL and metadata, to copy.
+pub(super) fn service_provider(view: &SettingsView) -> Markup {
+    section(
+        "service-provider",
+        "Give these to your identity provider",
+        &html! { p { "Paste both into the application you create there, or let it read the "
+        (link(&view.metadata_url, "SP metadata")) "." } },
+        &html! {
+            (copyable("sp_entity_id", "SP Entity Id", "Also called Audience or Identifier.", &view.sp_entity_id))
+            (copyable(
+                "acs_url",
+                "Assertion Consumer Service URL",
+                "Also called ACS, Reply URL or Single sign-on URL.",
+                &view.acs_url,
+            ))
+        },
+    )
+}
+
+/// A read-only value; it has no name, so that no form sends it.
+fn copyable(id: &str, label: &str, hint: &str, value: &str) -> Markup {
+    let hint_id = format!("{id}-hint");
+    html! {
+        div.field {
+            label.label for=(id) { (label) }
+            p.hint id=(hint_id) { (hint) }
+            div.copy-row {
+                textarea.control.mono id=(id) rows="1" readonly spellcheck="false" aria-describedby=(hint_id) {
+                    "\n" (value)
+                }
+                (copy_button(id, label))
+            }
+        }
+    }
+}
+
+/// Sign-on URL, certificates, entity ID, the advanced settings, and the buttons.
+pub(super) fn identity_provider(view: &SettingsView) -> Markup {
+    section(
+        "identity-provider",
+        "From your identity provider",
+        &html! { p { "Its console shows both after you have created the application. Nothing else is needed." } },
+        &html! {
+            (Field::new("sign_on_url", labels::SIGN_ON_URL)
+                .hint(html! { "Its login URL, for example " code { "https://login.example/saml2" } })
+                .errors(&view.errors)
+                .text("url", "mono", &view.form.sign_on_url))
+            div data-certificates {
+                (Field::new("certificates", labels::CERTIFICATES)
+                    .hint(html! { "Paste it with or without its BEGIN and END lines. To replace it without a gap, put "
+                        "the new one below the old one; to remove one, delete its lines." })
+                    .errors(&view.errors)
+                    .area(7, &view.form.certificates))
+                (certificate_file(view))
+                p.hint role="status" data-certificates-status {}
+            }
+            (certificates(&view.certificates))
+            (entity_id(view))
+            (advanced::advanced(view))
+            div.buttons {
+                button.button.button-primary type="submit" name="action" value="update_and_test"
+                    aria-describedby="update-note" { "Update and Test SAML configuration" }
+                button.button type="submit" name="action" value="update" { "Save without testing" }
+            }
+            p.hint #update-note {
+                "Testing saves these settings, sends you to your identity provider to sign in, and brings you back. "
+                "Nothing changes for members."
+            }
+        },
+    )
+}
+
+fn certificate_file(view: &SettingsView) -> Markup {
+    let field = Field::new("certificate_file", labels::CERTIFICATE_FILE)
+        .hint(html! { "PEM or DER (.pem, .crt, .cer). It is added to the list." })
+        .errors(&view.errors);
+    field.wrap(&html! {
+        input.file #certificate_file type="file" name="certificate_file"
+            accept=".pem,.crt,.cer,.der,.txt,application/x-x509-ca-cert,application/pkix-cert"
+            aria-describedby=[field.described_by()];
+    })
+}
+
+fn certificates(certificates: &[CertificateView]) -> Markup {
+    html! {
+        @if !certificates.is_empty() {
+            div.saved {
+                h3 #saved-certificates { @if certificates.len() == 1 { "Saved certificate" } @else { "Saved certificates" } }
+                ul.cards aria-labelledby="saved-certificates" { @for it in certificates { (certificate(it)) } }
+            }
+        }
+    }
+}
+
+fn certificate(view: &CertificateView) -> Markup {
+    let badge = match view.validity {
+        CertificateValidity::Valid => None,
+        CertificateValidity::EndsSoon(0) => Some(("badge badge-caution", "Expires today".to_owned())),
+        CertificateValidity::EndsSoon(1) => Some(("badge badge-caution", "Expires tomorrow".to_owned())),
+        CertificateValidity::EndsSoon(days) => Some(("badge badge-caution", format!("Expires in {days} days"))),
+        CertificateValidity::Expired => Some(("badge badge-bad", "Expired".to_owned())),
+        CertificateValidity::NotYet => Some(("badge badge-caution", "Not valid yet".to_owned())),
+    };
+    html! {
+        li.certificate {
+            p.certificate-name {
+                strong.break { (view.subject) }
+                @if let Some((class, words)) = badge { " " span class=(class) { (words) } }
+            }
+            dl.facts {
+                (fact("Issuer", &html! { @if view.issuer == view.subject { "itself (self-signed)" } @else { (view.issuer) } }))
+                (fact("Valid until", &time(&view.valid_until)))
+                (fact("Key", &html! { (view.key) }))
+                (fact("SHA-256 fingerprint", &html! { code.fingerprint { (view.fingerprint) } }))
+            }
+        }
+    }
+}
+
+fn entity_id(view: &SettingsView) -> Markup {
+    let hint = if view.idp_entity_id_learnt {
+        html! {
+            span.tested { (Icon::Check.svg()) span { "Pinned: learned by the first successful test." } }
+            " A Response from another issuer is refused. To learn it anew, empty the field and test again."
+        }
+    } else {
+        html! { "Optional. Left empty, it is learned by the first successful test and pinned." }
+    };
+    Field::new("idp_entity_id", labels::IDP_ENTITY_ID)
+        .hint(hint)
+        .errors(&view.errors)
+        .text("text", "mono", &view.form.idp_entity_id)
+}

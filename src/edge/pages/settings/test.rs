@@ -1,0 +1,89 @@
+//! The last test: what came of it, whom it would have signed in, and every check.
+
+use maud::{Markup, html};
+
+use crate::edge::pages::layout::{Tone, attributes, fact, notice};
+use crate::edge::pages::text::time;
+use crate::edge::pages::view::{SettingsView, SubjectView, TestView};
+
+use super::section;
+use super::verdict::{decisive, list};
+
+/// The last test, where there was one.
+pub(super) fn last_test(view: &SettingsView) -> Markup {
+    let Some(test) = &view.test else { return html! {} };
+    section(
+        "test",
+        "Test result",
+        &html! {
+            p { "From " (time(&test.at)) "." }
+            @if !test.of_present_draft { p { "The settings have changed since: test again." } }
+        },
+        &html! {
+            (outcome(test))
+            @if let Some(subject) = &test.subject { (subject_facts(subject)) }
+            details.checks open[!test.passed] {
+                summary { "Every check" span.summary-note { (tally(test)) } }
+                (list(&test.verdict))
+            }
+        },
+    )
+}
+
+fn outcome(test: &TestView) -> Markup {
+    if test.passed {
+        return notice(
+            Tone::Good,
+            None,
+            &html! {
+                p { strong { "The test passed." } " Every check held: this person would be signed in." }
+            },
+        );
+    }
+    notice(
+        Tone::Bad,
+        None,
+        &html! {
+            p { strong { "The test failed." } " Nobody would be signed in." }
+            (decisive(&test.verdict))
+            @if let Some(advice) = &test.advice { p { strong { "What to change: " } (advice) } }
+        },
+    )
+}
+
+fn tally(test: &TestView) -> String {
+    use crate::verdict::CheckStatus::{Failed, NotReached, Passed};
+    let count = |status| {
+        test.verdict
+            .checks()
+            .iter()
+            .filter(|check| check.status == status)
+            .count()
+    };
+    match (count(Failed), count(NotReached)) {
+        (0, 0) => format!("{} passed", count(Passed)),
+        (failed, missed) => format!("{} passed, {failed} failed, {missed} not reached", count(Passed)),
+    }
+}
+
+fn subject_facts(subject: &SubjectView) -> Markup {
+    html! {
+        div.subject {
+            h3 { "Who would be signed in" }
+            dl.facts {
+                (fact("Name ID", &html! {
+                    span.mono { (subject.name_id) }
+                    @if let Some(format) = &subject.name_id_format { br; span.small.mono { (format) } }
+                }))
+                (fact("E-mail", &mapped(subject.email.as_deref())))
+                (fact("Name", &mapped(subject.name.as_deref())))
+                (fact("Roles", &mapped((!subject.roles.is_empty()).then(|| subject.roles.join(", ")).as_deref())))
+            }
+            (attributes("All attributes of the assertion", &subject.attributes))
+        }
+    }
+}
+
+fn mapped(value: Option<&str>) -> Markup {
+    html! { @if let Some(value) = value { (value) } @else { span.muted { "not sent" } } }
+}

@@ -1,0 +1,154 @@
+//! What each page shows: plain values that the caller fills in. Every text is escaped when it is rendered.
+//!
+//! Times are RFC 3339 in UTC, as everywhere in the interface; the page writes them out and the script localises them.
+
+pub use super::settings::view::*;
+
+/// The sign-in page of the member.
+#[derive(Debug, Clone, Default)]
+pub struct SignInView {
+    /// What was typed into the one field: an organization's name or a work e-mail address.
+    pub organization: String,
+    /// Where to go after sign-in, handed through as it came in the query; the form carries it on.
+    pub return_to: Option<String>,
+    /// What was wrong with the field, for example an unknown organization.
+    pub error: Option<String>,
+}
+
+/// The page between a form and another origin: a form post may not redirect there under `form-action 'self'`.
+#[derive(Debug, Clone, Default)]
+pub struct ContinueView {
+    /// The absolute URL to go on to. Only `http` and `https` URLs become a link.
+    pub url: String,
+}
+
+/// The form that posts a SAML message by the HTTP-POST binding (Bindings 3.5.4).
+#[derive(Debug, Clone, Default)]
+pub struct PostBindingView {
+    /// The form's action: the identity provider's URL. Only `http` and `https` URLs are rendered.
+    pub action: String,
+    /// The control that carries the message.
+    pub message: PostBindingMessage,
+    /// The message, base64.
+    pub value: String,
+    /// RelayState, where there is one.
+    pub relay_state: Option<String>,
+}
+
+/// Which of the two message controls of the HTTP-POST binding is used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PostBindingMessage {
+    /// `SAMLRequest`.
+    #[default]
+    Request,
+    /// `SAMLResponse`.
+    Response,
+}
+
+/// The page of a member who has a session.
+#[derive(Debug, Clone, Default)]
+pub struct SignedInView {
+    /// Display name, where the identity provider gave one.
+    pub name: Option<String>,
+    /// E-mail address, where the identity provider gave one.
+    pub email: Option<String>,
+    /// The subject's NameID.
+    pub name_id: String,
+    /// The organization's name.
+    pub organization: String,
+    /// Roles as mapped.
+    pub roles: Vec<String>,
+    /// When the session began.
+    pub signed_in_at: String,
+    /// When it ends at the latest.
+    pub expires_at: String,
+    /// The attributes of the assertion.
+    pub attributes: Vec<AttributeView>,
+    /// The token that the sign-out form carries in the field `csrf`.
+    pub csrf: String,
+}
+
+/// One attribute with its values.
+#[derive(Debug, Clone, Default)]
+pub struct AttributeView {
+    /// The attribute's name as the identity provider sends it.
+    pub name: String,
+    /// Its values, in order.
+    pub values: Vec<String>,
+}
+
+/// The page after local sign-out.
+#[derive(Debug, Clone, Default)]
+pub struct SignedOutView {
+    /// Where "Sign in again" leads: an own path.
+    pub sign_in: String,
+}
+
+/// The member's error page.
+#[derive(Debug, Clone, Default)]
+pub struct RefusedView {
+    /// The reference number under which the administrator finds the verdict.
+    pub reference: String,
+    /// Where "Try again" leads: an own path.
+    pub try_again: String,
+}
+
+/// Any other problem: the HTML twin of `application/problem+json`.
+#[derive(Debug, Clone, Default)]
+pub struct ProblemView {
+    /// The HTTP status.
+    pub status: u16,
+    /// The problem's title.
+    pub title: String,
+    /// The problem's detail.
+    pub detail: String,
+    /// A reference number, where there is one.
+    pub reference: Option<String>,
+}
+
+/// The form in front of the settings page.
+#[derive(Debug, Clone, Default)]
+pub struct SettingsAccessView {
+    /// The organization's id, as in the path of the page; its name stays unsaid to strangers.
+    pub organization_id: String,
+    /// What was wrong with the token.
+    pub error: Option<String>,
+    /// The token that the form carries in the field `csrf`, where the caller uses one before sign-in.
+    pub csrf: Option<String>,
+}
+
+/// The page that a setup link opens first: one button, so that a mail scanner's GET does not use the link up.
+#[derive(Debug, Clone, Default)]
+pub struct SetupLinkView {
+    /// The organization's id, as in the path of the page.
+    pub organization_id: String,
+    /// The organization's name.
+    pub organization_name: String,
+    /// The link's secret, posted back in the field `setup`.
+    pub setup: String,
+    /// Until when the link works.
+    pub expires_at: String,
+}
+
+/// Why a setup link does not open the settings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SetupLinkEnd {
+    /// Its time is over.
+    Expired,
+    /// It belongs to the browser that opened it first.
+    OtherBrowser,
+    /// The operator took it back.
+    Revoked,
+    /// It names nothing we know.
+    #[default]
+    Unknown,
+}
+
+/// The page of a setup link that opens nothing.
+#[derive(Debug, Clone, Default)]
+pub struct SetupLinkEndView {
+    /// Why.
+    pub end: SetupLinkEnd,
+    /// The organization's id for "Sign in with a token instead", where it is known.
+    pub organization_id: Option<String>,
+}

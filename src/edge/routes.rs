@@ -1,0 +1,121 @@
+//! Which path means what. The OpenAPI document is held against this table.
+
+use super::http::Method;
+
+/// A place of the HTTP interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The sign-in page, or who is signed in.
+    Home,
+    /// Begins a login.
+    Login,
+    /// The Assertion Consumer Service.
+    Consume,
+    /// SP metadata.
+    Metadata,
+    /// The settings page.
+    SettingsPage,
+    /// Who is this?
+    Session,
+    /// Ends the session.
+    SessionLogout,
+    /// Health.
+    Health,
+    /// Organizations.
+    Organizations,
+    /// One organization.
+    Organization,
+    /// Administrator tokens.
+    Tokens,
+    /// One token.
+    Token,
+    /// Setup links.
+    SetupLinks,
+    /// One setup link.
+    SetupLink,
+    /// The settings.
+    Saml,
+    /// The test.
+    SamlTest,
+    /// Enable.
+    SamlEnable,
+    /// Disable.
+    SamlDisable,
+    /// Verdicts of refused sign-ins.
+    Verdicts,
+    /// One verdict by reference number.
+    Verdict,
+    /// The OpenAPI document.
+    OpenApi,
+    /// Style and script.
+    Asset,
+}
+
+use Method::{Delete, Get, Post, Put};
+
+/// Every route: its methods, its path with `{…}` for what varies, its place.
+pub const ROUTES: &[(&[Method], &str, Place)] = &[
+    (&[Get], "/", Place::Home),
+    (&[Get], "/organizations/{org}/saml/login", Place::Login),
+    (&[Post], "/organizations/{org}/saml/consume", Place::Consume),
+    (&[Get], "/organizations/{org}/saml/metadata", Place::Metadata),
+    (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),
+    (&[Get], "/session", Place::Session),
+    (&[Post], "/session/logout", Place::SessionLogout),
+    (&[Get], "/healthz", Place::Health),
+    (&[Get, Post], "/api/organizations", Place::Organizations),
+    (&[Get, Delete], "/api/organizations/{org}", Place::Organization),
+    (&[Get, Post], "/api/organizations/{org}/tokens", Place::Tokens),
+    (&[Delete], "/api/organizations/{org}/tokens/{id}", Place::Token),
+    (&[Get, Post], "/api/organizations/{org}/setup-links", Place::SetupLinks),
+    (&[Delete], "/api/organizations/{org}/setup-links/{id}", Place::SetupLink),
+    (&[Get, Put], "/api/organizations/{org}/saml", Place::Saml),
+    (&[Get, Post], "/api/organizations/{org}/saml/test", Place::SamlTest),
+    (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),
+    (&[Post], "/api/organizations/{org}/saml/disable", Place::SamlDisable),
+    (&[Get], "/api/organizations/{org}/saml/verdicts", Place::Verdicts),
+    (
+        &[Get],
+        "/api/organizations/{org}/saml/verdicts/{reference}",
+        Place::Verdict,
+    ),
+    (&[Get], "/api/openapi.json", Place::OpenApi),
+    (&[Get], "/assets/{asset}", Place::Asset),
+];
+
+/// What a path and a method mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found<'p> {
+    /// A place, with what varies in the path.
+    Place(Place, Vec<&'p str>),
+    /// The path is known, with other methods.
+    OtherMethods(&'static [Method]),
+    /// Nothing is here.
+    Nothing,
+}
+
+/// Finds a route. What varies is handed on as it stands in the URL, undecoded: ids need no encoding.
+pub fn find(method: Method, path: &str) -> Found<'_> {
+    let found = ROUTES.iter().find_map(|(methods, pattern, place)| {
+        let variables = matches(pattern, path)?;
+        Some((*methods, *place, variables))
+    });
+    match found {
+        None => Found::Nothing,
+        Some((methods, place, variables)) if methods.contains(&method) => Found::Place(place, variables),
+        Some((methods, _, _)) => Found::OtherMethods(methods),
+    }
+}
+
+fn matches<'p>(pattern: &str, path: &'p str) -> Option<Vec<&'p str>> {
+    let (mut wanted, mut given) = (pattern.split('/'), path.split('/'));
+    let mut variables = Vec::new();
+    loop {
+        match (wanted.next(), given.next()) {
+            (None, None) => return Some(variables),
+            (Some(wanted), Some(given)) if wanted.starts_with('{') && !given.is_empty() => variables.push(given),
+            (Some(wanted), Some(given)) if wanted == given => {}
+            _ => return None,
+        }
+    }
+}

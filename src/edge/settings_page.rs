@@ -1,0 +1,319 @@
+//! The settings page: `GET,POST /organizations/{org}/settings/sso`.
+
+use super::api::organization_id;
+use super::http::{Body, Method, Request, Response, SameSite};
+use super::pages::settings::form::SettingsForm;
+use super::pages::view::{self, Flash};
+use super::pages::{access as access_pages, settings as settings_pages};
+use super::problem::Problem;
+use super::settings_view;
+use super::{documents, member};
+use crate::service::organization::{CredentialKind, OrganizationState};
+use crate::service::saml_settings::{self, IfMatch};
+use crate::service::{Ports, ServiceError, access, organizations};
+use crate::session::{AdministratorCookie, Seal, SessionCookie};
+use crate::settings::{self, OrganizationId};
+
+/// Answers a request for the settings page.
+pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) -> Result<Response, Problem> {
+    let id = organization_id(organization)?;
+    if request.body == Body::TooLarge {
+        return Err(Problem::new(413, "request.body_too_large", "A form has at most 64 KB."));
+    }
+    if request.method == Method::Get
+        && let Some(secret) = request.query("setup")
+    {
+        return open_by_link(ports, request, &id, &secret).await;
+    }
+    let fields = Fields(request.form());
+    if request.method == Method::Post && fields.text("action") == "sign_in" {
+        return sign_in(ports, request, &id, &fields).await;
+    }
+    let administrator = administrator_cookie(ports, request);
+    let session = request.cookie(SessionCookie::NAME);
+    match access::require_settings(ports, &id, administrator.as_ref(), session).await {
+        Ok(()) => {}
+        Err(ServiceError::TokenMissing) => return Ok(closed(&id, 401, None)),
+        Err(error) => return Err(error.into()),
+    }
+    let page = Page {
+        ports,
+        request,
+        id: &id,
+        csrf: csrf(ports, request),
+    };
+    if request.method == Method::Get {
+        return page.show(None).await;
+    }
+    if !own_origin(ports, request) || !page.csrf_holds(&fields.text("csrf")) {
+        return Err(ServiceError::CsrfFailed.into());
+    }
+    page.act(&fields).await
+}
+
+/// The fields of a form.
+struct Fields(Vec<(String, Vec<u8>)>);
+
+impl Fields {
+    fn text(&self, name: &str) -> String {
+        self.octets(name)
+            .map(|octets| String::from_utf8_lossy(octets).into_owned())
+            .unwrap_or_default()
+    }
+
+    fn octets(&self, name: &str) -> Option<&[u8]> {
+        self.0
+            .iter()
+            .find(|(of, _)| of == name)
+            .map(|(_, value)| value.as_slice())
+    }
+
+    fn form(&self) -> SettingsForm {
+        let texts: Vec<(&str, String)> = self
+            .0
+            .iter()
+            .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value).into_owned()))
+            .collect();
+        SettingsForm::from_fields(texts.iter().map(|(name, value)| (*name, value.as_str())))
+    }
+}
+
+fn administrator_cookie(ports: &impl Ports, request: &Request) -> Option<AdministratorCookie> {
+    let value = request.cookie(AdministratorCookie::NAME)?;
+    AdministratorCookie::open(&ports.deployment().session_key, value, ports.now())
+}
+
+/// A browser says where a form comes from; one that says another site is not followed.
+fn own_origin(ports: &impl Ports, request: &Request) -> bool {
+    request
+        .header("origin")
+        .is_none_or(|origin| origin == ports.deployment().origin)
+        && request
+            .header("sec-fetch-site")
+            .is_none_or(|site| site == "same-origin" || site == "none")
+}
+
+/// The CSRF token belongs to the cookie that opened the page.
+fn csrf(ports: &impl Ports, request: &Request) -> String {
+    let cookie = request
+        .cookie(AdministratorCookie::NAME)
+        .or_else(|| request.cookie(SessionCookie::NAME));
+    Seal::new(&ports.deployment().session_key, "csrf").mac(cookie.unwrap_or_default())
+}
+
+fn closed(id: &OrganizationId, status: u16, error: Option<String>) -> Response {
+    let view = view::SettingsAccessView {
+        organization_id: id.to_string(),
+        error,
+        csrf: None,
+    };
+    Response::html(status, access_pages::settings_access(&view))
+}
+
+fn page_path(id: &OrganizationId) -> String {
+    format!("/organizations/{id}/settings/sso")
+}
+
+fn opened(ports: &impl Ports, cookie: &AdministratorCookie, id: &OrganizationId) -> Response {
+    let value = cookie.seal(&ports.deployment().session_key);
+    Response::redirect(303, &page_path(id)).with_cookie(
+        AdministratorCookie::NAME,
+        &value,
+        SameSite::Lax,
+        Some(AdministratorCookie::SECONDS),
+    )
+}
+
+async fn open_by_link(
+    ports: &impl Ports,
+    request: &Request,
+    id: &OrganizationId,
+    secret: &str,
+) -> Result<Response, Problem> {
+    let earlier = administrator_cookie(ports, request);
+    let end = match access::open_settings(ports, id, secret, CredentialKind::SetupLink, earlier.as_ref()).await {
+        Ok(cookie) => return Ok(opened(ports, &cookie, id)),
+        Err(ServiceError::SetupLinkOtherBrowser) => view::SetupLinkEnd::OtherBrowser,
+        Err(ServiceError::SetupLinkUnknown) => view::SetupLinkEnd::Unknown,
+        Err(error) => return Err(error.into()),
+    };
+    let view = view::SetupLinkEndView {
+        end,
+        organization_id: Some(id.to_string()),
+    };
+    Ok(Response::html(403, access_pages::setup_link_end(&view)))
+}
+
+async fn sign_in(
+    ports: &impl Ports,
+    request: &Request,
+    id: &OrganizationId,
+    fields: &Fields,
+) -> Result<Response, Problem> {
+    if !own_origin(ports, request) {
+        return Err(ServiceError::CsrfFailed.into());
+    }
+    match access::open_settings(ports, id, &fields.text("token"), CredentialKind::Token, None).await {
+        Ok(cookie) => Ok(opened(ports, &cookie, id)),
+        Err(error @ (ServiceError::TokenUnknown | ServiceError::TokenForeign)) => {
+            Ok(closed(id, 401, Some(error.detail())))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The page for somebody who may see it.
+struct Page<'r, P: Ports> {
+    ports: &'r P,
+    request: &'r Request,
+    id: &'r OrganizationId,
+    csrf: String,
+}
+
+impl<P: Ports> Page<'_, P> {
+    fn csrf_holds(&self, given: &str) -> bool {
+        crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes())
+    }
+
+    async fn act(&self, fields: &Fields) -> Result<Response, Problem> {
+        match fields.text("action").as_str() {
+            "sign_out" => {
+                let response = Response::redirect(303, &page_path(self.id));
+                Ok(response.with_cookie(AdministratorCookie::NAME, "", SameSite::Lax, Some(0)))
+            }
+            "update" => self.update(fields, false).await,
+            "update_and_test" => self.update(fields, true).await,
+            "enable" => self.enable(fields).await,
+            "disable" => {
+                saml_settings::disable(self.ports, self.id).await?;
+                Ok(self.back("disabled"))
+            }
+            _ => Err(Problem::new(
+                400,
+                "request.action_unknown",
+                "The form has no action that this page knows.",
+            )),
+        }
+    }
+
+    fn back(&self, what: &str) -> Response {
+        Response::redirect(303, &format!("{}?{what}=1", page_path(self.id)))
+    }
+
+    async fn update(&self, fields: &Fields, test: bool) -> Result<Response, Problem> {
+        let form = fields.form();
+        match self.put(fields, &form).await {
+            Ok(_) if test => {
+                let test_id = saml_settings::start_test(self.ports, self.id).await?;
+                Ok(member::continue_to(
+                    self.ports,
+                    &documents::test_path(self.id, &test_id),
+                ))
+            }
+            Ok(_) => Ok(self.back("saved")),
+            Err(ServiceError::SettingsInvalid(errors)) => self.show_again(422, form, errors, None).await,
+            Err(ServiceError::IfMatchFailed { .. }) => {
+                self.show_again(412, form, Vec::new(), Some(Flash::Conflict)).await
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn put(&self, fields: &Fields, form: &SettingsForm) -> Result<OrganizationState, ServiceError> {
+        let mut certificates = vec![form.certificates.clone()];
+        let mut errors = Vec::new();
+        match settings_view::file_text(fields.octets("certificate_file").unwrap_or_default()) {
+            Ok(text) => certificates.extend(text),
+            Err(error) => errors.push(error),
+        }
+        let typed = form.settings(certificates).map_err(|mistakes| {
+            ServiceError::SettingsInvalid(mistakes.into_iter().map(settings_view::field_error).collect())
+        })?;
+        if !errors.is_empty() {
+            return Err(ServiceError::SettingsInvalid(errors));
+        }
+        let mut document = serde_json::to_value(&typed).unwrap_or_default();
+        let protocol = fields.text("protocol");
+        if !protocol.is_empty() {
+            documents::extend(&mut document, serde_json::json!({ "protocol": protocol }));
+        }
+        let document = document.as_object().cloned().unwrap_or_default();
+        // The mistakes are named even where somebody else has saved meanwhile.
+        settings::parse(&document).map_err(ServiceError::SettingsInvalid)?;
+        saml_settings::put(self.ports, self.id, Some(if_match(fields)), &document).await
+    }
+
+    async fn enable(&self, fields: &Fields) -> Result<Response, Problem> {
+        match saml_settings::enable(self.ports, self.id, Some(if_match(fields))).await {
+            Ok(_) => Ok(self.back("enabled")),
+            Err(ServiceError::NotTested) => self.show_with(409, Flash::NotTested).await,
+            Err(ServiceError::IfMatchFailed { .. }) => {
+                let text = "The settings have changed since you opened this page. Look at them again, then enable.";
+                self.show_with(412, Flash::Problem(text.to_owned())).await
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn show(&self, flash: Option<Flash>) -> Result<Response, Problem> {
+        let mut view = self.view().await?;
+        view.flash = flash.or_else(|| self.flash(&view));
+        Ok(Response::html(200, settings_pages::settings(&view)))
+    }
+
+    async fn show_with(&self, status: u16, flash: Flash) -> Result<Response, Problem> {
+        let mut response = self.show(Some(flash)).await?;
+        response.status = status;
+        Ok(response)
+    }
+
+    /// The page with what was typed: a mistake loses nothing.
+    async fn show_again(
+        &self,
+        status: u16,
+        form: SettingsForm,
+        errors: Vec<settings::FieldError>,
+        flash: Option<Flash>,
+    ) -> Result<Response, Problem> {
+        let mut view = self.view().await?;
+        view.form = form;
+        view.errors = errors.into_iter().map(settings_view::view_error).collect();
+        view.flash = flash;
+        Ok(Response::html(status, settings_pages::settings(&view)))
+    }
+
+    async fn view(&self) -> Result<view::SettingsView, Problem> {
+        let state = organizations::read(self.ports, self.id).await?;
+        let mut view = settings_view::settings(self.ports.deployment(), &state, self.ports.now());
+        view.csrf.clone_from(&self.csrf);
+        view.test = saml_settings::last_test(self.ports, self.id)
+            .await?
+            .map(|record| settings_view::test(&record, &state));
+        let reference = self.request.query("reference").unwrap_or_default();
+        if !reference.trim().is_empty() {
+            let found = saml_settings::verdict(self.ports, self.id, &reference).await?;
+            view.refusals.found = found.as_ref().map(settings_view::refusal);
+        }
+        view.refusals.reference = reference;
+        let recent = saml_settings::verdicts(self.ports, self.id, 20).await?;
+        view.refusals.recent = recent.iter().map(settings_view::refusal).collect();
+        Ok(view)
+    }
+
+    fn flash(&self, view: &view::SettingsView) -> Option<Flash> {
+        let said = |name: &str| self.request.query(name).is_some();
+        let passed = view.test.as_ref().map(|test| test.passed);
+        match passed {
+            Some(true) if said("tested") => Some(Flash::TestPassed),
+            Some(false) if said("tested") => Some(Flash::TestFailed),
+            _ if said("saved") => Some(Flash::Saved),
+            _ if said("enabled") => Some(Flash::Enabled),
+            _ if said("disabled") => Some(Flash::Disabled),
+            _ => None,
+        }
+    }
+}
+
+fn if_match(fields: &Fields) -> IfMatch {
+    IfMatch::Revision(documents::revision_of_etag(&fields.text("etag")).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,152 @@
+//! What the settings page shows, from the organization's state.
+
+use super::documents;
+use super::pages::settings::changes::changes;
+use super::pages::settings::form::SettingsForm;
+use super::pages::view::{
+    CertificateValidity, CertificateView, ConnectionState, FieldError, RefusalView, SettingsView, SubjectView, TestView,
+};
+use crate::crypto::Certificate;
+use crate::service::Deployment;
+use crate::service::organization::{OrganizationState, StateName, VerdictRecord};
+use crate::session::Session;
+use crate::settings::{self, SamlSettings};
+use crate::time::Timestamp;
+use crate::verdict::{Refusal, Verdict};
+
+/// From how many days on the page says that a certificate ends soon.
+const SOON_DAYS: i64 = 30;
+const DAY: i64 = 86_400;
+
+/// The page without CSRF token, test and refusals.
+pub fn settings(deployment: &Deployment, state: &OrganizationState, now: Timestamp) -> SettingsView {
+    let id = &state.id;
+    SettingsView {
+        organization_id: id.to_string(),
+        organization_name: state.name.clone(),
+        etag: documents::etag(state),
+        state: match state.name_of_state() {
+            StateName::Draft => ConnectionState::Draft,
+            StateName::Tested => ConnectionState::Tested,
+            StateName::Enabled => ConnectionState::Enabled,
+            StateName::Disabled => ConnectionState::Disabled,
+        },
+        sp_entity_id: deployment.sp_entity_id(id),
+        acs_url: deployment.acs_url(id),
+        metadata_url: deployment.sp_entity_id(id),
+        form: SettingsForm::from(&state.draft),
+        idp_entity_id_learnt: state.entity_id_learnt,
+        certificates: certificates(&state.draft, now),
+        tested_at: state.tested_at().map(|at| at.to_string()),
+        enabled_at: state.in_force().map(|live| live.enabled_at.to_string()),
+        changes: state
+            .in_force()
+            .map(|live| changes(&live.settings, &state.draft))
+            .unwrap_or_default(),
+        ..SettingsView::default()
+    }
+}
+
+fn certificates(settings: &SamlSettings, now: Timestamp) -> Vec<CertificateView> {
+    let certificates = settings
+        .certificates
+        .iter()
+        .filter_map(|pem| Certificate::parse_all(pem.as_bytes()).ok())
+        .flatten();
+    certificates
+        .map(|certificate| certificate_view(&certificate, now))
+        .collect()
+}
+
+fn certificate_view(certificate: &Certificate, now: Timestamp) -> CertificateView {
+    CertificateView {
+        subject: certificate.subject().to_string(),
+        issuer: certificate.issuer().to_string(),
+        fingerprint: certificate.fingerprint().to_string(),
+        valid_until: Timestamp::from_unix_seconds(certificate.not_after()).to_string(),
+        key: certificate.key_algorithm().to_string(),
+        validity: validity(certificate, now),
+    }
+}
+
+fn validity(certificate: &Certificate, now: Timestamp) -> CertificateValidity {
+    let now = now.unix_seconds();
+    let left = certificate.not_after() - now;
+    if now < certificate.not_before() {
+        CertificateValidity::NotYet
+    } else if left < 0 {
+        CertificateValidity::Expired
+    } else if left <= SOON_DAYS * DAY {
+        CertificateValidity::EndsSoon(u32::try_from(left / DAY).unwrap_or(0))
+    } else {
+        CertificateValidity::Valid
+    }
+}
+
+/// The last test.
+pub fn test(record: &VerdictRecord, state: &OrganizationState) -> TestView {
+    TestView {
+        passed: record.accepted,
+        at: record.at.to_string(),
+        of_present_draft: state.tested_at().is_some() == record.accepted,
+        advice: None,
+        verdict: Verdict::from_checks(record.checks.clone()),
+        subject: record.subject.as_deref().map(subject),
+    }
+}
+
+fn subject(session: &Session) -> SubjectView {
+    SubjectView {
+        name_id: session.name_id.clone(),
+        name_id_format: session.name_id_format.clone(),
+        email: session.email.clone(),
+        name: session.name.clone(),
+        roles: session.roles.clone(),
+        attributes: super::member::attributes(session),
+    }
+}
+
+/// A refused sign-in.
+pub fn refusal(record: &VerdictRecord) -> RefusalView {
+    RefusalView {
+        reference: record.reference.clone(),
+        at: record.at.to_string(),
+        code: record.code.clone().unwrap_or_default(),
+        verdict: Verdict::from_checks(record.checks.clone()),
+    }
+}
+
+/// A mistake of the form's own reading, as the API has it.
+pub fn field_error(error: FieldError) -> settings::FieldError {
+    settings::FieldError {
+        field: error.field,
+        code: "settings.invalid_value",
+        detail: error.message,
+    }
+}
+
+/// A mistake as the page shows it, at the form's field.
+pub fn view_error(error: settings::FieldError) -> FieldError {
+    FieldError {
+        field: error.field.replace("attributes.", "attributes_"),
+        message: error.detail,
+    }
+}
+
+/// The certificates of a file: PEM as it is, DER as PEM; nothing when no file was chosen.
+pub fn file_text(octets: &[u8]) -> Result<Option<String>, settings::FieldError> {
+    if octets.is_empty() {
+        return Ok(None);
+    }
+    if let Ok(text) = std::str::from_utf8(octets) {
+        return Ok(Some(text.to_owned()));
+    }
+    match Certificate::from_der(octets) {
+        Ok(certificate) => Ok(Some(certificate.to_pem())),
+        Err(error) => Err(settings::FieldError {
+            field: "certificate_file".to_owned(),
+            code: error.code(),
+            detail: settings::words(&error),
+        }),
+    }
+}

@@ -1,0 +1,111 @@
+//! The Workers runtime: the only code that knows it. Requests in, responses out, ports to KV and Durable Objects.
+
+mod object;
+mod ports;
+
+use super::http::{Body, Method, Request, Response};
+use super::pages::settings::form::FIELD_NAMES;
+use super::{body_limit, respond};
+use futures_util::StreamExt as _;
+use worker::js_sys::Uint8Array;
+use worker::{Context, Env, FormEntry, Headers, RequestInit, event};
+
+/// Answers every request to the Worker.
+#[event(fetch)]
+async fn fetch(request: worker::Request, env: Env, _context: Context) -> worker::Result<worker::Response> {
+    let request = read(request).await?;
+    let response = match ports::WorkerPorts::new(env, &request) {
+        Ok(ports) => respond(&ports, &request).await,
+        Err(misconfigured) => {
+            worker::console_error!("{}", misconfigured.detail);
+            misconfigured.respond(&request)
+        }
+    };
+    write(response)
+}
+
+async fn read(mut request: worker::Request) -> worker::Result<Request> {
+    let url = request.url()?;
+    let method = Method::parse(request.method().as_ref());
+    let headers: Vec<(String, String)> = request.headers().entries().collect();
+    let body = match method {
+        Method::Get => Body::Octets(Vec::new()),
+        _ => read_body(&mut request, body_limit(url.path())).await?,
+    };
+    let mut request = Request {
+        method,
+        url,
+        headers,
+        body,
+        multipart: None,
+    };
+    if request
+        .header("content-type")
+        .is_some_and(|media_type| media_type.starts_with("multipart/form-data"))
+    {
+        request.multipart = Some(multipart(&request).await);
+    }
+    Ok(request)
+}
+
+/// Reads at most `limit` octets, and no more of a body that is longer.
+async fn read_body(request: &mut worker::Request, limit: usize) -> worker::Result<Body> {
+    let declared = request
+        .headers()
+        .get("content-length")?
+        .and_then(|length| length.parse::<usize>().ok());
+    if declared.is_some_and(|length| length > limit) {
+        return Ok(Body::TooLarge);
+    }
+    if request.inner().body().is_none() {
+        return Ok(Body::Octets(Vec::new()));
+    }
+    let mut octets = Vec::with_capacity(declared.unwrap_or_default());
+    let mut stream = request.stream()?;
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk?;
+        if octets.len() + chunk.len() > limit {
+            return Ok(Body::TooLarge);
+        }
+        octets.extend_from_slice(&chunk);
+    }
+    Ok(Body::Octets(octets))
+}
+
+/// The runtime parses multipart forms; one that it cannot parse has no fields.
+async fn multipart(request: &Request) -> Vec<(String, Vec<u8>)> {
+    let parsed = async {
+        let headers = Headers::new();
+        headers.set("content-type", request.header("content-type").unwrap_or_default())?;
+        let mut init = RequestInit::new();
+        init.with_method(worker::Method::Post).with_headers(headers);
+        init.with_body(Some(Uint8Array::from(request.octets()).into()));
+        worker::Request::new_with_init("https://form.invalid/", &init)?
+            .form_data()
+            .await
+    };
+    let Ok(form) = parsed.await else { return Vec::new() };
+    let mut fields = Vec::new();
+    for name in FIELD_NAMES {
+        let octets = match form.get(name) {
+            Some(FormEntry::Field(text)) => text.into_bytes(),
+            Some(FormEntry::File(file)) => file.bytes().await.unwrap_or_default(),
+            None => continue,
+        };
+        fields.push(((*name).to_owned(), octets));
+    }
+    fields
+}
+
+fn write(response: Response) -> worker::Result<worker::Response> {
+    let headers = Headers::new();
+    for (name, value) in &response.headers {
+        headers.append(name, value)?;
+    }
+    let answer = if response.body.is_empty() {
+        worker::Response::empty()?
+    } else {
+        worker::Response::from_bytes(response.body)?
+    };
+    Ok(answer.with_status(response.status).with_headers(headers))
+}

@@ -1,0 +1,201 @@
+//! The organization's Durable Object: its rows in SQLite, and an alarm that removes the ended ones.
+
+use super::ports::now;
+use crate::service::Unavailable;
+use crate::service::organization::{Command, Kind, Reply, Rows, carry_out};
+use serde::Deserialize;
+use std::time::Duration;
+use worker::{
+    DurableObject, Env, Method, Request, Response, SqlStorage, SqlStorageValue, State, durable_object, wasm_bindgen,
+};
+
+/// How often ended rows are removed.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// `number` orders rows by when they were written. The form is stored: a change is a migration.
+const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS entries (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    value TEXT NOT NULL,
+    ends_at INTEGER,
+    UNIQUE (kind, id)
+)";
+
+/// One organization.
+#[durable_object]
+pub struct OrganizationObject {
+    state: State,
+    rows: Result<SqlRows, String>,
+}
+
+impl DurableObject for OrganizationObject {
+    fn new(state: State, _env: Env) -> Self {
+        let sql = state.storage().sql();
+        let rows = match sql.exec(SCHEMA, None) {
+            Ok(_) => Ok(SqlRows { sql }),
+            Err(error) => Err(error.to_string()),
+        };
+        Self { state, rows }
+    }
+
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let rows = match &self.rows {
+            Ok(rows) => rows,
+            Err(reason) => return Response::error(reason, 500),
+        };
+        if request.method() != Method::Post {
+            return Response::ok("ok");
+        }
+        let command: Command = match request.json().await {
+            Ok(command) => command,
+            Err(error) => return Response::error(error.to_string(), 400),
+        };
+        let ends = has_end(&command);
+        // From here to the reply nothing waits: no other command comes between.
+        match carry_out(rows, command, now()) {
+            Ok(reply) => {
+                if ends {
+                    self.schedule().await?;
+                }
+                Response::from_json::<Reply>(&reply)
+            }
+            Err(error) => Response::error(error.reason, 500),
+        }
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        if let Ok(rows) = &self.rows
+            && let Ok(Some(_)) = rows.delete_ended(now().unix_seconds())
+        {
+            self.schedule().await?;
+        }
+        Response::ok("ok")
+    }
+}
+
+impl OrganizationObject {
+    async fn schedule(&self) -> worker::Result<()> {
+        let storage = self.state.storage();
+        if storage.get_alarm().await?.is_none() {
+            storage.set_alarm(SWEEP).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the command writes a row that ends.
+fn has_end(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Consume(_)
+            | Command::BeginSession { .. }
+            | Command::RecordVerdict { .. }
+            | Command::StartTest { .. }
+            | Command::AddCredential { .. }
+    )
+}
+
+struct SqlRows {
+    sql: SqlStorage,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    id: String,
+    value: String,
+}
+
+#[derive(Deserialize)]
+struct End {
+    ends_at: Option<f64>,
+}
+
+impl SqlRows {
+    fn select<T: serde::de::DeserializeOwned>(
+        &self,
+        query: &str,
+        bindings: Vec<SqlStorageValue>,
+    ) -> Result<Vec<T>, Unavailable> {
+        let cursor = self.sql.exec(query, bindings).map_err(Unavailable::durable_object)?;
+        cursor.to_array().map_err(Unavailable::durable_object)
+    }
+}
+
+fn text(text: &str) -> SqlStorageValue {
+    SqlStorageValue::String(text.to_owned())
+}
+
+fn end(ends_at: Option<i64>) -> SqlStorageValue {
+    ends_at.map_or(SqlStorageValue::Null, SqlStorageValue::Integer)
+}
+
+impl Rows for SqlRows {
+    fn get(&self, kind: Kind, id: &str, now: i64) -> Result<Option<String>, Unavailable> {
+        let query = "SELECT id, value FROM entries WHERE kind = ? AND id = ? AND (ends_at IS NULL OR ends_at > ?)";
+        let bindings = vec![text(kind.as_str()), text(id), SqlStorageValue::Integer(now)];
+        Ok(self
+            .select::<Entry>(query, bindings)?
+            .into_iter()
+            .next()
+            .map(|entry| entry.value))
+    }
+
+    fn put(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<(), Unavailable> {
+        let query = "INSERT OR REPLACE INTO entries (kind, id, value, ends_at) VALUES (?, ?, ?, ?)";
+        let bindings = vec![text(kind.as_str()), text(id), text(value), end(ends_at)];
+        self.sql
+            .exec(query, bindings)
+            .map(|_| ())
+            .map_err(Unavailable::durable_object)
+    }
+
+    fn insert(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<bool, Unavailable> {
+        let query = "INSERT OR IGNORE INTO entries (kind, id, value, ends_at) VALUES (?, ?, ?, ?) RETURNING id, value";
+        let bindings = vec![text(kind.as_str()), text(id), text(value), end(ends_at)];
+        Ok(!self.select::<Entry>(query, bindings)?.is_empty())
+    }
+
+    fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
+        let query = "DELETE FROM entries WHERE kind = ? AND id = ? RETURNING id, value";
+        Ok(!self
+            .select::<Entry>(query, vec![text(kind.as_str()), text(id)])?
+            .is_empty())
+    }
+
+    fn delete_all(&self, kind: Kind) -> Result<(), Unavailable> {
+        let query = "DELETE FROM entries WHERE kind = ?";
+        self.sql
+            .exec(query, vec![text(kind.as_str())])
+            .map(|_| ())
+            .map_err(Unavailable::durable_object)
+    }
+
+    fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
+        let query = "SELECT id, value FROM entries WHERE kind = ? AND (ends_at IS NULL OR ends_at > ?) \
+             ORDER BY number DESC LIMIT ?";
+        let limit = SqlStorageValue::Integer(i64::from(limit));
+        let entries = self.select::<Entry>(query, vec![text(kind.as_str()), SqlStorageValue::Integer(now), limit])?;
+        Ok(entries.into_iter().map(|entry| (entry.id, entry.value)).collect())
+    }
+
+    fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable> {
+        let query = "DELETE FROM entries WHERE kind = ?1 AND number NOT IN \
+             (SELECT number FROM entries WHERE kind = ?1 ORDER BY number DESC LIMIT ?2)";
+        let bindings = vec![text(kind.as_str()), SqlStorageValue::Integer(i64::from(keep))];
+        self.sql
+            .exec(query, bindings)
+            .map(|_| ())
+            .map_err(Unavailable::durable_object)
+    }
+
+    fn delete_ended(&self, now: i64) -> Result<Option<i64>, Unavailable> {
+        let query = "DELETE FROM entries WHERE ends_at IS NOT NULL AND ends_at <= ?";
+        self.sql
+            .exec(query, vec![SqlStorageValue::Integer(now)])
+            .map_err(Unavailable::durable_object)?;
+        let ends = self.select::<End>("SELECT MIN(ends_at) AS ends_at FROM entries", Vec::new())?;
+        #[expect(clippy::cast_possible_truncation, reason = "Unix seconds are far below 2^53")]
+        Ok(ends.first().and_then(|end| end.ends_at).map(|end| end as i64))
+    }
+}

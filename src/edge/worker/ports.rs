@@ -1,0 +1,181 @@
+//! The ports in the Workers runtime.
+
+use crate::crypto::sha256;
+use crate::edge::http::Request;
+use crate::edge::problem::Problem;
+use crate::service::organization::{Command, Reply};
+use crate::service::{Deployment, KeyPage, Ports, Unavailable};
+use crate::settings::OrganizationId;
+use crate::time::Timestamp;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use worker::{Env, Method, RequestInit, Stub};
+
+/// The binding of the KV namespace.
+const SETTINGS: &str = "SETTINGS";
+/// The binding of the Durable Object class.
+const ORGANIZATION: &str = "ORGANIZATION";
+/// No organization can have this name: the Durable Object that `/healthz` asks.
+const HEALTH: &str = "~health";
+/// The shortest session key, in octets.
+const SESSION_KEY_LEAST: usize = 32;
+/// The shortest operator token, in characters: guessing it must be out of the question.
+const OPERATOR_TOKEN_LEAST: usize = 20;
+
+/// KV, Durable Objects, clock and randomness of one request.
+pub struct WorkerPorts {
+    env: Env,
+    now: Timestamp,
+    deployment: Deployment,
+}
+
+impl WorkerPorts {
+    /// Reads the deployment's secrets; one that is missing or malformed stops every request.
+    pub fn new(env: Env, request: &Request) -> Result<Self, Problem> {
+        let now = now();
+        let operator_token = secret(&env, "OPERATOR_TOKEN")?;
+        if operator_token.len() < OPERATOR_TOKEN_LEAST {
+            return Err(misconfigured("The secret OPERATOR_TOKEN has fewer than 20 characters."));
+        }
+        let session_key = STANDARD
+            .decode(secret(&env, "SESSION_KEY")?.trim())
+            .ok()
+            .filter(|key| key.len() >= SESSION_KEY_LEAST)
+            .ok_or_else(|| misconfigured("The secret SESSION_KEY is not base64 of at least 32 octets."))?;
+        let origin = match variable(&env, "PUBLIC_ORIGIN") {
+            Some(origin) => origin.trim_end_matches('/').to_owned(),
+            None => request.url.origin().ascii_serialization(),
+        };
+        let listed = variable(&env, "RETURN_TO_ORIGINS").unwrap_or_default();
+        let return_to_origins = listed
+            .split(',')
+            .map(|origin| origin.trim().to_owned())
+            .filter(|origin| !origin.is_empty())
+            .collect();
+        let operator_token_hash = sha256(operator_token.as_bytes());
+        let deployment = Deployment {
+            operator_token_hash,
+            session_key,
+            origin,
+            return_to_origins,
+        };
+        Ok(Self { env, now, deployment })
+    }
+
+    fn stub(&self, name: &str) -> worker::Result<Stub> {
+        self.env.durable_object(ORGANIZATION)?.get_by_name(name)
+    }
+
+    async fn ask(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Box<dyn std::error::Error>> {
+        let body = serde_json::to_string(command)?;
+        let mut init = RequestInit::new();
+        init.with_method(Method::Post).with_body(Some(body.into()));
+        let request = worker::Request::new_with_init("https://organization/", &init)?;
+        let mut response = self.stub(id.as_str())?.fetch_with_request(request).await?;
+        let text = response.text().await?;
+        if response.status_code() != 200 {
+            return Err(text.into());
+        }
+        Ok(serde_json::from_str(&text)?)
+    }
+}
+
+/// The runtime's clock: it stands still while a request computes, and moves with input and output.
+#[expect(clippy::disallowed_methods, reason = "this is the port that time comes through")]
+pub fn now() -> Timestamp {
+    Timestamp::from_unix_millis(i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX))
+}
+
+fn misconfigured(detail: &str) -> Problem {
+    Problem::new(503, "deployment.misconfigured", detail)
+}
+
+fn secret(env: &Env, name: &str) -> Result<String, Problem> {
+    let value = env.secret(name).map(|secret| secret.to_string()).ok();
+    value
+        .filter(|value| !value.trim().is_empty())
+        .ok_or_else(|| misconfigured(&format!("The secret {name} is missing.")))
+}
+
+fn variable(env: &Env, name: &str) -> Option<String> {
+    env.var(name)
+        .ok()
+        .map(|variable| variable.to_string())
+        .filter(|value| !value.trim().is_empty())
+}
+
+impl Ports for WorkerPorts {
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the port that randomness comes through"
+    )]
+    fn random(&self) -> Result<[u8; 32], Unavailable> {
+        let mut octets = [0; 32];
+        getrandom::fill(&mut octets).map_err(|error| Unavailable {
+            store: "random",
+            reason: error.to_string(),
+        })?;
+        Ok(octets)
+    }
+
+    fn deployment(&self) -> &Deployment {
+        &self.deployment
+    }
+
+    async fn kv_get(&self, key: &str) -> Result<Option<String>, Unavailable> {
+        let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
+        kv.get(key).text().await.map_err(Unavailable::kv)
+    }
+
+    async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable> {
+        let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
+        kv.put(key, value)
+            .map_err(Unavailable::kv)?
+            .execute()
+            .await
+            .map_err(Unavailable::kv)
+    }
+
+    async fn kv_delete(&self, key: &str) -> Result<(), Unavailable> {
+        let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
+        kv.delete(key).await.map_err(Unavailable::kv)
+    }
+
+    async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable> {
+        let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
+        let mut list = kv.list().prefix(prefix.to_owned()).limit(u64::from(limit));
+        if let Some(cursor) = cursor {
+            list = list.cursor(cursor.to_owned());
+        }
+        let page = list.execute().await.map_err(Unavailable::kv)?;
+        let cursor = page.cursor.filter(|cursor| !page.list_complete && !cursor.is_empty());
+        Ok(KeyPage {
+            keys: page.keys.into_iter().map(|key| key.name).collect(),
+            cursor,
+        })
+    }
+
+    async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
+        self.ask(id, command).await.map_err(Unavailable::durable_object)
+    }
+
+    async fn ping(&self) -> Result<(), Unavailable> {
+        let stub = self.stub(HEALTH).map_err(Unavailable::durable_object)?;
+        let response = stub
+            .fetch_with_str("https://organization/")
+            .await
+            .map_err(Unavailable::durable_object)?;
+        match response.status_code() {
+            200 => Ok(()),
+            status => Err(Unavailable::durable_object(format!("status {status}"))),
+        }
+    }
+
+    fn log(&self, line: &str) {
+        worker::console_log!("{line}");
+    }
+}

@@ -1,0 +1,24 @@
+//! The messages of SAML 2.0: what arrives is read strictly, what we send is written.
+//!
+//! [`ResponseEnvelope`] is read from the document before any signature is verified: its facts are hostile, may lead to a
+//! refusal and never to an acceptance. [`Assertion`] is read from the octets that were hashed, and from nothing else.
+
+mod assertion;
+mod attribute;
+mod authn_request;
+mod conditions;
+mod error;
+mod metadata;
+pub mod names;
+mod response;
+mod sequence;
+mod subject;
+
+pub use assertion::{Assertion, AuthnStatement};
+pub use attribute::{Attribute, AttributeValue};
+pub use authn_request::{AuthnRequest, request_id};
+pub use conditions::Conditions;
+pub use error::SamlError;
+pub use metadata::SpMetadata;
+pub use response::{ResponseEnvelope, Status};
+pub use subject::{Issuer, NameId, SubjectConfirmation};

@@ -1,0 +1,25 @@
+//! The names that the specifications give.
+
+/// Namespace of the protocol (Core 3).
+pub const PROTOCOL: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
+/// Namespace of assertions (Core 2).
+pub const ASSERTION: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
+/// Namespace of metadata (Metadata 2).
+pub const METADATA: &str = "urn:oasis:names:tc:SAML:2.0:metadata";
+/// Namespace of XML signatures (XMLDSig 1.2).
+pub const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
+/// Namespace of `xsi:nil` (XML Schema Part 1, 2.6).
+pub const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+
+/// The only version (Core 4.1).
+pub const VERSION: &str = "2.0";
+/// The top-level status of a Response that carries an Assertion (Core 3.2.2.2).
+pub const STATUS_SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
+/// The subject confirmation method of the web browser profile (Profiles 3.3).
+pub const CONFIRMATION_BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
+/// HTTP-POST (Bindings 3.5).
+pub const BINDING_POST: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
+/// A NameID of this format names a provider (Core 8.3.6).
+pub const FORMAT_ENTITY: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+/// A NameID of this format is an e-mail address (Core 8.3.2).
+pub const FORMAT_EMAIL: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";

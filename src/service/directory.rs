@@ -1,0 +1,164 @@
+//! The records in Workers KV: read everywhere in milliseconds, up to a minute stale. Nothing exact rests on them alone.
+
+use super::organization::{CredentialKind, Live, OrganizationState};
+use super::{Ports, ServiceError, Unavailable};
+use crate::settings::OrganizationId;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// An organization as every edge location reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryEntry {
+    /// The form of this record.
+    pub version: u32,
+    /// The organization's id.
+    pub id: OrganizationId,
+    /// Its display name.
+    pub name: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// The settings in force, while SSO is enabled.
+    pub live: Option<Live>,
+}
+
+/// The hash of a token's or setup link's secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CredentialRecord {
+    /// The form of this record.
+    pub version: u32,
+    /// What it is.
+    pub kind: CredentialKind,
+    /// SHA-256 of the secret, hex.
+    pub secret_hash: String,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+}
+
+const ORGANIZATION: &str = "organization/";
+
+fn organization_key(id: &OrganizationId) -> String {
+    format!("{ORGANIZATION}{id}")
+}
+
+fn credential_key(organization: &OrganizationId, credential_id: &str) -> String {
+    format!("credential/{organization}/{credential_id}")
+}
+
+fn name_key(name: &str) -> String {
+    format!("name/{}", name.trim().to_lowercase())
+}
+
+/// Reads the organization's entry.
+pub async fn entry(ports: &impl Ports, id: &OrganizationId) -> Result<DirectoryEntry, ServiceError> {
+    let text = ports
+        .kv_get(&organization_key(id))
+        .await?
+        .ok_or(ServiceError::OrganizationNotFound)?;
+    Ok(serde_json::from_str(&text).map_err(Unavailable::kv)?)
+}
+
+/// Copies what members need from the exact state to KV.
+pub async fn publish(ports: &impl Ports, state: &OrganizationState) -> Result<(), Unavailable> {
+    let entry = DirectoryEntry {
+        version: 1,
+        id: state.id.clone(),
+        name: state.name.clone(),
+        created_at: state.created_at,
+        live: state.in_force().cloned(),
+    };
+    let text = serde_json::to_string(&entry).map_err(Unavailable::kv)?;
+    ports.kv_put(&organization_key(&state.id), &text).await
+}
+
+/// Lets members find the organization by its display name; the first of a name keeps it.
+pub async fn publish_name(ports: &impl Ports, state: &OrganizationState) -> Result<(), Unavailable> {
+    let key = name_key(&state.name);
+    if ports.kv_get(&key).await?.is_none() {
+        ports.kv_put(&key, state.id.as_str()).await?;
+    }
+    Ok(())
+}
+
+/// The organization that a member means by what they typed: its id or its display name.
+pub async fn find(ports: &impl Ports, typed: &str) -> Result<DirectoryEntry, ServiceError> {
+    if let Ok(id) = OrganizationId::parse(&typed.trim().to_lowercase()) {
+        match entry(ports, &id).await {
+            Err(ServiceError::OrganizationNotFound) => {}
+            found => return found,
+        }
+    }
+    let id = match name_key(typed) {
+        key if key.len() <= 512 => ports.kv_get(&key).await?,
+        _ => None,
+    };
+    let id = id
+        .and_then(|id| OrganizationId::parse(&id).ok())
+        .ok_or(ServiceError::OrganizationNotFound)?;
+    entry(ports, &id).await
+}
+
+/// A page of organizations by id.
+pub async fn list(
+    ports: &impl Ports,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<(Vec<DirectoryEntry>, Option<String>), ServiceError> {
+    let page = ports.kv_list(ORGANIZATION, cursor, limit).await?;
+    let mut entries = Vec::with_capacity(page.keys.len());
+    for key in &page.keys {
+        if let Some(text) = ports.kv_get(key).await? {
+            entries.push(serde_json::from_str(&text).map_err(Unavailable::kv)?);
+        }
+    }
+    Ok((entries, page.cursor))
+}
+
+/// Removes every record of an organization.
+pub async fn remove(ports: &impl Ports, entry: &DirectoryEntry) -> Result<(), Unavailable> {
+    ports.kv_delete(&organization_key(&entry.id)).await?;
+    let name = name_key(&entry.name);
+    if ports.kv_get(&name).await?.as_deref() == Some(entry.id.as_str()) {
+        ports.kv_delete(&name).await?;
+    }
+    let prefix = credential_key(&entry.id, "");
+    loop {
+        let page = ports.kv_list(&prefix, None, 100).await?;
+        for key in &page.keys {
+            ports.kv_delete(key).await?;
+        }
+        if page.cursor.is_none() || page.keys.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+/// Reads the hash of a credential's secret.
+pub async fn credential(
+    ports: &impl Ports,
+    organization: &OrganizationId,
+    credential_id: &str,
+) -> Result<Option<CredentialRecord>, Unavailable> {
+    let text = ports.kv_get(&credential_key(organization, credential_id)).await?;
+    text.map(|text| serde_json::from_str(&text).map_err(Unavailable::kv))
+        .transpose()
+}
+
+/// Writes the hash of a credential's secret.
+pub async fn put_credential(
+    ports: &impl Ports,
+    organization: &OrganizationId,
+    credential_id: &str,
+    record: &CredentialRecord,
+) -> Result<(), Unavailable> {
+    let text = serde_json::to_string(record).map_err(Unavailable::kv)?;
+    ports.kv_put(&credential_key(organization, credential_id), &text).await
+}
+
+/// Removes the hash of a credential's secret.
+pub async fn remove_credential(
+    ports: &impl Ports,
+    organization: &OrganizationId,
+    credential_id: &str,
+) -> Result<(), Unavailable> {
+    ports.kv_delete(&credential_key(organization, credential_id)).await
+}

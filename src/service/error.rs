@@ -1,0 +1,138 @@
+//! What a step can end with instead of a result: each with a stable code and words that say what to do.
+
+use super::ports::Unavailable;
+use crate::binding::ReturnToError;
+use crate::settings::{FieldError, OrganizationId};
+
+/// Sorted by who can mend it: the caller, the administrator, the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ServiceError {
+    /// No credentials were given.
+    TokenMissing,
+    /// The token is unknown, expired or revoked.
+    TokenUnknown,
+    /// The token is another organization's.
+    TokenForeign,
+    /// An organization's token where the operator's is wanted.
+    OperatorOnly,
+    /// The organization id is malformed.
+    OrganizationIdInvalid,
+    /// The display name is empty, too long or has control characters.
+    OrganizationNameInvalid,
+    /// The body is not the JSON that the route takes.
+    BodyInvalid(String),
+    /// There is no such organization.
+    OrganizationNotFound,
+    /// There is one of this id.
+    OrganizationExists,
+    /// There is no such token, link or verdict.
+    NotFound,
+    /// The settings have mistakes.
+    SettingsInvalid(Vec<FieldError>),
+    /// A write without If-Match.
+    IfMatchMissing,
+    /// If-Match names another version.
+    IfMatchFailed {
+        /// The present one.
+        revision: u64,
+    },
+    /// The settings as they are have not passed the test.
+    NotTested,
+    /// The settings lack what a test needs.
+    SettingsIncomplete,
+    /// The test ended or never began.
+    TestUnknown,
+    /// The organization's members do not sign in by SSO.
+    NotEnabled,
+    /// `return_to` is not allowed.
+    ReturnTo(ReturnToError),
+    /// The setup link expired, was revoked or never was.
+    SetupLinkUnknown,
+    /// The setup link was opened in another browser first.
+    SetupLinkOtherBrowser,
+    /// A form without its CSRF token, or from another site.
+    CsrfFailed,
+    /// No session.
+    NotSignedIn,
+    /// A stored record cannot be read: refuse rather than guess.
+    Unavailable(Unavailable),
+}
+
+impl From<Unavailable> for ServiceError {
+    fn from(unavailable: Unavailable) -> Self {
+        Self::Unavailable(unavailable)
+    }
+}
+
+impl From<ReturnToError> for ServiceError {
+    fn from(error: ReturnToError) -> Self {
+        Self::ReturnTo(error)
+    }
+}
+
+impl ServiceError {
+    /// The stable public code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TokenMissing => "token.missing",
+            Self::TokenUnknown => "token.unknown",
+            Self::TokenForeign => "token.foreign",
+            Self::OperatorOnly => "token.operator_only",
+            Self::OrganizationIdInvalid => "organization.id_invalid",
+            Self::OrganizationNameInvalid => "organization.name_invalid",
+            Self::BodyInvalid(_) => "request.body_invalid",
+            Self::OrganizationNotFound => "organization.not_found",
+            Self::OrganizationExists => "organization.exists",
+            Self::NotFound => "request.not_found",
+            Self::SettingsInvalid(_) => "settings.invalid",
+            Self::IfMatchMissing => "settings.if_match_missing",
+            Self::IfMatchFailed { .. } => "settings.if_match_failed",
+            Self::NotTested => "settings.not_tested",
+            Self::SettingsIncomplete => "settings.incomplete",
+            Self::TestUnknown => "test.unknown",
+            Self::NotEnabled => "organization.sso_not_enabled",
+            Self::ReturnTo(error) => error.code(),
+            Self::SetupLinkUnknown => "setup_link.unknown",
+            Self::SetupLinkOtherBrowser => "setup_link.other_browser",
+            Self::CsrfFailed => "request.csrf_failed",
+            Self::NotSignedIn => "session.missing",
+            Self::Unavailable(_) => "service.unavailable",
+        }
+    }
+
+    /// What happened and what to do, for people.
+    pub fn detail(&self) -> String {
+        let text = match self {
+            Self::TokenMissing => "Send the operator's or the organization's token as \"Authorization: Bearer …\".",
+            Self::TokenUnknown => "The token is unknown, expired or revoked.",
+            Self::TokenForeign => "The token belongs to another organization.",
+            Self::OperatorOnly => "This needs the operator's token.",
+            Self::OrganizationIdInvalid => return format!("An organization id has {}.", OrganizationId::FORM),
+            Self::OrganizationNameInvalid => "A name has 1 to 100 characters and no control characters.",
+            Self::BodyInvalid(why) => return format!("The body is not what this route takes: {why}"),
+            Self::OrganizationNotFound => "There is no such organization.",
+            Self::OrganizationExists => "There is an organization of this id.",
+            Self::NotFound => "There is nothing of this name.",
+            Self::SettingsInvalid(errors) => {
+                return errors
+                    .iter()
+                    .map(|error| format!("{}: {}", error.field, error.detail))
+                    .collect::<Vec<_>>()
+                    .join(" ");
+            }
+            Self::IfMatchMissing => "Send If-Match with the ETag of the settings that you read.",
+            Self::IfMatchFailed { .. } => "The settings have changed since you read them. Read them again.",
+            Self::NotTested => "Exactly these settings have not passed the test. Run the test, then enable.",
+            Self::SettingsIncomplete => "Fill in the Sign-on URL and the Public certificate first.",
+            Self::TestUnknown => "This test has ended. Start it again from the settings page.",
+            Self::NotEnabled => "Single sign-on is not enabled for this organization.",
+            Self::ReturnTo(_) => "return_to must be a path of this site or a URL of a listed origin.",
+            Self::SetupLinkUnknown => "This setup link has expired or was revoked. Ask for a new one.",
+            Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
+            Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
+            Self::NotSignedIn => "Nobody is signed in.",
+            Self::Unavailable(_) => "A store did not answer, so nothing was done. Try again in a moment.",
+        };
+        text.to_owned()
+    }
+}

@@ -1,0 +1,179 @@
+//! A login goes out: from the settings in force to an AuthnRequest and what the browser keeps until it comes back.
+
+use super::directory;
+use super::organization::{Command, Live, Reply};
+use super::organizations::{self, unexpected};
+use super::{Ports, ServiceError};
+use crate::binding::{PostFormPage, RedirectMessage, ReturnTo};
+use crate::octets::hex;
+use crate::saml::AuthnRequest;
+use crate::session::PendingLogin;
+use crate::settings::{OrganizationId, RequestBinding, SamlSettings};
+use crate::time::Timestamp;
+
+/// How the request travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carrier {
+    /// HTTP-Redirect: the URL to send the browser to.
+    Redirect(String),
+    /// HTTP-POST: the form for the browser to send.
+    Post(PostFormPage),
+}
+
+/// A login on its way to the identity provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// How it travels.
+    pub carrier: Carrier,
+    /// What the browser keeps.
+    pub pending: PendingLogin,
+}
+
+/// Begins a member's login with the settings in force.
+pub async fn begin(ports: &impl Ports, id: &OrganizationId, return_to: Option<&str>) -> Result<Outgoing, ServiceError> {
+    let return_to = allowed(ports, return_to)?;
+    let live = in_force(ports, id).await?;
+    outgoing(
+        ports,
+        id,
+        &live.settings,
+        Purpose {
+            return_to,
+            test_id: None,
+            upgraded: false,
+        },
+    )
+}
+
+/// Answers an unsolicited Response with a fresh AuthnRequest. What came in is not looked at, so there is no login
+/// CSRF; its RelayState is where to go only if it would have been allowed as `return_to`.
+pub async fn upgrade(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    relay_state: Option<&str>,
+) -> Result<Outgoing, ServiceError> {
+    let return_to = allowed(ports, relay_state).or_else(|_| allowed(ports, None))?;
+    let live = in_force(ports, id).await?;
+    outgoing(
+        ports,
+        id,
+        &live.settings,
+        Purpose {
+            return_to,
+            test_id: None,
+            upgraded: true,
+        },
+    )
+}
+
+/// Begins the login of a test, with the draft as it was when the test was started.
+pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) -> Result<Outgoing, ServiceError> {
+    let settings = match ports
+        .organization(
+            id,
+            &Command::Test {
+                test_id: test_id.to_owned(),
+            },
+        )
+        .await?
+    {
+        Reply::Test { settings, .. } => settings,
+        Reply::NoTest => return Err(ServiceError::TestUnknown),
+        Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
+        reply => return Err(unexpected(&reply)),
+    };
+    let return_to = format!("/organizations/{id}/settings/sso");
+    outgoing(
+        ports,
+        id,
+        &settings,
+        Purpose {
+            return_to,
+            test_id: Some(test_id.to_owned()),
+            upgraded: false,
+        },
+    )
+}
+
+/// The settings in force as KV has them. A "not enabled" may be a minute old, so the Durable Object is asked before a
+/// member is turned away.
+pub async fn in_force(ports: &impl Ports, id: &OrganizationId) -> Result<Live, ServiceError> {
+    let entry = directory::entry(ports, id).await?;
+    if let Some(live) = entry.live {
+        return Ok(live);
+    }
+    let state = organizations::read(ports, id).await?;
+    state.in_force().cloned().ok_or(ServiceError::NotEnabled)
+}
+
+/// Where to go after the login: allowed, or the home page when nothing was asked for.
+pub fn allowed(ports: &impl Ports, return_to: Option<&str>) -> Result<String, ServiceError> {
+    let deployment = ports.deployment();
+    match return_to.filter(|return_to| !return_to.is_empty()) {
+        None => Ok("/".to_owned()),
+        Some(text) => {
+            let return_to = ReturnTo::parse(text, &deployment.origin, &deployment.return_to_origins)?;
+            Ok(return_to.as_str().to_owned())
+        }
+    }
+}
+
+struct Purpose {
+    return_to: String,
+    test_id: Option<String>,
+    upgraded: bool,
+}
+
+fn outgoing(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    settings: &SamlSettings,
+    purpose: Purpose,
+) -> Result<Outgoing, ServiceError> {
+    let sign_on_url = settings
+        .sign_on_url
+        .as_deref()
+        .ok_or(ServiceError::SettingsIncomplete)?;
+    let now = ports.now();
+    // Core 1.3.4: an identifier of at least 128 random bits; an xs:ID, so it begins with no digit.
+    let request_id = format!("_{}", hex(&ports.random()?));
+    let octets = authn_request(ports, id, settings, sign_on_url, &request_id, now);
+    let carrier = match settings.authn_request_binding {
+        RequestBinding::Redirect => {
+            let message = RedirectMessage::encode(&octets, None);
+            Carrier::Redirect(message.url(sign_on_url).map_err(|_| ServiceError::SettingsIncomplete)?)
+        }
+        RequestBinding::Post => Carrier::Post(PostFormPage::encode(sign_on_url, &octets, None)),
+    };
+    let pending = PendingLogin {
+        request_id,
+        organization: id.clone(),
+        return_to: purpose.return_to,
+        test_id: purpose.test_id,
+        upgraded: purpose.upgraded,
+        issued_at: now,
+    };
+    Ok(Outgoing { carrier, pending })
+}
+
+fn authn_request(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    settings: &SamlSettings,
+    sign_on_url: &str,
+    request_id: &str,
+    now: Timestamp,
+) -> Vec<u8> {
+    let deployment = ports.deployment();
+    AuthnRequest {
+        id: request_id,
+        issue_instant: now,
+        destination: sign_on_url,
+        acs_url: &deployment.acs_url(id),
+        issuer: &deployment.sp_entity_id(id),
+        name_id_format: settings.name_id_format.as_deref(),
+        force_authn: settings.force_authn,
+        requested_authn_context: &settings.requested_authn_context,
+    }
+    .to_xml()
+}

@@ -1,0 +1,16 @@
+//! The order of steps: asynchronous functions over one trait, [`Ports`]. No Workers types, no HTTP statuses.
+
+pub mod access;
+pub mod acs;
+pub mod credentials;
+pub mod directory;
+mod error;
+pub mod login;
+pub mod organization;
+pub mod organizations;
+pub mod ports;
+pub mod saml_settings;
+pub mod sessions;
+
+pub use error::ServiceError;
+pub use ports::{Deployment, KeyPage, Ports, Unavailable};

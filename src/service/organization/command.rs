@@ -1,0 +1,259 @@
+//! What can be asked of an organization's Durable Object, and what it answers.
+
+use crate::session::Session;
+use crate::settings::{OrganizationId, SamlSettings};
+use crate::time::Timestamp;
+use crate::verdict::Check;
+use serde::{Deserialize, Serialize};
+
+/// A question or an order. Each runs alone, from beginning to end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Begins the organization.
+    Create {
+        /// Its id.
+        id: OrganizationId,
+        /// Its display name.
+        name: String,
+    },
+    /// Ends the organization: settings, sessions, tokens and links go; spent IDs stay until they end.
+    Delete,
+    /// Reads the state.
+    View,
+    /// Writes the draft.
+    PutDraft {
+        /// The revision the writer saw; `None` overwrites whatever is there.
+        if_revision: Option<u64>,
+        /// The whole draft.
+        settings: Box<SamlSettings>,
+    },
+    /// Begins a test of the draft as it is.
+    StartTest {
+        /// An unguessable id.
+        test_id: String,
+    },
+    /// Reads what a test tests.
+    Test {
+        /// The id given to `StartTest`.
+        test_id: String,
+    },
+    /// Spends the IDs of a validated Response, if the settings it was validated with are still the right ones.
+    Consume(Consume),
+    /// Keeps the verdict of a refused sign-in, or of a test either way.
+    RecordVerdict {
+        /// The fingerprint of the settings that were applied, where any were.
+        fingerprint: Option<String>,
+        /// The verdict.
+        record: Box<VerdictRecord>,
+    },
+    /// Reads the newest verdicts of refused sign-ins.
+    Verdicts {
+        /// How many at most.
+        limit: u32,
+    },
+    /// Reads one verdict by its reference number.
+    Verdict {
+        /// The reference number shown to the member.
+        reference: String,
+    },
+    /// Reads the verdict of the last test.
+    LastTest,
+    /// Makes the tested draft the live settings.
+    Enable {
+        /// The revision the administrator saw, where given.
+        if_revision: Option<u64>,
+    },
+    /// Ends SSO: no sign-in and no session from now on.
+    Disable,
+    /// Writes a session that an admitted login began.
+    BeginSession {
+        /// SHA-256 of the session identifier, hex.
+        session_hash: String,
+        /// The fingerprint of the live settings that admitted it.
+        fingerprint: String,
+        /// The session.
+        session: Box<Session>,
+    },
+    /// Reads a session.
+    Session {
+        /// SHA-256 of the session identifier, hex.
+        session_hash: String,
+    },
+    /// Ends a session.
+    EndSession {
+        /// SHA-256 of the session identifier, hex.
+        session_hash: String,
+    },
+    /// Ends every session of the organization.
+    EndAllSessions,
+    /// Registers a token or a setup link.
+    AddCredential {
+        /// Its id.
+        credential_id: String,
+        /// Its facts.
+        credential: Credential,
+    },
+    /// Whether a token is in force, or a setup link is and belongs to this browser.
+    UseCredential {
+        /// Its id.
+        credential_id: String,
+        /// SHA-256 of the browser's secret, hex.
+        browser_hash: Option<String>,
+        /// Whether a setup link that belongs to no browser yet belongs to this one from now on.
+        bind: bool,
+    },
+    /// Ends a token or a setup link at once.
+    RevokeCredential {
+        /// Its id.
+        credential_id: String,
+        /// It must be of this kind.
+        kind: CredentialKind,
+    },
+    /// Lists tokens or setup links.
+    Credentials {
+        /// Which of the two.
+        kind: CredentialKind,
+    },
+}
+
+/// What a validated Response spends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consume {
+    /// The fingerprint of the settings the Response was validated with.
+    pub fingerprint: String,
+    /// The test it belongs to; `None` for a member's sign-in.
+    pub test_id: Option<String>,
+    /// The request it answers; `None` for an accepted unsolicited Response.
+    pub request_id: Option<String>,
+    /// When the request ID can be forgotten.
+    pub request_ends_at: Timestamp,
+    /// SHA-256 over Issuer and Assertion ID, hex.
+    pub assertion_hash: String,
+    /// When the Assertion ID can be forgotten.
+    pub assertion_ends_at: Timestamp,
+}
+
+/// What a credential is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialKind {
+    /// An administrator token.
+    Token,
+    /// A setup link.
+    SetupLink,
+}
+
+/// The exact facts of a token or a setup link. The hash of its secret is in KV.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// Which of the two.
+    pub kind: CredentialKind,
+    /// What the operator called it.
+    pub label: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+    /// The browser that opened the setup link first.
+    pub browser_hash: Option<String>,
+}
+
+/// Whose sign-in a verdict decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    /// A member's.
+    SignIn,
+    /// An administrator's test.
+    Test,
+}
+
+/// A verdict as it is kept and shown to the administrator.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VerdictRecord {
+    /// The number the member was shown.
+    pub reference: String,
+    /// When.
+    pub at: Timestamp,
+    /// Test or sign-in.
+    pub purpose: Purpose,
+    /// The test, where it was one.
+    pub test_id: Option<String>,
+    /// Whether every check held.
+    pub accepted: bool,
+    /// The code of the check that failed.
+    pub code: Option<String>,
+    /// The ordered checks.
+    pub checks: Vec<Check>,
+    /// The IdP's entity ID as verified, where it came to that.
+    pub issuer: Option<String>,
+    /// For a passed test, the session that a member would have got.
+    pub subject: Option<Box<Session>>,
+}
+
+/// What the Durable Object answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reply {
+    /// It was done.
+    Done,
+    /// There is no such organization.
+    NoOrganization,
+    /// There is one already.
+    Exists,
+    /// The state after the command.
+    State(Box<super::OrganizationState>),
+    /// The revision is another one.
+    Conflict {
+        /// The present revision.
+        revision: u64,
+    },
+    /// The draft as it is has not passed the test.
+    NotTested,
+    /// What a test tests.
+    Test {
+        /// The draft at the time the test began.
+        settings: Box<SamlSettings>,
+        /// Its fingerprint.
+        fingerprint: String,
+    },
+    /// There is no such test, or it ended.
+    NoTest,
+    /// The IDs were spent, here and now, for the first time.
+    Consumed,
+    /// The request ID was spent before.
+    RequestSeen,
+    /// The Assertion ID was spent before.
+    AssertionSeen,
+    /// The live settings are others than the caller applied.
+    SettingsChanged {
+        /// The ones to apply.
+        live: Box<super::Live>,
+    },
+    /// SSO is not enabled.
+    NotEnabled,
+    /// The session.
+    Session {
+        /// As it was begun.
+        session: Box<Session>,
+    },
+    /// There is none.
+    NoSession,
+    /// Verdicts, newest first.
+    Verdicts {
+        /// The records.
+        records: Vec<VerdictRecord>,
+    },
+    /// The credential is in force.
+    InForce,
+    /// It expired or was revoked, or never was.
+    NotInForce,
+    /// The setup link was opened by another browser first.
+    OtherBrowser,
+    /// Tokens or setup links by id.
+    Credentials {
+        /// Newest first.
+        credentials: Vec<(String, Credential)>,
+    },
+}

@@ -1,0 +1,337 @@
+//! One organization, exactly: the logic of its Durable Object, over rows that SQLite or a test keeps.
+//!
+//! The argument for "exactly once": a Durable Object runs one command at a time, [`carry_out`] never waits, and
+//! `insert` says whether the row was new. So of any number of Responses that spend the same ID, one is answered
+//! [`Reply::Consumed`], whichever data centre they came in at.
+
+mod command;
+mod credentials;
+mod memory;
+mod rows;
+mod state;
+
+pub use command::{Command, Consume, Credential, CredentialKind, Purpose, Reply, VerdictRecord};
+pub use memory::MemoryRows;
+pub use rows::{Kind, Rows};
+pub use state::{Live, OrganizationState, StateName, Tested};
+
+use crate::service::ports::Unavailable;
+use crate::session::Session;
+use crate::settings::SamlSettings;
+use crate::time::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// How many verdicts of refused sign-ins an organization keeps.
+pub const VERDICTS_KEPT: u32 = 200;
+/// How long a started test can be answered, in seconds.
+pub const TEST_SECONDS: i64 = 3_600;
+/// How long verdicts and sessions of ended organizations' IDs are kept, in seconds.
+const VERDICT_SECONDS: i64 = 30 * 86_400;
+
+/// What [`Command::StartTest`] stores.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct StartedTest {
+    settings: SamlSettings,
+    fingerprint: String,
+}
+
+/// Carries out one command at `now`. It never waits, so nothing comes between its rows.
+pub fn carry_out(rows: &impl Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
+    let object = Object { rows, now };
+    match command {
+        Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
+        command => match object.state()? {
+            Some(state) => object.carry_out(state, command),
+            None => Ok(Reply::NoOrganization),
+        },
+    }
+}
+
+struct Object<'r, R: Rows> {
+    rows: &'r R,
+    now: Timestamp,
+}
+
+impl<R: Rows> Object<'_, R> {
+    fn carry_out(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
+        match command {
+            Command::Create { .. } => Ok(Reply::Exists),
+            Command::Delete => self.delete(),
+            Command::View => Ok(Reply::State(Box::new(state))),
+            Command::PutDraft { if_revision, settings } => self.put_draft(state, if_revision, *settings),
+            Command::StartTest { test_id } => self.start_test(state, &test_id),
+            Command::Test { test_id } => self.test(&test_id),
+            Command::Consume(consume) => self.consume(&state, &consume),
+            Command::RecordVerdict { fingerprint, record } => self.record_verdict(state, fingerprint, &record),
+            Command::Verdicts { limit } => self.verdicts(limit),
+            Command::Verdict { reference } => self.verdict(Kind::Verdict, &reference),
+            Command::LastTest => self.verdict(Kind::LastTest, "last"),
+            Command::Enable { if_revision } => self.enable(state, if_revision),
+            Command::Disable => self.disable(state),
+            Command::BeginSession {
+                session_hash,
+                fingerprint,
+                session,
+            } => self.begin_session(&state, &session_hash, &fingerprint, &session),
+            Command::Session { session_hash } => self.session(&state, &session_hash),
+            Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
+            Command::EndAllSessions => self.rows.delete_all(Kind::Session).map(|()| Reply::Done),
+            Command::AddCredential {
+                credential_id,
+                credential,
+            } => self.add_credential(&credential_id, &credential),
+            Command::UseCredential {
+                credential_id,
+                browser_hash,
+                bind,
+            } => self.use_credential(&credential_id, browser_hash, bind),
+            Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
+            Command::Credentials { kind } => self.credentials(kind),
+        }
+    }
+
+    fn state(&self) -> Result<Option<OrganizationState>, Unavailable> {
+        self.read(Kind::State, "state")
+    }
+
+    fn write_state(&self, state: OrganizationState) -> Result<Reply, Unavailable> {
+        self.write(Kind::State, "state", &state, None)?;
+        Ok(Reply::State(Box::new(state)))
+    }
+
+    fn create(&self, state: OrganizationState) -> Result<Reply, Unavailable> {
+        match self.state()? {
+            Some(_) => Ok(Reply::Exists),
+            None => self.write_state(state),
+        }
+    }
+
+    /// Spent IDs stay: an organization that is made again under the same id accepts nothing twice.
+    fn delete(&self) -> Result<Reply, Unavailable> {
+        for kind in [
+            Kind::State,
+            Kind::Session,
+            Kind::Verdict,
+            Kind::Test,
+            Kind::LastTest,
+            Kind::Credential,
+        ] {
+            self.rows.delete_all(kind)?;
+        }
+        Ok(Reply::Done)
+    }
+
+    fn put_draft(
+        &self,
+        mut state: OrganizationState,
+        if_revision: Option<u64>,
+        settings: SamlSettings,
+    ) -> Result<Reply, Unavailable> {
+        if if_revision.is_some_and(|revision| revision != state.revision) {
+            return Ok(Reply::Conflict {
+                revision: state.revision,
+            });
+        }
+        if settings == state.draft {
+            return Ok(Reply::State(Box::new(state)));
+        }
+        state.put_draft(settings);
+        self.write_state(state)
+    }
+
+    fn start_test(&self, state: OrganizationState, test_id: &str) -> Result<Reply, Unavailable> {
+        let fingerprint = state.draft.fingerprint();
+        let test = StartedTest {
+            settings: state.draft,
+            fingerprint,
+        };
+        self.write(Kind::Test, test_id, &test, Some(self.now.unix_seconds() + TEST_SECONDS))?;
+        Ok(Reply::Test {
+            settings: Box::new(test.settings),
+            fingerprint: test.fingerprint,
+        })
+    }
+
+    fn test(&self, test_id: &str) -> Result<Reply, Unavailable> {
+        Ok(match self.read::<StartedTest>(Kind::Test, test_id)? {
+            Some(test) => Reply::Test {
+                settings: Box::new(test.settings),
+                fingerprint: test.fingerprint,
+            },
+            None => Reply::NoTest,
+        })
+    }
+
+    /// The settings are compared here, where "Disable" and a removed certificate are exact, and before anything is
+    /// spent, so that a caller with stale settings can verify again.
+    fn consume(&self, state: &OrganizationState, consume: &Consume) -> Result<Reply, Unavailable> {
+        let refusal = match &consume.test_id {
+            Some(test_id) => self.test_refusal(test_id, &consume.fingerprint)?,
+            None => settings_refusal(state, &consume.fingerprint),
+        };
+        if let Some(reply) = refusal {
+            return Ok(reply);
+        }
+        if let Some(request_id) = &consume.request_id
+            && !self.rows.insert(
+                Kind::Request,
+                request_id,
+                "",
+                Some(consume.request_ends_at.unix_seconds() + 1),
+            )?
+        {
+            return Ok(Reply::RequestSeen);
+        }
+        let ends_at = Some(consume.assertion_ends_at.unix_seconds() + 1);
+        if !self
+            .rows
+            .insert(Kind::Assertion, &consume.assertion_hash, "", ends_at)?
+        {
+            return Ok(Reply::AssertionSeen);
+        }
+        Ok(Reply::Consumed)
+    }
+
+    fn test_refusal(&self, test_id: &str, fingerprint: &str) -> Result<Option<Reply>, Unavailable> {
+        let test = self.read::<StartedTest>(Kind::Test, test_id)?;
+        Ok(if test.is_some_and(|test| test.fingerprint == fingerprint) {
+            None
+        } else {
+            Some(Reply::NoTest)
+        })
+    }
+
+    /// A refused sign-in is kept only if the settings applied were the right ones: stale ones are answered, so that
+    /// the caller decides again.
+    fn record_verdict(
+        &self,
+        state: OrganizationState,
+        fingerprint: Option<String>,
+        record: &VerdictRecord,
+    ) -> Result<Reply, Unavailable> {
+        if record.purpose == Purpose::Test {
+            return self.record_test(state, fingerprint, record);
+        }
+        if let Some(reply @ Reply::SettingsChanged { .. }) = fingerprint
+            .as_ref()
+            .and_then(|fingerprint| settings_refusal(&state, fingerprint))
+        {
+            return Ok(reply);
+        }
+        self.write(
+            Kind::Verdict,
+            &record.reference,
+            record,
+            Some(self.now.unix_seconds() + VERDICT_SECONDS),
+        )?;
+        self.rows.keep_newest(Kind::Verdict, VERDICTS_KEPT)?;
+        Ok(Reply::Done)
+    }
+
+    fn record_test(
+        &self,
+        mut state: OrganizationState,
+        fingerprint: Option<String>,
+        record: &VerdictRecord,
+    ) -> Result<Reply, Unavailable> {
+        self.write(Kind::LastTest, "last", record, None)?;
+        if record.accepted
+            && let (Some(fingerprint), Some(issuer)) = (fingerprint, &record.issuer)
+        {
+            state.passed_test(&fingerprint, issuer, self.now);
+        }
+        self.write_state(state)
+    }
+
+    fn verdicts(&self, limit: u32) -> Result<Reply, Unavailable> {
+        let rows = self
+            .rows
+            .newest(Kind::Verdict, self.now.unix_seconds(), limit.min(VERDICTS_KEPT))?;
+        let records = rows
+            .iter()
+            .filter_map(|(_, value)| serde_json::from_str(value).ok())
+            .collect();
+        Ok(Reply::Verdicts { records })
+    }
+
+    fn verdict(&self, kind: Kind, id: &str) -> Result<Reply, Unavailable> {
+        let records = self.read::<VerdictRecord>(kind, id)?.into_iter().collect();
+        Ok(Reply::Verdicts { records })
+    }
+
+    fn enable(&self, mut state: OrganizationState, if_revision: Option<u64>) -> Result<Reply, Unavailable> {
+        if if_revision.is_some_and(|revision| revision != state.revision) {
+            return Ok(Reply::Conflict {
+                revision: state.revision,
+            });
+        }
+        if state.enable(self.now) {
+            self.write_state(state)
+        } else {
+            Ok(Reply::NotTested)
+        }
+    }
+
+    fn disable(&self, mut state: OrganizationState) -> Result<Reply, Unavailable> {
+        self.rows.delete_all(Kind::Session)?;
+        state.disable();
+        self.write_state(state)
+    }
+
+    fn begin_session(
+        &self,
+        state: &OrganizationState,
+        session_hash: &str,
+        fingerprint: &str,
+        session: &Session,
+    ) -> Result<Reply, Unavailable> {
+        if let Some(reply) = settings_refusal(state, fingerprint) {
+            return Ok(reply);
+        }
+        self.write(
+            Kind::Session,
+            session_hash,
+            session,
+            Some(session.expires_at.unix_seconds()),
+        )?;
+        Ok(Reply::Done)
+    }
+
+    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
+        if !state.enabled {
+            return Ok(Reply::NoSession);
+        }
+        Ok(match self.read::<Session>(Kind::Session, session_hash)? {
+            Some(session) => Reply::Session {
+                session: Box::new(session),
+            },
+            None => Reply::NoSession,
+        })
+    }
+
+    fn read<T: DeserializeOwned>(&self, kind: Kind, id: &str) -> Result<Option<T>, Unavailable> {
+        let Some(text) = self.rows.get(kind, id, self.now.unix_seconds())? else {
+            return Ok(None);
+        };
+        serde_json::from_str(&text)
+            .map(Some)
+            .map_err(Unavailable::durable_object)
+    }
+
+    fn write(&self, kind: Kind, id: &str, value: &impl Serialize, ends_at: Option<i64>) -> Result<(), Unavailable> {
+        let text = serde_json::to_string(value).map_err(Unavailable::durable_object)?;
+        self.rows.put(kind, id, &text, ends_at)
+    }
+}
+
+/// Why settings with this fingerprint may not sign a member in.
+fn settings_refusal(state: &OrganizationState, fingerprint: &str) -> Option<Reply> {
+    match state.in_force() {
+        None => Some(Reply::NotEnabled),
+        Some(live) if live.fingerprint == fingerprint => None,
+        Some(live) => Some(Reply::SettingsChanged {
+            live: Box::new(live.clone()),
+        }),
+    }
+}

@@ -1,0 +1,63 @@
+//! What the organization's Durable Object needs of its SQLite database: rows of a kind, with an end.
+//!
+//! Every method is synchronous, as SQLite is inside a Durable Object: one command runs from its first row to its last
+//! with nothing in between, which is what makes "exactly once" true.
+
+use crate::service::ports::Unavailable;
+
+/// The kinds of rows. The names are stored: they never change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The one row of the organization's settings and switches.
+    State,
+    /// A request ID that a Response has answered.
+    Request,
+    /// An Assertion ID that has signed someone in.
+    Assertion,
+    /// A session, by the SHA-256 of its identifier.
+    Session,
+    /// A verdict, by its reference number.
+    Verdict,
+    /// A test that was started, by its id.
+    Test,
+    /// The one row of the last test's verdict.
+    LastTest,
+    /// A token or a setup link, by its id; the hash of its secret is in KV.
+    Credential,
+}
+
+impl Kind {
+    /// The stored name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::State => "state",
+            Kind::Request => "request",
+            Kind::Assertion => "assertion",
+            Kind::Session => "session",
+            Kind::Verdict => "verdict",
+            Kind::Test => "test",
+            Kind::LastTest => "last_test",
+            Kind::Credential => "credential",
+        }
+    }
+}
+
+/// The rows of one organization. Times are Unix seconds.
+pub trait Rows {
+    /// The row's value, unless it is absent or ended at or before `now`.
+    fn get(&self, kind: Kind, id: &str, now: i64) -> Result<Option<String>, Unavailable>;
+    /// Writes the row, replacing one that is there.
+    fn put(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<(), Unavailable>;
+    /// Writes the row if none is there, ended or not; `false` when one is.
+    fn insert(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<bool, Unavailable>;
+    /// Removes the row; `false` when none was there.
+    fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable>;
+    /// Removes all rows of the kind.
+    fn delete_all(&self, kind: Kind) -> Result<(), Unavailable>;
+    /// The newest rows of the kind, as (id, value), newest first.
+    fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable>;
+    /// Removes all but the newest `keep` rows of the kind.
+    fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable>;
+    /// Removes rows that ended at or before `now`; returns the end that comes next, if any.
+    fn delete_ended(&self, now: i64) -> Result<Option<i64>, Unavailable>;
+}

@@ -1,0 +1,94 @@
+//! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
+
+use crate::service::organization::{Command, Reply};
+use crate::settings::OrganizationId;
+use crate::time::Timestamp;
+
+/// A store did not answer. Nobody is signed in; the caller answers 503.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unavailable {
+    /// Which store: `kv` or `durable_object`.
+    pub store: &'static str,
+    /// What it said, for the log only.
+    pub reason: String,
+}
+
+impl Unavailable {
+    /// KV did not answer.
+    pub fn kv(reason: impl ToString) -> Self {
+        Self {
+            store: "kv",
+            reason: reason.to_string(),
+        }
+    }
+
+    /// The Durable Object did not answer.
+    pub fn durable_object(reason: impl ToString) -> Self {
+        Self {
+            store: "durable_object",
+            reason: reason.to_string(),
+        }
+    }
+}
+
+/// The deployment's secrets and variables, checked when they are read.
+#[derive(Clone)]
+pub struct Deployment {
+    /// SHA-256 of the secret `OPERATOR_TOKEN`.
+    pub operator_token_hash: [u8; 32],
+    /// The secret `SESSION_KEY`: 32 octets or more.
+    pub session_key: Vec<u8>,
+    /// `https://host` under which members reach this Worker.
+    pub origin: String,
+    /// Other origins that `return_to` may name.
+    pub return_to_origins: Vec<String>,
+}
+
+impl Deployment {
+    /// Our entity ID for an organization: the URL of our metadata (Metadata 4.1.1).
+    pub fn sp_entity_id(&self, id: &OrganizationId) -> String {
+        format!("{}/organizations/{id}/saml/metadata", self.origin)
+    }
+
+    /// Our Assertion Consumer Service URL for an organization.
+    pub fn acs_url(&self, id: &OrganizationId) -> String {
+        format!("{}/organizations/{id}/saml/consume", self.origin)
+    }
+}
+
+/// A page of keys from KV.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeyPage {
+    /// The keys, in order.
+    pub keys: Vec<String>,
+    /// Where the next page begins; `None` at the end.
+    pub cursor: Option<String>,
+}
+
+/// What the service asks of the world.
+#[allow(
+    async_fn_in_trait,
+    reason = "the runtime is single-threaded: no future has to be Send"
+)]
+pub trait Ports {
+    /// The present, read once for each request.
+    fn now(&self) -> Timestamp;
+    /// 32 unpredictable octets.
+    fn random(&self) -> Result<[u8; 32], Unavailable>;
+    /// The deployment's secrets and variables.
+    fn deployment(&self) -> &Deployment;
+    /// Reads a KV value.
+    async fn kv_get(&self, key: &str) -> Result<Option<String>, Unavailable>;
+    /// Writes a KV value.
+    async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable>;
+    /// Removes a KV value.
+    async fn kv_delete(&self, key: &str) -> Result<(), Unavailable>;
+    /// Lists KV keys.
+    async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable>;
+    /// Has the organization's Durable Object carry out a command.
+    async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable>;
+    /// Whether any Durable Object answers.
+    async fn ping(&self) -> Result<(), Unavailable>;
+    /// A line for the operator's log.
+    fn log(&self, line: &str);
+}

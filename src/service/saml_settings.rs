@@ -1,0 +1,124 @@
+//! What an administrator does with the settings: write the draft, test it, enable, disable.
+
+use super::directory;
+use super::organization::{Command, OrganizationState, Reply, VerdictRecord};
+use super::organizations::{self, unexpected};
+use super::{Ports, ServiceError};
+use crate::session::new_identifier;
+use crate::settings::{self, OrganizationId, SamlSettings};
+use serde_json::{Map, Value};
+
+/// Which version of the settings a writer saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfMatch {
+    /// `If-Match: *`.
+    Any,
+    /// `If-Match: "…"`.
+    Revision(u64),
+}
+
+impl IfMatch {
+    fn revision(self) -> Option<u64> {
+        match self {
+            IfMatch::Any => None,
+            IfMatch::Revision(revision) => Some(revision),
+        }
+    }
+}
+
+/// Writes the draft. Live settings are not touched.
+pub async fn put(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    if_match: Option<IfMatch>,
+    document: &Map<String, Value>,
+) -> Result<OrganizationState, ServiceError> {
+    let if_match = if_match.ok_or(ServiceError::IfMatchMissing)?;
+    let settings = settings::parse(document).map_err(ServiceError::SettingsInvalid)?;
+    let command = Command::PutDraft {
+        if_revision: if_match.revision(),
+        settings: Box::new(settings),
+    };
+    organizations::state(ports.organization(id, &command).await?)
+}
+
+/// Begins a test of the draft; returns its id.
+pub async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<String, ServiceError> {
+    let state = organizations::read(ports, id).await?;
+    if !is_complete(&state.draft) {
+        return Err(ServiceError::SettingsIncomplete);
+    }
+    let test_id = new_identifier(ports.random()?);
+    match ports
+        .organization(
+            id,
+            &Command::StartTest {
+                test_id: test_id.clone(),
+            },
+        )
+        .await?
+    {
+        Reply::Test { .. } => Ok(test_id),
+        Reply::NoOrganization => Err(ServiceError::OrganizationNotFound),
+        reply => Err(unexpected(&reply)),
+    }
+}
+
+fn is_complete(settings: &SamlSettings) -> bool {
+    settings.sign_on_url.is_some() && !settings.certificates.is_empty()
+}
+
+/// The verdict of the last test.
+pub async fn last_test(ports: &impl Ports, id: &OrganizationId) -> Result<Option<VerdictRecord>, ServiceError> {
+    Ok(records(ports, id, &Command::LastTest).await?.into_iter().next())
+}
+
+/// The newest refused sign-ins.
+pub async fn verdicts(ports: &impl Ports, id: &OrganizationId, limit: u32) -> Result<Vec<VerdictRecord>, ServiceError> {
+    records(ports, id, &Command::Verdicts { limit }).await
+}
+
+/// The refused sign-in of a reference number.
+pub async fn verdict(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    reference: &str,
+) -> Result<Option<VerdictRecord>, ServiceError> {
+    let command = Command::Verdict {
+        reference: reference.trim().to_uppercase(),
+    };
+    Ok(records(ports, id, &command).await?.into_iter().next())
+}
+
+async fn records(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    command: &Command,
+) -> Result<Vec<VerdictRecord>, ServiceError> {
+    match ports.organization(id, command).await? {
+        Reply::Verdicts { records } => Ok(records),
+        Reply::NoOrganization => Err(ServiceError::OrganizationNotFound),
+        reply => Err(unexpected(&reply)),
+    }
+}
+
+/// Makes the tested draft live: exactly, then for every edge location.
+pub async fn enable(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    if_match: Option<IfMatch>,
+) -> Result<OrganizationState, ServiceError> {
+    let if_revision = if_match.and_then(IfMatch::revision);
+    publish(ports, ports.organization(id, &Command::Enable { if_revision }).await?).await
+}
+
+/// Turns SSO off: no sign-in and no session from this moment, whatever KV still says.
+pub async fn disable(ports: &impl Ports, id: &OrganizationId) -> Result<OrganizationState, ServiceError> {
+    publish(ports, ports.organization(id, &Command::Disable).await?).await
+}
+
+async fn publish(ports: &impl Ports, reply: Reply) -> Result<OrganizationState, ServiceError> {
+    let state = organizations::state(reply)?;
+    directory::publish(ports, &state).await?;
+    Ok(state)
+}

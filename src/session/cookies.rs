@@ -1,0 +1,126 @@
+//! What each cookie holds. All are `__Host-`: this host's alone, whole path, Secure.
+
+use super::seal::Seal;
+use crate::crypto::sha256;
+use crate::octets::hex;
+use crate::settings::OrganizationId;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A login that went out and has not come back: what the Response is compared with.
+///
+/// It is `SameSite=None`, since the identity provider's POST comes from another site (Bindings 3.5); it holds no
+/// secret, and its request ID is spent in the Durable Object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingLogin {
+    /// ID of the AuthnRequest.
+    pub request_id: String,
+    /// The organization it was made for.
+    pub organization: OrganizationId,
+    /// Where the member goes afterwards; allowed when the login began.
+    pub return_to: String,
+    /// The test it belongs to.
+    pub test_id: Option<String>,
+    /// Whether it answers an unsolicited Response.
+    pub upgraded: bool,
+    /// When it went out.
+    pub issued_at: Timestamp,
+}
+
+impl PendingLogin {
+    /// How long the identity provider may take, in seconds.
+    pub const SECONDS: i64 = 1_800;
+    const KIND: &'static str = "pending-login";
+
+    /// The cookie's value.
+    pub fn seal(&self, key: &[u8]) -> String {
+        Seal::new(key, Self::KIND).seal(self)
+    }
+
+    /// Reads a cookie's value; `None` unless we wrote it and it has not ended.
+    pub fn open(key: &[u8], value: &str, now: Timestamp) -> Option<Self> {
+        let pending: Self = Seal::new(key, Self::KIND).open(value)?;
+        (now < pending.ends_at()).then_some(pending)
+    }
+
+    /// When it ends.
+    pub fn ends_at(&self) -> Timestamp {
+        self.issued_at.plus_seconds(Self::SECONDS)
+    }
+}
+
+/// One cookie for each request, so that several tabs can sign in at once.
+pub fn pending_login_cookie_name(request_id: &str) -> String {
+    let hash = hex(&sha256(request_id.as_bytes()));
+    format!("{PENDING_PREFIX}{}", hash.get(..16).unwrap_or_default())
+}
+
+/// What the names of pending logins' cookies begin with.
+pub const PENDING_PREFIX: &str = "__Host-saml-login-";
+
+/// The member's session cookie: which organization's Durable Object to ask, and for which session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionCookie {
+    /// The organization's id.
+    pub organization: OrganizationId,
+    /// The unguessable identifier; the Durable Object has only its hash.
+    pub identifier: String,
+}
+
+impl SessionCookie {
+    /// The cookie's name.
+    pub const NAME: &'static str = "__Host-saml-session";
+    const KIND: &'static str = "session";
+
+    /// The cookie's value. It is sealed so that nobody can make us ask Durable Objects that do not exist.
+    pub fn seal(&self, key: &[u8]) -> String {
+        Seal::new(key, Self::KIND).seal(self)
+    }
+
+    /// Reads a cookie's value.
+    pub fn open(key: &[u8], value: &str) -> Option<Self> {
+        Seal::new(key, Self::KIND).open(value)
+    }
+
+    /// The name of the session in the Durable Object.
+    pub fn session_hash(&self) -> String {
+        hex(&sha256(self.identifier.as_bytes()))
+    }
+}
+
+/// The settings page's cookie: by which token or setup link it was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdministratorCookie {
+    /// The organization's id.
+    pub organization: OrganizationId,
+    /// The token's or setup link's id.
+    pub credential_id: String,
+    /// What tells this browser from others.
+    pub browser: String,
+    /// When it ends.
+    pub ends_at: Timestamp,
+}
+
+impl AdministratorCookie {
+    /// The cookie's name.
+    pub const NAME: &'static str = "__Host-saml-administrator";
+    /// How long the page stays open, in seconds.
+    pub const SECONDS: i64 = 12 * 3_600;
+    const KIND: &'static str = "administrator";
+
+    /// The cookie's value.
+    pub fn seal(&self, key: &[u8]) -> String {
+        Seal::new(key, Self::KIND).seal(self)
+    }
+
+    /// Reads a cookie's value; `None` unless we wrote it and it has not ended.
+    pub fn open(key: &[u8], value: &str, now: Timestamp) -> Option<Self> {
+        let cookie: Self = Seal::new(key, Self::KIND).open(value)?;
+        (now < cookie.ends_at).then_some(cookie)
+    }
+
+    /// SHA-256 of the browser's secret, hex.
+    pub fn browser_hash(&self) -> String {
+        hex(&sha256(self.browser.as_bytes()))
+    }
+}

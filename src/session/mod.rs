@@ -1,0 +1,77 @@
+//! A signed-in subject, and the sealed values that a browser carries.
+
+mod cookies;
+mod seal;
+
+pub use cookies::{AdministratorCookie, PENDING_PREFIX, PendingLogin, SessionCookie, pending_login_cookie_name};
+pub use seal::{Seal, new_identifier};
+
+use crate::profile::Login;
+use crate::settings::OrganizationId;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What an application learns about who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The organization's id.
+    pub organization: String,
+    /// NameID, exactly as the identity provider wrote it (no folding).
+    pub name_id: String,
+    /// Its Format.
+    pub name_id_format: Option<String>,
+    /// Its NameQualifier.
+    pub name_id_name_qualifier: Option<String>,
+    /// Its SPNameQualifier.
+    pub name_id_sp_name_qualifier: Option<String>,
+    /// The identity provider's entity ID: with the NameID the identity of the subject.
+    pub issuer: String,
+    /// E-mail address, by the organization's mapping. Not an identifier.
+    pub email: Option<String>,
+    /// Display name, by the organization's mapping.
+    pub name: Option<String>,
+    /// All attributes by Name.
+    pub attributes: BTreeMap<String, Vec<String>>,
+    /// Roles, by the organization's mapping.
+    pub roles: Vec<String>,
+    /// SessionIndex of the AuthnStatement.
+    pub session_index: Option<String>,
+    /// When it began.
+    pub signed_in_at: Timestamp,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+}
+
+impl Session {
+    /// Begins the session of an admitted login. It ends after `session_seconds`, or at SessionNotOnOrAfter when that
+    /// is earlier (Core 2.7.2).
+    pub fn begin(login: Login, organization: &OrganizationId, session_seconds: u64, now: Timestamp) -> Self {
+        let claims = login.into_claims();
+        let longest = now.plus_seconds(i64::try_from(session_seconds).unwrap_or(i64::MAX));
+        let expires_at = claims.session_not_on_or_after.map_or(longest, |end| end.min(longest));
+        Self {
+            organization: organization.to_string(),
+            name_id: claims.name_id.value,
+            name_id_format: claims.name_id.format,
+            name_id_name_qualifier: claims.name_id.name_qualifier,
+            name_id_sp_name_qualifier: claims.name_id.sp_name_qualifier,
+            issuer: claims.idp_entity_id,
+            email: claims.email,
+            name: claims.name,
+            attributes: claims.attributes,
+            roles: claims.roles,
+            session_index: claims.session_index,
+            signed_in_at: now,
+            expires_at,
+        }
+    }
+
+    /// The role that opens the settings page.
+    pub const ADMINISTRATOR: &'static str = "administrator";
+
+    /// Whether the subject administers the organization.
+    pub fn is_administrator(&self) -> bool {
+        self.roles.iter().any(|role| role == Self::ADMINISTRATOR)
+    }
+}

@@ -1,0 +1,314 @@
+//! The settings document of the API: reading a `PUT` body or a form, with every mistake named at its field.
+
+use super::{AttributeNames, SamlSettings};
+use crate::crypto::Certificate;
+use crate::verdict::Refusal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use url::{Host, Url};
+
+/// Fields that the API shows and a `PUT` may send back; they are not settings.
+const READ_ONLY: [&str; 11] = [
+    "protocol",
+    "state",
+    "sp_entity_id",
+    "acs_url",
+    "metadata_url",
+    "tested_at",
+    "enabled_at",
+    "live",
+    "idp_entity_id_learnt",
+    "certificate_details",
+    "changed_from_live",
+];
+const CERTIFICATES_MOST: usize = 10;
+const NAMES_MOST: usize = 20;
+const TEXT_MOST: usize = 1_024;
+const URL_MOST: usize = 2_048;
+const SESSION_SECONDS_LEAST: u64 = 60;
+const SESSION_SECONDS_MOST: u64 = 2_592_000;
+/// The profile allows a skew; more than this widens replay and expiry too far (security rule 63).
+const CLOCK_SKEW_MOST: u32 = 180;
+
+/// A mistake in one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    /// The field's JSON name.
+    pub field: String,
+    /// The stable code.
+    pub code: &'static str,
+    /// What is wrong and what to do.
+    pub detail: String,
+}
+
+/// Reads a settings document. All mistakes are reported, not only the first.
+pub fn parse(document: &Map<String, Value>) -> Result<SamlSettings, Vec<FieldError>> {
+    let mut fields = Fields {
+        document,
+        errors: Vec::new(),
+    };
+    let settings = fields.read();
+    if fields.errors.is_empty() {
+        Ok(settings)
+    } else {
+        Err(fields.errors)
+    }
+}
+
+struct Fields<'d> {
+    document: &'d Map<String, Value>,
+    errors: Vec<FieldError>,
+}
+
+impl Fields<'_> {
+    fn read(&mut self) -> SamlSettings {
+        let default = SamlSettings::default();
+        let allow_sha1 = self.value("allow_sha1", "true or false").unwrap_or(default.allow_sha1);
+        let settings = SamlSettings {
+            sign_on_url: self.sign_on_url(),
+            idp_entity_id: self.text("idp_entity_id"),
+            certificates: self.certificates(allow_sha1),
+            signature_policy: self
+                .value("signature_policy", "both, response, assertion or either")
+                .unwrap_or_default(),
+            authn_request_binding: self
+                .value("authn_request_binding", "redirect or post")
+                .unwrap_or_default(),
+            sign_authn_requests: self.sign_authn_requests(),
+            name_id_format: self.text("name_id_format"),
+            force_authn: self.value("force_authn", "true or false").unwrap_or_default(),
+            requested_authn_context: self
+                .names("requested_authn_context", self.document.get("requested_authn_context")),
+            idp_initiated: self
+                .value("idp_initiated", "upgrade, accept or refuse")
+                .unwrap_or_default(),
+            clock_skew_seconds: self.clock_skew(default.clock_skew_seconds),
+            allow_sha1,
+            attributes: self.attributes(),
+            session_seconds: self.session_seconds(default.session_seconds),
+        };
+        self.unknown(&settings);
+        settings
+    }
+
+    fn error(&mut self, field: &str, code: &'static str, detail: impl Into<String>) {
+        self.errors.push(FieldError {
+            field: field.to_owned(),
+            code,
+            detail: detail.into(),
+        });
+    }
+
+    fn unknown(&mut self, settings: &SamlSettings) {
+        let known = serde_json::to_value(settings).unwrap_or_default();
+        for name in self.document.keys() {
+            if known.get(name).is_none() && !READ_ONLY.contains(&name.as_str()) {
+                self.error(name, "settings.unknown_field", "There is no setting of this name.");
+            }
+        }
+        if self.document.get("protocol").is_some_and(|protocol| protocol != "saml") {
+            self.error(
+                "protocol",
+                "settings.protocol_unsupported",
+                "The protocol of this version is \"saml\".",
+            );
+        }
+    }
+
+    fn value<T: DeserializeOwned>(&mut self, field: &str, form: &str) -> Option<T> {
+        let value = self.document.get(field).filter(|value| !value.is_null())?;
+        match serde_json::from_value(value.clone()) {
+            Ok(value) => Some(value),
+            Err(_) => {
+                self.error(field, "settings.invalid_value", format!("Give {form}."));
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, field: &str) -> Option<String> {
+        let text = self.value::<String>(field, "a text or null")?.trim().to_owned();
+        if text.len() > TEXT_MOST || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            self.error(
+                field,
+                "settings.invalid_value",
+                format!("At most {TEXT_MOST} characters, without spaces or control characters."),
+            );
+        }
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    fn sign_on_url(&mut self) -> Option<String> {
+        let text = self
+            .value::<String>("sign_on_url", "a URL")
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+        if text.is_empty() {
+            let detail = "Paste the identity provider's login URL, for example https://login.example/saml2.";
+            self.error("sign_on_url", "settings.sign_on_url_missing", detail);
+            return None;
+        }
+        if let Err(mistake) = usable_sign_on_url(&text) {
+            self.error("sign_on_url", "settings.sign_on_url_invalid", mistake);
+        }
+        Some(text)
+    }
+
+    fn certificates(&mut self, allow_weak: bool) -> Vec<String> {
+        let pasted: Vec<String> = self
+            .value("certificates", "a list of certificates as texts")
+            .unwrap_or_default();
+        let mut certificates: Vec<String> = Vec::new();
+        for text in pasted.iter().filter(|text| !text.trim().is_empty()) {
+            match Certificate::parse_all(text.as_bytes()) {
+                Ok(read) => {
+                    for certificate in read {
+                        self.usable(&certificate, allow_weak);
+                        let pem = certificate.to_pem();
+                        if !certificates.contains(&pem) {
+                            certificates.push(pem);
+                        }
+                    }
+                }
+                Err(error) => {
+                    self.error("certificates", error.code(), words(&error));
+                }
+            }
+        }
+        if certificates.is_empty() && !self.errors.iter().any(|error| error.field == "certificates") {
+            let detail = "Paste the identity provider's public certificate; without it nobody can be signed in.";
+            self.error("certificates", "settings.certificates_missing", detail);
+        }
+        if certificates.len() > CERTIFICATES_MOST {
+            let detail = format!("At most {CERTIFICATES_MOST} certificates; remove those no longer in use.");
+            self.error("certificates", "settings.certificates_too_many", detail);
+        }
+        certificates
+    }
+
+    fn usable(&mut self, certificate: &Certificate, allow_weak: bool) {
+        if let Err(error) = certificate
+            .verifying_key()
+            .and_then(|key| key.require_strength(allow_weak))
+        {
+            self.error("certificates", error.code(), words(&error));
+        }
+    }
+
+    fn sign_authn_requests(&mut self) -> bool {
+        let sign = self.value("sign_authn_requests", "true or false").unwrap_or_default();
+        if sign {
+            let detail = "This deployment has no key to sign AuthnRequests with; leave it off.";
+            self.error("sign_authn_requests", "settings.signing_key_missing", detail);
+        }
+        sign
+    }
+
+    fn clock_skew(&mut self, default: u32) -> u32 {
+        let form = "whole seconds from 0 to 180";
+        let skew = self.value("clock_skew_seconds", form).unwrap_or(default);
+        if skew > CLOCK_SKEW_MOST {
+            self.error("clock_skew_seconds", "settings.invalid_value", format!("Give {form}."));
+        }
+        skew
+    }
+
+    fn session_seconds(&mut self, default: u64) -> u64 {
+        let form = "whole seconds from 60 to 2592000 (30 days)";
+        let seconds = self.value("session_seconds", form).unwrap_or(default);
+        if !(SESSION_SECONDS_LEAST..=SESSION_SECONDS_MOST).contains(&seconds) {
+            self.error("session_seconds", "settings.invalid_value", format!("Give {form}."));
+        }
+        seconds
+    }
+
+    fn attributes(&mut self) -> AttributeNames {
+        let Some(value) = self.document.get("attributes").filter(|value| !value.is_null()) else {
+            return AttributeNames::default();
+        };
+        let Some(object) = value.as_object() else {
+            self.error(
+                "attributes",
+                "settings.invalid_value",
+                "Give an object of email, name and roles.",
+            );
+            return AttributeNames::default();
+        };
+        for name in object
+            .keys()
+            .filter(|name| !["email", "name", "roles"].contains(&name.as_str()))
+        {
+            self.error(
+                &format!("attributes.{name}"),
+                "settings.unknown_field",
+                "There is no setting of this name.",
+            );
+        }
+        AttributeNames {
+            email: self.names("attributes.email", object.get("email")),
+            name: self.names("attributes.name", object.get("name")),
+            roles: self.names("attributes.roles", object.get("roles")),
+        }
+    }
+
+    fn names(&mut self, field: &str, value: Option<&Value>) -> Vec<String> {
+        let Some(value) = value.filter(|value| !value.is_null()) else {
+            return Vec::new();
+        };
+        let names = serde_json::from_value::<Vec<String>>(value.clone()).ok().map(|names| {
+            names
+                .iter()
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+                .collect::<Vec<_>>()
+        });
+        let fits = |name: &String| name.len() <= TEXT_MOST && !name.chars().any(char::is_control);
+        match names {
+            Some(names) if names.len() <= NAMES_MOST && names.iter().all(fits) => names,
+            _ => {
+                self.error(
+                    field,
+                    "settings.invalid_value",
+                    format!("Give a list of at most {NAMES_MOST} names."),
+                );
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// What was wanted and what was found.
+pub fn words(refusal: &dyn Refusal) -> String {
+    format!("Expected {}; found {}.", refusal.expected(), refusal.found())
+}
+
+/// The URL that members are sent to: https, or this computer; nothing hidden in it.
+fn usable_sign_on_url(text: &str) -> Result<(), &'static str> {
+    if text.len() > URL_MOST {
+        return Err("The URL is longer than 2048 characters.");
+    }
+    let url = Url::parse(text).map_err(|_| "This is not a URL. It begins with https://.")?;
+    match (url.scheme(), is_loopback(&url)) {
+        ("https", _) | ("http", true) => {}
+        ("http", false) => return Err("The URL must begin with https://; http is for this computer (localhost) only."),
+        _ => return Err("The URL must begin with https://."),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("The URL must not carry a user name or password.");
+    }
+    if url.fragment().is_some() {
+        return Err("The URL must not have a # part.");
+    }
+    Ok(())
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}

@@ -1,0 +1,118 @@
+//! The settings of one organization, as the API has them and as they are stored.
+
+mod document;
+mod organization_id;
+
+pub use document::{FieldError, parse, words};
+pub use organization_id::{InvalidOrganizationId, OrganizationId};
+
+use crate::crypto::sha256;
+use crate::octets::hex;
+use serde::{Deserialize, Serialize};
+
+pub use crate::dsig::SignaturePolicy;
+
+impl SignaturePolicy {
+    /// Whether the Assertion must be signed.
+    pub fn wants_assertion(self) -> bool {
+        matches!(self, Self::Both | Self::Assertion)
+    }
+}
+
+/// What an unsolicited Response (IdP-initiated sign-in) leads to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdpInitiated {
+    /// It is answered with a fresh AuthnRequest: safe against login CSRF.
+    #[default]
+    Upgrade,
+    /// It is accepted as it is.
+    Accept,
+    /// It is refused.
+    Refuse,
+}
+
+/// The binding that carries the AuthnRequest (Bindings 3.4 and 3.5).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestBinding {
+    /// HTTP-Redirect.
+    #[default]
+    Redirect,
+    /// HTTP-POST.
+    Post,
+}
+
+/// Names of the SAML attributes that a session's values are taken from; an empty list means the well-known names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AttributeNames {
+    /// The e-mail address.
+    pub email: Vec<String>,
+    /// The display name.
+    pub name: Vec<String>,
+    /// The roles.
+    pub roles: Vec<String>,
+}
+
+/// What an administrator sets: the part of the settings document that a test stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SamlSettings {
+    /// The identity provider's login URL.
+    pub sign_on_url: Option<String>,
+    /// The identity provider's entity ID; learnt by the first verified test when empty.
+    pub idp_entity_id: Option<String>,
+    /// The identity provider's certificates, PEM.
+    pub certificates: Vec<String>,
+    /// Which signatures a Response must carry.
+    pub signature_policy: SignaturePolicy,
+    /// How the AuthnRequest travels.
+    pub authn_request_binding: RequestBinding,
+    /// Whether the AuthnRequest is signed.
+    pub sign_authn_requests: bool,
+    /// The NameID format to ask for.
+    pub name_id_format: Option<String>,
+    /// Whether the member must authenticate anew at the identity provider.
+    pub force_authn: bool,
+    /// AuthnContextClassRefs to ask for, exactly one of which must then be met.
+    pub requested_authn_context: Vec<String>,
+    /// What an unsolicited Response leads to.
+    pub idp_initiated: IdpInitiated,
+    /// Allowed difference between the clocks, in seconds (0 to 180).
+    pub clock_skew_seconds: u32,
+    /// Whether SHA-1 signatures and digests are accepted.
+    pub allow_sha1: bool,
+    /// Where the session's values are taken from.
+    pub attributes: AttributeNames,
+    /// How long a session lasts at most, in seconds.
+    pub session_seconds: u64,
+}
+
+impl Default for SamlSettings {
+    fn default() -> Self {
+        Self {
+            sign_on_url: None,
+            idp_entity_id: None,
+            certificates: Vec::new(),
+            signature_policy: SignaturePolicy::default(),
+            authn_request_binding: RequestBinding::default(),
+            sign_authn_requests: false,
+            name_id_format: None,
+            force_authn: false,
+            requested_authn_context: Vec::new(),
+            idp_initiated: IdpInitiated::default(),
+            clock_skew_seconds: 120,
+            allow_sha1: false,
+            attributes: AttributeNames::default(),
+            session_seconds: 604_800,
+        }
+    }
+}
+
+impl SamlSettings {
+    /// SHA-256 over every setting, hex: two settings with the same fingerprint are the same settings. What a test and
+    /// the check mark stand for.
+    pub fn fingerprint(&self) -> String {
+        hex(&sha256(&serde_json::to_vec(self).unwrap_or_default()))
+    }
+}

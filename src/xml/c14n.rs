@@ -1,0 +1,306 @@
+//! Canonical XML 1.0 and Exclusive Canonical XML 1.0, without comments, of one element in its place.
+//!
+//! The walk goes over the tree that was parsed, in the scope of the ancestors; nothing is ever serialised and parsed
+//! again to find out what it means. There is no recursion, and names are already in canonical order.
+
+use super::XML_NAMESPACE;
+use super::document::{Content, Document, Element, ElementRecord, Node, NodeId, Span};
+use crate::verdict::{CheckName, Refusal};
+
+/// The canonicalization methods that have an implementation here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Canonicalization<'p> {
+    /// `http://www.w3.org/TR/2001/REC-xml-c14n-20010315`
+    Inclusive,
+    /// `http://www.w3.org/2001/10/xml-exc-c14n#`
+    Exclusive {
+        /// InclusiveNamespaces PrefixList (Exc-C14N 3); `#default` stands for the default namespace.
+        inclusive_prefixes: &'p [&'p str],
+    },
+}
+
+impl Canonicalization<'_> {
+    /// Exclusive, with no PrefixList.
+    pub const EXCLUSIVE: Canonicalization<'static> = Canonicalization::Exclusive {
+        inclusive_prefixes: &[],
+    };
+
+    fn is_inclusive(&self, prefix: &str) -> bool {
+        match self {
+            Self::Inclusive => true,
+            Self::Exclusive { inclusive_prefixes } => {
+                let token = if prefix.is_empty() { "#default" } else { prefix };
+                inclusive_prefixes.contains(&token)
+            }
+        }
+    }
+}
+
+/// Why an element has no canonical octets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "the fields carry what was expected and found, by those names"
+)]
+pub enum C14nError {
+    /// C14N 1.0 2.4 lets the subtree inherit `xml:` attributes; the profile refuses instead of inheriting.
+    InheritedXmlAttribute { found: String },
+    /// Canonical octets of an element are never empty; a digest of nothing proves nothing.
+    Empty,
+}
+
+impl C14nError {
+    /// Every code of this module.
+    pub const CODES: &[&str] = &["c14n.inherited_xml_attribute", "c14n.empty"];
+}
+
+impl Refusal for C14nError {
+    fn check(&self) -> CheckName {
+        CheckName::Digest
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::InheritedXmlAttribute { .. } => "c14n.inherited_xml_attribute",
+            Self::Empty => "c14n.empty",
+        }
+    }
+
+    fn expected(&self) -> String {
+        match self {
+            Self::InheritedXmlAttribute { .. } => {
+                "no xml: attribute around an element signed with inclusive canonicalization".to_owned()
+            }
+            Self::Empty => "canonical octets".to_owned(),
+        }
+    }
+
+    fn found(&self) -> String {
+        match self {
+            Self::InheritedXmlAttribute { found } => found.clone(),
+            Self::Empty => "none".to_owned(),
+        }
+    }
+}
+
+/// The canonical octets of `element`, leaving out the one node `omit` (the enveloped signature, XMLDSig 6.6.4).
+pub fn canonicalize(
+    element: Element<'_>,
+    method: &Canonicalization<'_>,
+    omit: Option<NodeId>,
+) -> Result<Vec<u8>, C14nError> {
+    let mut writer = Writer {
+        document: element.document,
+        method,
+        out: Vec::with_capacity(element.size_hint()),
+        rendered: Vec::with_capacity(16),
+        open: Vec::with_capacity(16),
+        declarations: Vec::with_capacity(8),
+    };
+    writer.inherit(element)?;
+    writer.walk(element, omit);
+    if writer.out.is_empty() {
+        Err(C14nError::Empty)
+    } else {
+        Ok(writer.out)
+    }
+}
+
+/// A namespace node: prefix (empty: default) and name.
+type Binding<'d> = (&'d str, &'d str);
+
+struct Open {
+    name: Span,
+    end: u32,
+    /// How many bindings were rendered around it.
+    rendered: usize,
+}
+
+struct Writer<'d, 'm> {
+    document: &'d Document,
+    method: &'m Canonicalization<'m>,
+    out: Vec<u8>,
+    /// What the output ancestors have rendered, innermost last.
+    rendered: Vec<Binding<'d>>,
+    open: Vec<Open>,
+    /// The candidates of the element at hand.
+    declarations: Vec<Binding<'d>>,
+}
+
+impl<'d> Writer<'d, '_> {
+    /// Gives the apex the namespaces of its ancestors that the method treats as inclusive (C14N 1.0 2.4).
+    fn inherit(&mut self, apex: Element<'d>) -> Result<(), C14nError> {
+        let mut ancestor = apex.parent();
+        while let Some(element) = ancestor {
+            if *self.method == Canonicalization::Inclusive
+                && let Some(found) = element
+                    .attributes()
+                    .find(|attribute| attribute.namespace == XML_NAMESPACE)
+            {
+                return Err(C14nError::InheritedXmlAttribute {
+                    found: format!("xml:{}", found.local_name),
+                });
+            }
+            // Inner declarations come first, and the first of a prefix counts.
+            self.add_declared(element.record, true);
+            ancestor = element.parent();
+        }
+        Ok(())
+    }
+
+    /// Adds the element's own declarations that the method treats as inclusive, those of the apex's ancestors last.
+    fn add_declared(&mut self, record: &ElementRecord, is_ancestor: bool) {
+        for declaration in self.document.declarations(record) {
+            let prefix = self.document.slice(declaration.prefix);
+            let overridden = is_ancestor && self.declarations.iter().any(|(known, _)| *known == prefix);
+            if !overridden && self.method.is_inclusive(prefix) {
+                self.declarations.push((prefix, self.document.slice(declaration.uri)));
+            }
+        }
+    }
+
+    /// Document order, with the nodes of the arena in line and the open elements on a stack.
+    fn walk(&mut self, apex: Element<'d>, omit: Option<NodeId>) {
+        let document = self.document;
+        let mut at = apex.id.0;
+        while at < apex.end {
+            self.close_up_to(at);
+            let Some(Node { end, content, .. }) = document.nodes.get(at as usize) else {
+                break;
+            };
+            match content {
+                _ if omit == Some(NodeId(at)) => at = *end,
+                Content::Text(text) => {
+                    write_text(&mut self.out, document.slice(*text));
+                    at += 1;
+                }
+                Content::Element(record) => {
+                    self.start_tag(record, *end);
+                    at += 1;
+                }
+            }
+        }
+        self.close_up_to(apex.end);
+    }
+
+    fn close_up_to(&mut self, at: u32) {
+        while let Some(open) = self.open.pop_if(|open| open.end <= at) {
+            self.out.extend_from_slice(b"</");
+            self.out.extend_from_slice(self.document.slice(open.name).as_bytes());
+            self.out.push(b'>');
+            self.rendered.truncate(open.rendered);
+        }
+    }
+
+    fn start_tag(&mut self, record: &'d ElementRecord, end: u32) {
+        let document = self.document;
+        self.open.push(Open {
+            name: record.name.span,
+            end,
+            rendered: self.rendered.len(),
+        });
+        self.out.push(b'<');
+        self.out.extend_from_slice(document.slice(record.name.span).as_bytes());
+        self.namespaces(record);
+        for attribute in document.attributes(record) {
+            self.out.push(b' ');
+            self.out
+                .extend_from_slice(document.slice(attribute.name.span).as_bytes());
+            self.out.extend_from_slice(b"=\"");
+            write_attribute(&mut self.out, document.slice(attribute.value));
+            self.out.push(b'"');
+        }
+        self.out.push(b'>');
+    }
+
+    /// Renders the namespace nodes of one element, by prefix (C14N 1.0 2.3, 4.8; Exc-C14N 3).
+    fn namespaces(&mut self, record: &'d ElementRecord) {
+        let document = self.document;
+        // On the apex the candidates of its ancestors are here already, and its own override them.
+        let own = document.declarations(record);
+        self.declarations
+            .retain(|(prefix, _)| !own.iter().any(|d| document.slice(d.prefix) == *prefix));
+        self.add_declared(record, false);
+        if let Canonicalization::Exclusive { .. } = self.method {
+            self.add_utilised(document.slice(record.name.prefix()), document.slice(record.namespace));
+            for attribute in document.attributes(record).iter().filter(|a| a.name.prefix_len > 0) {
+                self.add_utilised(
+                    document.slice(attribute.name.prefix()),
+                    document.slice(attribute.namespace),
+                );
+            }
+        }
+        let mut declarations = std::mem::take(&mut self.declarations);
+        declarations.sort_unstable();
+        for (prefix, uri) in declarations.drain(..) {
+            self.render(prefix, uri);
+        }
+        self.declarations = declarations;
+    }
+
+    /// A prefix that the element or one of its attributes uses (Exc-C14N 2: visibly utilised).
+    fn add_utilised(&mut self, prefix: &'d str, uri: &'d str) {
+        if prefix != "xml" && !self.declarations.iter().any(|(known, _)| *known == prefix) {
+            self.declarations.push((prefix, uri));
+        }
+    }
+
+    /// Writes one namespace node unless the nearest output ancestor that has its prefix says the same.
+    fn render(&mut self, prefix: &'d str, uri: &'d str) {
+        let outer = self
+            .rendered
+            .iter()
+            .rev()
+            .find(|(known, _)| *known == prefix)
+            .map_or("", |(_, uri)| *uri);
+        // An absent default namespace is the empty one, so that xmlns="" is written only to undo another (C14N 1.0 2.3).
+        if outer == uri {
+            return;
+        }
+        self.out
+            .extend_from_slice(if prefix.is_empty() { b" xmlns" } else { b" xmlns:" });
+        self.out.extend_from_slice(prefix.as_bytes());
+        self.out.extend_from_slice(b"=\"");
+        write_attribute(&mut self.out, uri);
+        self.out.push(b'"');
+        self.rendered.push((prefix, uri));
+    }
+}
+
+/// Text node: `& < >` and CR (C14N 1.0 2.3).
+fn write_text(out: &mut Vec<u8>, text: &str) {
+    write_escaped(out, text, |octet| match octet {
+        b'&' => Some(b"&amp;"),
+        b'<' => Some(b"&lt;"),
+        b'>' => Some(b"&gt;"),
+        b'\r' => Some(b"&#xD;"),
+        _ => None,
+    });
+}
+
+/// Attribute value: `& < "` and TAB, LF, CR (C14N 1.0 2.3).
+fn write_attribute(out: &mut Vec<u8>, value: &str) {
+    write_escaped(out, value, |octet| match octet {
+        b'&' => Some(b"&amp;"),
+        b'<' => Some(b"&lt;"),
+        b'"' => Some(b"&quot;"),
+        b'\t' => Some(b"&#x9;"),
+        b'\n' => Some(b"&#xA;"),
+        b'\r' => Some(b"&#xD;"),
+        _ => None,
+    });
+}
+
+/// Copies the stretches that need no escape as they are.
+fn write_escaped(out: &mut Vec<u8>, text: &str, escape: impl Fn(u8) -> Option<&'static [u8]>) {
+    let octets = text.as_bytes();
+    let mut done = 0;
+    for (at, octet) in octets.iter().enumerate() {
+        if let Some(escaped) = escape(*octet) {
+            out.extend_from_slice(octets.get(done..at).unwrap_or_default());
+            out.extend_from_slice(escaped);
+            done = at + 1;
+        }
+    }
+    out.extend_from_slice(octets.get(done..).unwrap_or_default());
+}

@@ -1,0 +1,85 @@
+//! The character classes of XML 1.0 and Namespaces 1.0, and the references that stand for characters.
+
+/// Char (XML 1.0 [2]).
+pub(super) fn is_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// S (XML 1.0 [3]), one octet of it.
+pub(super) fn is_space(octet: u8) -> bool {
+    matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
+}
+
+/// NameStartChar without the colon (XML 1.0 [4], Namespaces [4]).
+fn is_name_start(c: char) -> bool {
+    matches!(c, 'A'..='Z' | 'a'..='z' | '_'
+        | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}'
+        | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
+        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}' | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// NameChar without the colon (XML 1.0 [4a], Namespaces [4]).
+fn is_name_char(c: char) -> bool {
+    is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+/// Whether `name` is an NCName (Namespaces [4]): the type of every ID (Schema Datatypes 3.3.8).
+pub fn is_ncname(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
+}
+
+/// A namespace name that C14N can stand on: an absolute URI (RFC 3986 3), of URI characters only (C14N 1.0 4.9).
+pub(super) fn is_absolute_uri(uri: &str) -> bool {
+    let Some((scheme, rest)) = uri.split_once(':') else {
+        return false;
+    };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+        && !rest.is_empty()
+        && rest
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&b))
+}
+
+/// What a reference, without its `&` and `;`, stands for.
+pub(super) enum Reference {
+    /// This character.
+    Char(char),
+    /// Nothing XML 1.0 allows: no such code point, or one outside Char (XML 1.0 4.1).
+    InvalidChar,
+    /// An entity nobody has declared (XML 1.0 4.1).
+    Undefined,
+    /// Not the syntax of a reference (XML 1.0 [66], [68]).
+    Malformed,
+}
+
+/// Resolves a character reference or one of the five predefined entities (XML 1.0 4.1, 4.6).
+pub(super) fn resolve(reference: &str) -> Reference {
+    let (digits, radix) = match (reference.strip_prefix("#x"), reference.strip_prefix('#')) {
+        (Some(hex), _) => (hex, 16),
+        (None, Some(decimal)) => (decimal, 10),
+        (None, None) => return resolve_entity(reference),
+    };
+    if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
+        return Reference::InvalidChar;
+    }
+    match u32::from_str_radix(digits, radix).ok().and_then(char::from_u32) {
+        Some(c) if is_char(c) => Reference::Char(c),
+        _ => Reference::InvalidChar,
+    }
+}
+
+fn resolve_entity(name: &str) -> Reference {
+    match name {
+        "amp" => Reference::Char('&'),
+        "lt" => Reference::Char('<'),
+        "gt" => Reference::Char('>'),
+        "quot" => Reference::Char('"'),
+        "apos" => Reference::Char('\''),
+        name if is_ncname(name) => Reference::Undefined,
+        _ => Reference::Malformed,
+    }
+}
