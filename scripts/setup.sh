@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Brings what the project's commands need; a second call finds everything and takes a moment.
-#   scripts/setup.sh build   what compiles and runs the Worker     (make build, make run, wrangler's build command)
-#   scripts/setup.sh test    and what tests it     (make test, the default)
+#   scripts/setup.sh build   what compiles and runs the Worker   (make build, make run, wrangler's build command)
+#   scripts/setup.sh test    and what tests it                   (make test, the default)
 # Tools are kept by version under ${SAML_EDGE_CACHE:-${XDG_CACHE_HOME:-~/.cache}/saml-edge}; nothing outside it is
 # changed, but for Debian packages, `rustup target add` and, where rustup has no toolchain yet, `rustup toolchain install`.
 # The way to Rust can be forced with SAML_EDGE_RUST=path|rustup|debian.
