@@ -11,7 +11,6 @@ build: ## compile the Worker into build/
 	@scripts/build.sh
 
 run: ## the Worker, a demo identity provider, and what to click (PORT=8787 IDP_PORT=7000)
-	@scripts/setup.sh run
 	@scripts/build.sh
 	@. .tools/env.sh && exec node scripts/run.mjs
 

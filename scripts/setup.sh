@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
 # Brings what the project's commands need; a second call finds everything and takes a moment.
-#   scripts/setup.sh build   what compiles the Worker           (wrangler's build command)
-#   scripts/setup.sh run     and what runs it                   (make run)
-#   scripts/setup.sh test    and what tests it                  (make test, the default)
+#   scripts/setup.sh build   what compiles and runs the Worker   (make build, make run, wrangler's build command)
+#   scripts/setup.sh test    and what tests it                   (make test, the default)
 # Tools are kept by version under ${SAML_EDGE_CACHE:-${XDG_CACHE_HOME:-~/.cache}/saml-edge}; nothing outside it is
 # changed, but for Debian packages, `rustup target add` and, where rustup has no toolchain yet, `rustup toolchain install`.
 # The way to Rust can be forced with SAML_EDGE_RUST=path|rustup|debian.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 level=${1:-test}
-case $level in build | run | test) ;; *) echo "setup: build, run or test, not '$level'" >&2; exit 2 ;; esac
+case $level in build | test) ;; *) echo "setup: build or test, not '$level'" >&2; exit 2 ;; esac
 
 root=$PWD
 cache=${SAML_EDGE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/saml-edge}
@@ -216,7 +215,7 @@ fi
 
 { echo '# Written by scripts/setup.sh'; printf '%s\n' "${environment[@]}"; } >.tools/env.new
 if cmp -s .tools/env.new .tools/env.sh; then rm .tools/env.new; else mv .tools/env.new .tools/env.sh; fi
-for done in build run test; do
+for done in build test; do
   echo "$stamp" >".tools/stamp-$done"
   [ "$done" != "$level" ] || break
 done
