@@ -209,7 +209,7 @@ pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId)
         }
         Outcome::Upgraded(outgoing) => Ok(send(ports, request, &outgoing)),
         Outcome::Tested { pending } => {
-            let path = format!("/organizations/{id}/settings/sso?tested=1#verdict");
+            let path = format!("/organizations/{id}/settings/sso?tested=1#test");
             Ok(forget(Response::redirect(303, &path), Some(&pending)))
         }
         Outcome::Refused { reference, pending } => Ok(forget(refused(request, id, &reference), pending.as_ref())),

@@ -13,4 +13,8 @@ mod client;
 #[path = "../support/ports.rs"]
 mod ports;
 
+mod certificates;
+mod credentials;
 mod organizations;
+mod page;
+mod settings;

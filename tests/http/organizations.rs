@@ -79,7 +79,7 @@ fn names_are_for_people() {
 #[test]
 fn a_body_is_what_the_route_takes() {
     let ports = MemoryPorts::default();
-    let bodies = ["", "{", "[]", "{\"id\":\"a\"}", "{\"id\":1,\"name\":\"n\"}", "{\"id\":\"a\",\"name\":\"n\",\"x\":1}", "\u{0}"];
+    let bodies = ["", "{", "[]", "[\"a\",\"n\"]", "{\"id\":\"a\"}", "{\"id\":1,\"name\":\"n\"}", "{\"id\":\"a\",\"name\":\"n\",\"x\":1}", "\u{0}"];
     for body in bodies {
         let request = operator(&ports);
         let answer = request.request(Method::Post, ALL).octets(body.as_bytes()).send();

@@ -8,6 +8,7 @@
 
 use super::client::Client;
 use super::ports::{MemoryPorts, OPERATOR_TOKEN};
+use saml_edge::crypto::KeyError;
 use saml_edge::service::organization::{Command, OrganizationState, Purpose, Reply, VerdictRecord};
 use saml_edge::session::Session;
 use saml_edge::time::Timestamp;
@@ -97,13 +98,16 @@ pub fn record_test(ports: &MemoryPorts, accepted: bool) {
     let fingerprint = state(ports).draft.fingerprint();
     let mut verdict = Verdict::new();
     verdict.passed(CheckName::Decode, None, None);
+    if !accepted {
+        verdict.failed(&KeyError::NoneConfigured);
+    }
     let record = VerdictRecord {
         reference: "TEST0001".to_owned(),
         at: Timestamp::from_unix_seconds(super::ports::BEGINNING),
         purpose: Purpose::Test,
         test_id: Some("t".to_owned()),
         accepted,
-        code: (!accepted).then(|| "audience.mismatch".to_owned()),
+        code: verdict.code().map(str::to_owned),
         checks: verdict.checks().to_vec(),
         issuer: Some(IDP.to_owned()),
         subject: accepted.then(|| Box::new(session(&[]))),
@@ -175,6 +179,14 @@ pub fn other_certificate() -> String {
     PEM.get_or_init(|| make_certificate("other", "rsa:2048")).clone()
 }
 
+/// One of several certificates, made over one key.
+pub fn numbered_certificate(number: u32) -> String {
+    certificate();
+    let name = format!("number{number}");
+    let key = directory().join("idp.key");
+    openssl_req(&name, &["-x509", "-days", "365", "-key", key.to_str().unwrap()])
+}
+
 /// A certificate with an RSA key that is too short.
 pub fn weak_certificate() -> String {
     static PEM: OnceLock<String> = OnceLock::new();
@@ -189,7 +201,7 @@ pub fn ed25519_certificate() -> String {
 
 /// A certificate signing request, PEM.
 pub fn certificate_request() -> String {
-    openssl_req("request", "rsa:2048", &[])
+    openssl_req("request", &["-newkey", "rsa:2048"])
 }
 
 /// The DER of a PEM.
@@ -224,16 +236,20 @@ pub fn openssl_says(pem: &str, what: &[&str]) -> String {
 }
 
 fn make_certificate(name: &str, key: &str) -> String {
-    openssl_req(name, key, &["-x509", "-days", "365"])
+    openssl_req(name, &["-x509", "-days", "365", "-newkey", key])
 }
 
-fn openssl_req(name: &str, key: &str, further: &[&str]) -> String {
+fn directory() -> PathBuf {
     let directory = std::env::temp_dir().join(format!("saml-edge-http-{}", std::process::id()));
     std::fs::create_dir_all(&directory).unwrap();
-    let file = |end: &str| -> PathBuf { directory.join(format!("{name}.{end}")) };
+    directory
+}
+
+fn openssl_req(name: &str, arguments: &[&str]) -> String {
+    let file = |end: &str| -> PathBuf { directory().join(format!("{name}.{end}")) };
     let output = Process::new("openssl")
-        .args(["req", "-newkey", key, "-nodes", "-subj", "/CN=login.example"])
-        .args(further)
+        .args(["req", "-nodes", "-subj", "/CN=login.example"])
+        .args(arguments)
         .arg("-keyout")
         .arg(file("key"))
         .arg("-out")
