@@ -41,7 +41,12 @@ pub async fn home(ports: &impl Ports, request: &Request) -> Result<Response, Pro
 
 async fn signed_in(ports: &impl Ports, session: &Session) -> Result<Response, Problem> {
     let organization = match OrganizationId::parse(&session.organization) {
-        Ok(id) => directory::entry(ports, &id).await?.name,
+        Ok(id) => match directory::entry(ports, &id).await {
+            Ok(entry) => entry.name,
+            // KV may not have heard of it yet; the session is exact.
+            Err(ServiceError::OrganizationNotFound) => session.organization.clone(),
+            Err(error) => return Err(error.into()),
+        },
         Err(_) => session.organization.clone(),
     };
     let view = view::SignedInView {

@@ -181,9 +181,7 @@ async fn sign_in(
     }
     match access::open_settings(ports, id, &fields.text("token"), CredentialKind::Token, None).await {
         Ok(cookie) => Ok(opened(ports, &cookie, id)),
-        Err(error @ (ServiceError::TokenUnknown | ServiceError::TokenForeign)) => {
-            Ok(closed(id, Some(error.detail())))
-        }
+        Err(error @ (ServiceError::TokenUnknown | ServiceError::TokenForeign)) => Ok(closed(id, Some(error.detail()))),
         Err(error) => Err(error.into()),
     }
 }

@@ -12,7 +12,11 @@ use serde_json::{Value, json};
 fn write(ports: &MemoryPorts, certificates: &Value) -> Answer {
     let operator = operator(ports);
     let document = json!({ "sign_on_url": SIGN_ON_URL, "certificates": certificates });
-    operator.request(Method::Put, SAML).json(&document).header("if-match", "*").send()
+    operator
+        .request(Method::Put, SAML)
+        .json(&document)
+        .header("if-match", "*")
+        .send()
 }
 
 #[test]
@@ -35,7 +39,9 @@ fn every_form_of_a_certificate_is_the_same_certificate() {
         let read = write(&ports, &json!([form])).assert_status(200).json();
         assert_eq!(read["certificates"], json!([pem]), "{form:?}");
     }
-    let twice = write(&ports, &json!([pem, crlf, one_line, ""])).assert_status(200).json();
+    let twice = write(&ports, &json!([pem, crlf, one_line, ""]))
+        .assert_status(200)
+        .json();
     assert_eq!(twice["certificates"], json!([pem]), "the same one once");
     let both = format!("{pem}{}", other_certificate());
     let read = write(&ports, &json!([both])).assert_status(200).json();
@@ -48,7 +54,10 @@ fn a_certificate_is_shown_as_openssl_shows_it() {
     let ports = acme();
     let pem = certificate();
     let shown = write(&ports, &json!([pem])).assert_status(200).json()["certificate_details"][0].clone();
-    assert_eq!((&shown["subject"], &shown["issuer"]), (&json!("CN=login.example"), &json!("CN=login.example")));
+    assert_eq!(
+        (&shown["subject"], &shown["issuer"]),
+        (&json!("CN=login.example"), &json!("CN=login.example"))
+    );
     let fingerprint = openssl_says(&pem, &["-fingerprint", "-sha256"]);
     let fingerprint = fingerprint.split_once('=').unwrap().1.replace(':', "").to_lowercase();
     assert_eq!(shown["sha256_fingerprint"], fingerprint);
@@ -69,14 +78,21 @@ fn what_is_no_certificate_is_called_by_its_name() {
         ("aGVsbG8sIHdvcmxkIQ==".to_owned(), "key.not_a_certificate"),
         (cut, "key.not_base64"),
         ("<EntityDescriptor/>".to_owned(), "key.xml"),
-        ("-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----".to_owned(), "key.private_key"),
+        (
+            "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----".to_owned(),
+            "key.private_key",
+        ),
         (certificate_request(), "key.certificate_request"),
         (ed25519_certificate(), "key.unsupported_algorithm"),
         (weak_certificate(), "key.rsa_too_small"),
     ] {
         let problem = write(&ports, &json!([text])).assert_problem(422, "settings.invalid");
         let error = &problem["errors"][0];
-        assert_eq!((&error["field"], &error["code"]), (&json!("certificates"), &json!(code)), "{text}");
+        assert_eq!(
+            (&error["field"], &error["code"]),
+            (&json!("certificates"), &json!(code)),
+            "{text}"
+        );
         assert_eq!(problem["errors"].as_array().unwrap().len(), 1, "{problem}");
     }
 }
@@ -84,7 +100,9 @@ fn what_is_no_certificate_is_called_by_its_name() {
 #[test]
 fn there_is_a_most_of_certificates() {
     let ports = acme();
-    let made: Vec<String> = (0..11).map(|number| super::acme::numbered_certificate(number)).collect();
+    let made: Vec<String> = (0..11)
+        .map(|number| super::acme::numbered_certificate(number))
+        .collect();
     let ten = write(&ports, &json!(made[..10])).assert_status(200).json();
     assert_eq!(ten["certificates"].as_array().unwrap().len(), 10);
     let problem = write(&ports, &json!(made)).assert_problem(422, "settings.invalid");
@@ -127,7 +145,11 @@ fn a_file_is_a_certificate_too() {
         assert_eq!(read["certificates"], json!([pem]));
     }
     let (_, read) = upload(&acme(), &other, &der(&pem));
-    assert_eq!(read["certificates"], json!([other, pem]), "a file is added to what was typed");
+    assert_eq!(
+        read["certificates"],
+        json!([other, pem]),
+        "a file is added to what was typed"
+    );
     let (_, read) = upload(&acme(), &other, b"");
     assert_eq!(read["certificates"], json!([other]), "no file was chosen");
     for wrong in [&b"\x30\x82\xff\xff\x00"[..], b"GIF89a\xff\xfe"] {

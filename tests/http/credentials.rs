@@ -75,7 +75,9 @@ fn a_token_opens_its_own_organization_only() {
     let refused = browser.post_form(other, &[("action", "sign_in"), ("token", &text)]);
     refused.assert_status(401);
     assert!(refused.set_cookies().is_empty());
-    browser.post_form(PAGE, &[("action", "sign_in"), ("token", &text)]).assert_status(303);
+    browser
+        .post_form(PAGE, &[("action", "sign_in"), ("token", &text)])
+        .assert_status(303);
     browser.get(PAGE).assert_status(200);
     browser.get(other).assert_status(401);
 }
@@ -92,7 +94,16 @@ fn a_wrong_token_opens_nothing() {
     let (_, link) = link.split_once("setup=").unwrap();
     let longer = format!("{right}A");
     let dotted = format!("{right}.");
-    let wrong = ["x", "operator-token-of-the-test", &other_secret, &other_id, &other_organization, link, &longer, &dotted];
+    let wrong = [
+        "x",
+        "operator-token-of-the-test",
+        &other_secret,
+        &other_id,
+        &other_organization,
+        link,
+        &longer,
+        &dotted,
+    ];
     for text in wrong {
         let program = Client::program(&ports, Some(text));
         program.get(SAML).assert_problem(401, "token.unknown");
@@ -111,7 +122,9 @@ fn a_wrong_token_opens_nothing() {
         };
         answer.assert_problem(401, "token.missing");
     }
-    let upper = program.request(Method::Get, SAML).header("authorization", &format!("BEARER {right}"));
+    let upper = program
+        .request(Method::Get, SAML)
+        .header("authorization", &format!("BEARER {right}"));
     upper.send().assert_status(200);
 }
 
@@ -129,24 +142,32 @@ fn a_revoked_token_ends_at_once_whatever_kv_says() {
     browser.get(PAGE).assert_status(401);
     ports.unpin_kv();
     administrator.get(SAML).assert_problem(401, "token.unknown");
-    operator(&ports).delete(&format!("{TOKENS}/{id}")).assert_problem(404, "request.not_found");
+    operator(&ports)
+        .delete(&format!("{TOKENS}/{id}"))
+        .assert_problem(404, "request.not_found");
 }
 
 #[test]
 fn each_kind_is_revoked_at_its_own_address() {
     let ports = acme();
     let (id, text) = token(&ports, "acme");
-    operator(&ports).delete(&format!("{LINKS}/{id}")).assert_problem(404, "request.not_found");
+    operator(&ports)
+        .delete(&format!("{LINKS}/{id}"))
+        .assert_problem(404, "request.not_found");
     create(&ports, "other", "Other");
     let foreign = format!("/api/organizations/other/tokens/{id}");
-    operator(&ports).delete(&foreign).assert_problem(404, "request.not_found");
+    operator(&ports)
+        .delete(&foreign)
+        .assert_problem(404, "request.not_found");
     Client::program(&ports, Some(&text)).get(SAML).assert_status(200);
 }
 
 #[test]
 fn a_token_ends_when_it_was_to() {
     let ports = acme();
-    let made = operator(&ports).post_json(TOKENS, &json!({ "expires_in_seconds": 60 })).json();
+    let made = operator(&ports)
+        .post_json(TOKENS, &json!({ "expires_in_seconds": 60 }))
+        .json();
     let administrator = Client::program(&ports, made["token"].as_str());
     ports.pass_seconds(59);
     administrator.get(SAML).assert_status(200);
@@ -169,10 +190,17 @@ fn what_a_credential_can_be() {
         (TOKENS, json!({ "secret": "x" })),
         (TOKENS, json!([])),
     ] {
-        operator(&ports).post_json(path, &body).assert_problem(400, "request.body_invalid");
+        operator(&ports)
+            .post_json(path, &body)
+            .assert_problem(400, "request.body_invalid");
     }
-    for path in ["/api/organizations/nobodys/tokens", "/api/organizations/nobodys/setup-links"] {
-        operator(&ports).post(path).assert_problem(404, "organization.not_found");
+    for path in [
+        "/api/organizations/nobodys/tokens",
+        "/api/organizations/nobodys/setup-links",
+    ] {
+        operator(&ports)
+            .post(path)
+            .assert_problem(404, "organization.not_found");
         operator(&ports).get(path).assert_problem(404, "organization.not_found");
     }
     assert_eq!(operator(&ports).get(TOKENS).json()["tokens"], json!([]));
@@ -185,11 +213,18 @@ fn a_setup_link_opens_the_page_for_as_long_as_it_works() {
     let browser = Client::browser(&ports);
     let opened = browser.get(&link);
     opened.assert_status(303);
-    assert_eq!(opened.header("location"), Some(PAGE), "the secret leaves the address bar");
+    assert_eq!(
+        opened.header("location"),
+        Some(PAGE),
+        "the secret leaves the address bar"
+    );
     assert_eq!(opened.set_cookies().len(), 1);
     let cookie = opened.set_cookies()[0];
     assert!(cookie.starts_with("__Host-saml-administrator="));
-    assert!(cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=604800"), "{cookie}");
+    assert!(
+        cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=604800"),
+        "{cookie}"
+    );
     ports.pass_seconds(6 * 86_400);
     browser.get(PAGE).assert_status(200);
     browser.get(&link).assert_status(303);
@@ -245,7 +280,9 @@ fn a_setup_link_is_no_token_and_no_other_organizations() {
     create(&ports, "other", "Other");
     let (_, link) = setup_link(&ports, "acme");
     let (_, secret) = link.split_once("setup=").unwrap();
-    Client::program(&ports, Some(secret)).get(SAML).assert_problem(401, "token.unknown");
+    Client::program(&ports, Some(secret))
+        .get(SAML)
+        .assert_problem(401, "token.unknown");
     let browser = Client::browser(&ports);
     let elsewhere = format!("/organizations/other/settings/sso?setup={secret}");
     assert_eq!(browser.get(&elsewhere).status(), 403);
@@ -268,7 +305,12 @@ fn a_cookie_is_as_it_was_sealed_or_nothing() {
         browser.get(PAGE).status()
     };
     assert_eq!(asked(&ports, &value), 200);
-    for changed in [format!("{value}A"), value.replacen('e', "f", 1), value.replace('.', ""), String::new()] {
+    for changed in [
+        format!("{value}A"),
+        value.replacen('e', "f", 1),
+        value.replace('.', ""),
+        String::new(),
+    ] {
         assert_eq!(asked(&ports, &changed), 401);
     }
     // A cookie of another kind under this name opens nothing.

@@ -15,6 +15,8 @@ mod ports;
 
 mod certificates;
 mod credentials;
+mod login;
 mod organizations;
 mod page;
+mod sessions;
 mod settings;

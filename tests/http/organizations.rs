@@ -38,7 +38,10 @@ fn an_id_is_given_once() {
     let ports = acme();
     let again = operator(&ports).post_json(ALL, &json!({ "id": "acme", "name": "Other" }));
     again.assert_problem(409, "organization.exists");
-    assert_eq!(operator(&ports).get("/api/organizations/acme").json()["name"], "Acme Corporation");
+    assert_eq!(
+        operator(&ports).get("/api/organizations/acme").json()["name"],
+        "Acme Corporation"
+    );
 }
 
 #[test]
@@ -55,14 +58,25 @@ fn an_id_that_is_given_again_is_a_new_organization() {
 fn ids_have_one_spelling() {
     let ports = MemoryPorts::default();
     let long = "x".repeat(64);
-    for id in ["", "Acme", "a b", "a/b", "../a", "-a", "a-", "a.b", "é", "a\u{0}", &long] {
+    for id in [
+        "", "Acme", "a b", "a/b", "../a", "-a", "a-", "a.b", "é", "a\u{0}", &long,
+    ] {
         let answer = operator(&ports).post_json(ALL, &json!({ "id": id, "name": "Name" }));
         answer.assert_problem(400, "organization.id_invalid");
     }
-    for path in ["/api/organizations/Acme", "/api/organizations/a%2Fb/saml", "/api/organizations/a%00"] {
-        operator(&ports).get(path).assert_problem(400, "organization.id_invalid");
+    for path in [
+        "/api/organizations/Acme",
+        "/api/organizations/a%2Fb/saml",
+        "/api/organizations/a%00",
+    ] {
+        operator(&ports)
+            .get(path)
+            .assert_problem(400, "organization.id_invalid");
     }
-    assert!(ports.objects().is_empty(), "no Durable Object is asked for an id that nobody can have");
+    assert!(
+        ports.objects().is_empty(),
+        "no Durable Object is asked for an id that nobody can have"
+    );
     create(&ports, &"x".repeat(63), "Name");
 }
 
@@ -79,7 +93,16 @@ fn names_are_for_people() {
 #[test]
 fn a_body_is_what_the_route_takes() {
     let ports = MemoryPorts::default();
-    let bodies = ["", "{", "[]", "[\"a\",\"n\"]", "{\"id\":\"a\"}", "{\"id\":1,\"name\":\"n\"}", "{\"id\":\"a\",\"name\":\"n\",\"x\":1}", "\u{0}"];
+    let bodies = [
+        "",
+        "{",
+        "[]",
+        "[\"a\",\"n\"]",
+        "{\"id\":\"a\"}",
+        "{\"id\":1,\"name\":\"n\"}",
+        "{\"id\":\"a\",\"name\":\"n\",\"x\":1}",
+        "\u{0}",
+    ];
     for body in bodies {
         let request = operator(&ports);
         let answer = request.request(Method::Post, ALL).octets(body.as_bytes()).send();
@@ -131,7 +154,9 @@ fn only_the_operator_has_these_routes() {
         (Method::Delete, "/api/organizations/acme/setup-links/0123456789abcdef"),
     ];
     for (method, path) in routes {
-        own.request(method, path).send().assert_problem(403, "token.operator_only");
+        own.request(method, path)
+            .send()
+            .assert_problem(403, "token.operator_only");
         let nobody = Client::program(&ports, None).request(method, path).send();
         nobody.assert_problem(401, "token.missing");
         assert_eq!(nobody.header("www-authenticate"), Some("Bearer realm=\"saml-edge\""));
@@ -159,7 +184,14 @@ fn other_methods_are_named() {
 #[test]
 fn an_address_that_is_not_there() {
     let ports = acme();
-    let paths = ["/api", "/api/organizations/", "/organizations/acme", "/session/", "/api/organizations/acme/saml/x", "//"];
+    let paths = [
+        "/api",
+        "/api/organizations/",
+        "/organizations/acme",
+        "/session/",
+        "/api/organizations/acme/saml/x",
+        "//",
+    ];
     for path in paths {
         let program = Client::program(&ports, None);
         let mut request = program.request(Method::Get, "/");
@@ -167,7 +199,10 @@ fn an_address_that_is_not_there() {
         request.send().assert_problem(404, "request.not_found");
     }
     let page = Client::browser(&ports).get("/nothing");
-    assert_eq!((page.status(), page.header("content-type")), (404, Some("text/html; charset=utf-8")));
+    assert_eq!(
+        (page.status(), page.header("content-type")),
+        (404, Some("text/html; charset=utf-8"))
+    );
 }
 
 #[test]
@@ -189,7 +224,10 @@ fn too_much_is_refused_before_it_is_looked_at() {
     }
     let program = Client::program(&ports, None);
     let form = vec![b'a'; ACS_BODY_MOST + 1];
-    let answer = program.request(Method::Post, "/organizations/acme/saml/consume").octets(&form).send();
+    let answer = program
+        .request(Method::Post, "/organizations/acme/saml/consume")
+        .octets(&form)
+        .send();
     answer.assert_problem(413, "request.body_too_large");
     assert_eq!(calls(&ports), before, "no store was asked");
     let most = operator(&ports).request(Method::Post, ALL).octets(&large[1..]).send();
@@ -201,9 +239,13 @@ fn what_failed_between_the_stores_is_mended_by_trying_again() {
     let ports = MemoryPorts::default();
     let body = json!({ "id": "acme", "name": "Acme Corporation" });
     ports.kv_switch.fail();
-    operator(&ports).post_json(ALL, &body).assert_problem(503, "service.unavailable");
+    operator(&ports)
+        .post_json(ALL, &body)
+        .assert_problem(503, "service.unavailable");
     ports.kv_switch.mend();
-    operator(&ports).post_json(ALL, &body).assert_problem(409, "organization.exists");
+    operator(&ports)
+        .post_json(ALL, &body)
+        .assert_problem(409, "organization.exists");
     let list = operator(&ports).get(ALL).json();
     assert_eq!(list["organizations"][0]["id"], "acme");
     let found = Client::browser(&ports).get("/?organization=Acme+Corporation");

@@ -67,16 +67,30 @@ fn the_page_is_closed_to_strangers() {
     }
     stranger.post_form(PAGE, &[("action", "disable")]).assert_status(401);
     let page = stranger.get("/organizations/Not%20an%20id/settings/sso");
-    assert_eq!((page.status(), page.header("content-type")), (404, Some("text/html; charset=utf-8")));
+    assert_eq!(
+        (page.status(), page.header("content-type")),
+        (404, Some("text/html; charset=utf-8"))
+    );
 }
 
 #[test]
 fn pages_hold_a_strict_policy() {
     let ports = enabled();
     let browser = opened(&ports);
-    for answer in [browser.get(PAGE), browser.get("/"), browser.get("/nothing"), Client::browser(&ports).get(PAGE)] {
+    for answer in [
+        browser.get(PAGE),
+        browser.get("/"),
+        browser.get("/nothing"),
+        Client::browser(&ports).get(PAGE),
+    ] {
         let policy = answer.header("content-security-policy").unwrap();
-        for part in ["default-src 'none'", "script-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {
+        for part in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+        ] {
             assert!(policy.split("; ").any(|directive| directive == part), "{policy}");
         }
         assert!(!policy.contains("unsafe"));
@@ -116,12 +130,18 @@ fn update_and_test_saves_and_leads_to_the_identity_provider() {
     let text = page.text();
     let (_, rest) = text.split_once("content=\"0;url=").unwrap();
     let url = rest.split_once('"').unwrap().0.replace("&amp;", "&");
-    assert!(url.starts_with("https://edge.example/organizations/acme/saml/login?test="), "{url}");
+    assert!(
+        url.starts_with("https://edge.example/organizations/acme/saml/login?test="),
+        "{url}"
+    );
     let login = browser.get(&url);
     login.assert_status(302);
     assert!(login.header("location").unwrap().starts_with(SIGN_ON_URL));
     let draft = state(&ports).draft;
-    assert_eq!((draft.sign_on_url.as_deref(), draft.certificates), (Some(SIGN_ON_URL), vec![certificate()]));
+    assert_eq!(
+        (draft.sign_on_url.as_deref(), draft.certificates),
+        (Some(SIGN_ON_URL), vec![certificate()])
+    );
 }
 
 #[test]
@@ -136,13 +156,20 @@ fn the_check_mark_stands_for_exactly_what_was_tested() {
     let learnt = ("idp_entity_id", super::acme::IDP);
     send(&browser, &form(&browser, &[learnt, ("action", "update")])).assert_status(303);
     assert!(browser.get(PAGE).text().contains("Tested on"), "nothing was changed");
-    send(&browser, &form(&browser, &[learnt, ("action", "update"), ("force_authn", "true")])).assert_status(303);
+    send(
+        &browser,
+        &form(&browser, &[learnt, ("action", "update"), ("force_authn", "true")]),
+    )
+    .assert_status(303);
     assert!(!browser.get(PAGE).text().contains("Tested on"));
     send(&browser, &form(&browser, &[learnt, ("action", "enable")])).assert_status(409);
     send(&browser, &form(&browser, &[learnt, ("action", "update")])).assert_status(303);
     assert!(browser.get(PAGE).text().contains("Tested on"), "it is as it was tested");
     let enabled = send(&browser, &form(&browser, &[("action", "enable")]));
-    assert_eq!((enabled.status(), enabled.header("location")), (303, Some("/organizations/acme/settings/sso?enabled=1")));
+    assert_eq!(
+        (enabled.status(), enabled.header("location")),
+        (303, Some("/organizations/acme/settings/sso?enabled=1"))
+    );
     let disabled = send(&browser, &form(&browser, &[("action", "disable")]));
     assert_eq!(disabled.status(), 303);
     assert!(!state(&ports).enabled);
@@ -174,14 +201,27 @@ fn a_mistake_loses_nothing_that_was_typed() {
     let page = send(&browser, &form(&browser, &typed));
     page.assert_status(422);
     let text = page.text();
-    for value in ["http://typed.example/&lt;&quot;&amp;&gt;", "typed certificate", "typed:entity", "typed role"] {
+    for value in [
+        "http://typed.example/&lt;&quot;&amp;&gt;",
+        "typed certificate",
+        "typed:entity",
+        "typed role",
+    ] {
         assert!(text.contains(value), "{value}");
     }
     assert!(text.contains("id=\"clock_skew_seconds-error\""));
-    let typed = [("action", "update"), ("sign_on_url", "http://typed.example/"), ("certificates", "typed certificate")];
+    let typed = [
+        ("action", "update"),
+        ("sign_on_url", "http://typed.example/"),
+        ("certificates", "typed certificate"),
+    ];
     let text = send(&browser, &form(&browser, &typed)).assert_status(422).text();
     assert!(text.contains("id=\"sign_on_url-error\"") && text.contains("id=\"certificates-error\""));
-    assert_eq!(state(&ports).draft.sign_on_url.as_deref(), Some(SIGN_ON_URL), "nothing was written");
+    assert_eq!(
+        state(&ports).draft.sign_on_url.as_deref(),
+        Some(SIGN_ON_URL),
+        "nothing was written"
+    );
 }
 
 #[test]
@@ -189,18 +229,27 @@ fn two_administrators_do_not_overwrite_each_other() {
     let ports = acme();
     let browser = opened(&ports);
     let fields = form(&browser, &[("action", "update"), ("idp_entity_id", "typed:entity")]);
-    put(&ports, &json!({ "sign_on_url": "https://other.example/", "certificates": [other_certificate()] }));
+    put(
+        &ports,
+        &json!({ "sign_on_url": "https://other.example/", "certificates": [other_certificate()] }),
+    );
     let page = send(&browser, &fields);
     page.assert_status(412);
     assert!(page.text().contains("typed:entity"), "what was typed is kept");
-    assert_eq!(state(&ports).draft.sign_on_url.as_deref(), Some("https://other.example/"));
+    assert_eq!(
+        state(&ports).draft.sign_on_url.as_deref(),
+        Some("https://other.example/")
+    );
     let mut blind = fields.clone();
     blind.retain(|(name, _)| *name != "etag");
     send(&browser, &blind).assert_status(412);
-    let stale: Vec<_> = fields.iter().map(|(name, value)| match *name {
-        "action" => ("action", "enable".to_owned()),
-        _ => (*name, value.clone()),
-    }).collect();
+    let stale: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| match *name {
+            "action" => ("action", "enable".to_owned()),
+            _ => (*name, value.clone()),
+        })
+        .collect();
     pass_test(&ports);
     send(&browser, &stale).assert_status(412);
     assert!(!state(&ports).enabled);
@@ -230,19 +279,32 @@ fn forms_come_from_the_page_itself() {
         ("sec-fetch-site", "same-site"),
     ];
     for (name, value) in headers {
-        let request = browser.request(Method::Post, PAGE).form(&[("action", "disable"), ("csrf", &csrf)]);
+        let request = browser
+            .request(Method::Post, PAGE)
+            .form(&[("action", "disable"), ("csrf", &csrf)]);
         request.header(name, value).send().assert_status(403);
         let (_, text) = token(&ports, "acme");
         let fresh = Client::browser(&ports);
-        let request = fresh.request(Method::Post, PAGE).form(&[("action", "sign_in"), ("token", &text)]);
+        let request = fresh
+            .request(Method::Post, PAGE)
+            .form(&[("action", "sign_in"), ("token", &text)]);
         let answer = request.header(name, value).send();
-        assert_eq!((answer.status(), fresh.cookies().len()), (403, 0), "nobody is signed in by another site");
+        assert_eq!(
+            (answer.status(), fresh.cookies().len()),
+            (403, 0),
+            "nobody is signed in by another site"
+        );
     }
     assert!(state(&ports).enabled, "nothing of this had an effect");
-    let problem = browser.request(Method::Post, PAGE).header("origin", "https://evil.example").send();
+    let problem = browser
+        .request(Method::Post, PAGE)
+        .header("origin", "https://evil.example")
+        .send();
     problem.assert_status(403);
     // An old browser says nothing of where a form comes from; the token is enough.
-    let request = browser.request(Method::Post, PAGE).form(&[("action", "disable"), ("csrf", &csrf)]);
+    let request = browser
+        .request(Method::Post, PAGE)
+        .form(&[("action", "disable"), ("csrf", &csrf)]);
     request.send().assert_status(303);
     assert!(!state(&ports).enabled);
 }
@@ -264,7 +326,9 @@ fn an_administrators_session_opens_its_own_organizations_page() {
     let administrator = Client::browser(&ports);
     sign_in(&ports, &administrator, &["staff", "administrator"]);
     administrator.get(PAGE).assert_status(200);
-    administrator.get("/organizations/other/settings/sso").assert_status(401);
+    administrator
+        .get("/organizations/other/settings/sso")
+        .assert_status(401);
     let fields = form(&administrator, &[("action", "update"), ("force_authn", "true")]);
     send(&administrator, &fields).assert_status(303);
     assert!(state(&ports).draft.force_authn);
@@ -278,7 +342,9 @@ fn signing_out_of_the_settings_closes_the_page() {
     let ports = acme();
     let browser = opened(&ports);
     let csrf = hidden(&browser.get(PAGE).text(), "csrf");
-    browser.post_form(PAGE, &[("action", "sign_out"), ("csrf", &csrf)]).assert_status(303);
+    browser
+        .post_form(PAGE, &[("action", "sign_out"), ("csrf", &csrf)])
+        .assert_status(303);
     assert!(browser.cookies().is_empty());
     browser.get(PAGE).assert_status(401);
     operator(&ports).get(SAML).assert_status(200);

@@ -11,7 +11,11 @@ use serde_json::{Value, json};
 
 fn write(ports: &MemoryPorts, if_match: &str, document: &Value) -> Answer {
     let operator = operator(ports);
-    operator.request(Method::Put, SAML).json(document).header("if-match", if_match).send()
+    operator
+        .request(Method::Put, SAML)
+        .json(document)
+        .header("if-match", if_match)
+        .send()
 }
 
 #[test]
@@ -58,10 +62,16 @@ fn what_is_written_is_read_and_can_be_sent_back() {
     }
     // The whole document may be sent back; nothing changes, the ETag neither.
     let again = write(&ports, "\"2\"", &read);
-    assert_eq!((again.assert_status(200).header("etag"), again.json()), (Some("\"2\""), read));
+    assert_eq!(
+        (again.assert_status(200).header("etag"), again.json()),
+        (Some("\"2\""), read)
+    );
     // What is left out is the default again: a PUT is the whole document.
     let fewer = write(&ports, "\"2\"", &minimal()).assert_status(200).json();
-    assert_eq!((&fewer["session_seconds"], &fewer["idp_entity_id"]), (&json!(604_800), &Value::Null));
+    assert_eq!(
+        (&fewer["session_seconds"], &fewer["idp_entity_id"]),
+        (&json!(604_800), &Value::Null)
+    );
 }
 
 #[test]
@@ -75,8 +85,12 @@ fn a_writer_says_which_version_was_read() {
     }
     assert_eq!(operator.get(SAML).header("etag"), Some("\"1\""), "nothing was written");
     write(&ports, "\"1\"", &minimal()).assert_status(200);
-    write(&ports, "\"1\"", &json!({ "sign_on_url": "https://b.example/", "certificates": [certificate()] }))
-        .assert_problem(412, "settings.if_match_failed");
+    write(
+        &ports,
+        "\"1\"",
+        &json!({ "sign_on_url": "https://b.example/", "certificates": [certificate()] }),
+    )
+    .assert_problem(412, "settings.if_match_failed");
     assert_eq!(operator.get(SAML).json()["sign_on_url"], SIGN_ON_URL);
     for matching in ["*", "\"2\"", " \"2\" ", "\"2\", \"7\""] {
         write(&ports, matching, &minimal()).assert_status(200);
@@ -148,7 +162,12 @@ fn every_mistake_is_named_at_its_field() {
         ("phone", json!([]), "settings.unknown_field"),
     ] {
         let document = with("attributes", json!({ name: value }));
-        assert_mistake(&write(&ports, "*", &document), &format!("attributes.{name}"), code, &value);
+        assert_mistake(
+            &write(&ports, "*", &document),
+            &format!("attributes.{name}"),
+            code,
+            &value,
+        );
     }
     assert_eq!(state(&ports).revision, 1, "nothing was written");
 }
@@ -158,7 +177,11 @@ fn assert_mistake(answer: &Answer, field: &str, code: &str, value: &Value) {
     let problem = answer.assert_problem(422, "settings.invalid");
     let errors = problem["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 1, "{field} = {value}: {problem}");
-    assert_eq!((&errors[0]["field"], &errors[0]["code"]), (&json!(field), &json!(code)), "{value}");
+    assert_eq!(
+        (&errors[0]["field"], &errors[0]["code"]),
+        (&json!(field), &json!(code)),
+        "{value}"
+    );
     assert!(errors[0]["detail"].as_str().unwrap().len() > 5);
 }
 
@@ -167,7 +190,12 @@ fn all_mistakes_are_named_at_once() {
     let ports = acme();
     let document = json!({ "sign_on_url": "x", "clock_skew_seconds": 999, "certificates": ["x"], "y": 1 });
     let problem = write(&ports, "*", &document).assert_problem(422, "settings.invalid");
-    let fields: Vec<&str> = problem["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
+    let fields: Vec<&str> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["field"].as_str().unwrap())
+        .collect();
     assert_eq!(fields, ["sign_on_url", "certificates", "clock_skew_seconds", "y"]);
 }
 
@@ -180,12 +208,17 @@ fn values_at_the_limits() {
         ("session_seconds", json!(2_592_000)),
         ("requested_authn_context", json!(names)),
         ("idp_entity_id", json!("x".repeat(1_024))),
-        ("sign_on_url", json!(format!("https://login.example/{}", "x".repeat(2_026)))),
+        (
+            "sign_on_url",
+            json!(format!("https://login.example/{}", "x".repeat(2_026))),
+        ),
         ("sign_on_url", json!("http://localhost:8080/idp")),
         ("sign_on_url", json!("http://127.0.0.1:8080/idp")),
         ("sign_on_url", json!("http://[::1]:8080/idp")),
     ] {
-        let read = write(&ports, "*", &with(field, value.clone())).assert_status(200).json();
+        let read = write(&ports, "*", &with(field, value.clone()))
+            .assert_status(200)
+            .json();
         assert_eq!(read[field], value);
     }
 }
@@ -202,8 +235,14 @@ fn only_what_was_tested_can_be_enabled() {
     operator.post(&enable).assert_problem(409, "settings.not_tested");
     pass_test(&ports);
     let tested = operator.get(SAML).json();
-    assert_eq!((&tested["state"], &tested["tested_at"]), (&json!("tested"), &json!("2026-11-23T12:00:00Z")));
-    assert_eq!((&tested["idp_entity_id"], &tested["idp_entity_id_learnt"]), (&json!(IDP), &json!(true)));
+    assert_eq!(
+        (&tested["state"], &tested["tested_at"]),
+        (&json!("tested"), &json!("2026-11-23T12:00:00Z"))
+    );
+    assert_eq!(
+        (&tested["idp_entity_id"], &tested["idp_entity_id_learnt"]),
+        (&json!(IDP), &json!(true))
+    );
     // Another setting is another draft; the same setting again is the tested one again.
     let mut changed = tested.clone();
     changed["force_authn"] = json!(true);
@@ -219,7 +258,10 @@ fn only_what_was_tested_can_be_enabled() {
     // Again is no mistake and changes nothing.
     ports.pass_seconds(9);
     let again = operator.post(&enable);
-    assert_eq!((again.header("etag"), again.json()), (enabled.header("etag"), enabled.json()));
+    assert_eq!(
+        (again.header("etag"), again.json()),
+        (enabled.header("etag"), enabled.json())
+    );
 }
 
 #[test]
@@ -230,17 +272,36 @@ fn while_enabled_the_draft_is_beside_the_live_settings() {
     let mut document = live.clone();
     document["sign_on_url"] = json!("https://new.example/");
     let draft = put(&ports, &document);
-    assert_eq!((&draft["state"], &draft["tested_at"]), (&json!("enabled"), &Value::Null));
+    assert_eq!(
+        (&draft["state"], &draft["tested_at"]),
+        (&json!("enabled"), &Value::Null)
+    );
     assert_eq!(draft["live"]["sign_on_url"], SIGN_ON_URL);
     let login = Client::browser(&ports).get("/organizations/acme/saml/login");
-    assert!(login.header("location").unwrap().starts_with(SIGN_ON_URL), "members sign in as before");
-    operator(&ports).post(&format!("{SAML}/enable")).assert_problem(409, "settings.not_tested");
+    assert!(
+        login.header("location").unwrap().starts_with(SIGN_ON_URL),
+        "members sign in as before"
+    );
+    operator(&ports)
+        .post(&format!("{SAML}/enable"))
+        .assert_problem(409, "settings.not_tested");
     pass_test(&ports);
     ports.pass_seconds(60);
-    let enabled = operator(&ports).post(&format!("{SAML}/enable")).assert_status(200).json();
-    assert_eq!((&enabled["live"], &enabled["enabled_at"]), (&Value::Null, &json!("2026-11-23T12:01:00Z")));
+    let enabled = operator(&ports)
+        .post(&format!("{SAML}/enable"))
+        .assert_status(200)
+        .json();
+    assert_eq!(
+        (&enabled["live"], &enabled["enabled_at"]),
+        (&Value::Null, &json!("2026-11-23T12:01:00Z"))
+    );
     let login = Client::browser(&ports).get("/organizations/acme/saml/login");
-    assert!(login.header("location").unwrap().starts_with("https://new.example/?SAMLRequest="));
+    assert!(
+        login
+            .header("location")
+            .unwrap()
+            .starts_with("https://new.example/?SAMLRequest=")
+    );
 }
 
 #[test]
@@ -256,16 +317,24 @@ fn disable_is_at_once_and_again_is_no_mistake() {
     let disabled = operator.post(&format!("{SAML}/disable"));
     assert_eq!(disabled.assert_status(200).json()["state"], "disabled");
     assert_eq!(disabled.json()["enabled_at"], Value::Null);
-    Client::program(&ports, None).get("/session").assert_problem(401, "session.missing");
+    Client::program(&ports, None)
+        .get("/session")
+        .assert_problem(401, "session.missing");
     assert_eq!((member.get("/session").status(), admin.get(PAGE).status()), (401, 401));
     let again = operator.post(&format!("{SAML}/disable"));
     assert_eq!((again.status(), again.header("etag")), (200, disabled.header("etag")));
     ports.unpin_kv();
     let login = Client::program(&ports, None).get("/organizations/acme/saml/login");
     login.assert_problem(403, "organization.sso_not_enabled");
-    assert_eq!(operator.get("/api/organizations").json()["organizations"][0]["enabled"], false);
+    assert_eq!(
+        operator.get("/api/organizations").json()["organizations"][0]["enabled"],
+        false
+    );
     // The settings are still the tested ones; sessions from before stay ended.
-    assert_eq!(operator.post(&format!("{SAML}/enable")).assert_status(200).json()["state"], "enabled");
+    assert_eq!(
+        operator.post(&format!("{SAML}/enable")).assert_status(200).json()["state"],
+        "enabled"
+    );
     member.get("/session").assert_status(401);
 }
 
@@ -274,16 +343,30 @@ fn verdicts_are_found_by_their_reference() {
     let ports = acme();
     let operator = operator(&ports);
     operator.get(&format!("{SAML}/test")).assert_problem(404, "test.none");
-    operator.get(&format!("{SAML}/verdicts/ABC")).assert_problem(404, "request.not_found");
-    assert_eq!(operator.get(&format!("{SAML}/verdicts")).json(), json!({ "verdicts": [] }));
+    operator
+        .get(&format!("{SAML}/verdicts/ABC"))
+        .assert_problem(404, "request.not_found");
+    assert_eq!(
+        operator.get(&format!("{SAML}/verdicts")).json(),
+        json!({ "verdicts": [] })
+    );
     put(&ports, &minimal());
     record_test(&ports, false);
     let verdict = operator.get(&format!("{SAML}/test")).assert_status(200).json();
-    assert_eq!((&verdict["outcome"], &verdict["code"]), (&json!("refused"), &json!("key.none_configured")));
-    assert_eq!(verdict["checks"][0], json!({
-        "name": "decode", "status": "passed", "code": null, "expected": null, "found": null
-    }));
+    assert_eq!(
+        (&verdict["outcome"], &verdict["code"]),
+        (&json!("refused"), &json!("key.none_configured"))
+    );
+    assert_eq!(
+        verdict["checks"][0],
+        json!({
+            "name": "decode", "status": "passed", "code": null, "expected": null, "found": null
+        })
+    );
     pass_test(&ports);
     let verdict = operator.get(&format!("{SAML}/test")).json();
-    assert_eq!((&verdict["outcome"], &verdict["subject"]["name_id"]), (&json!("accepted"), &json!("Ada@acme.example")));
+    assert_eq!(
+        (&verdict["outcome"], &verdict["subject"]["name_id"]),
+        (&json!("accepted"), &json!("Ada@acme.example"))
+    );
 }

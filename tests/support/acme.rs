@@ -1,10 +1,6 @@
 //! The organization "acme" at its stages, and certificates that `openssl` makes while the tests run.
 #![allow(dead_code, reason = "each test binary uses its part")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use super::client::Client;
 use super::ports::{MemoryPorts, OPERATOR_TOKEN};
@@ -77,7 +73,12 @@ pub fn minimal() -> Value {
 pub fn put(ports: &MemoryPorts, document: &Value) -> Value {
     let request = operator(ports);
     let answer = request.request(saml_edge::edge::http::Method::Put, SAML);
-    answer.json(document).header("if-match", "*").send().assert_status(200).json()
+    answer
+        .json(document)
+        .header("if-match", "*")
+        .send()
+        .assert_status(200)
+        .json()
 }
 
 /// The exact state of "acme".

@@ -46,12 +46,23 @@ impl Answer {
     /// Holds that this is a problem of this status and code, with every member that RFC 9457 and the interface want.
     #[track_caller]
     pub fn assert_problem(&self, status: u16, code: &str) -> Value {
-        assert_eq!(self.header("content-type"), Some("application/problem+json"), "{self:?}");
+        assert_eq!(
+            self.header("content-type"),
+            Some("application/problem+json"),
+            "{self:?}"
+        );
         let problem = self.json();
-        assert_eq!((self.status(), problem["code"].as_str()), (status, Some(code)), "{problem}");
+        assert_eq!(
+            (self.status(), problem["code"].as_str()),
+            (status, Some(code)),
+            "{problem}"
+        );
         assert_eq!(problem["status"], status, "{problem}");
         assert_eq!(problem["type"], format!("urn:saml-edge:problem:{code}"));
-        assert!(problem["title"].is_string() && problem["detail"].is_string(), "{problem}");
+        assert!(
+            problem["title"].is_string() && problem["detail"].is_string(),
+            "{problem}"
+        );
         problem
     }
 
@@ -145,7 +156,10 @@ impl<'p> Client<'p> {
     /// POST of a form, as a browser sends it from the Worker's own page.
     pub fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.request(Method::Post, path).form(fields);
-        request.header("origin", ORIGIN).header("sec-fetch-site", "same-origin").send()
+        request
+            .header("origin", ORIGIN)
+            .header("sec-fetch-site", "same-origin")
+            .send()
     }
 
     fn keep(&self, response: &Response) {
@@ -208,7 +222,8 @@ impl Sending<'_, '_> {
     pub fn multipart(mut self, fields: &[(&str, &[u8])]) -> Self {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.to_vec()));
         self.request.multipart = Some(fields.collect());
-        self.header("content-type", "multipart/form-data; boundary=b").octets(b"--b")
+        self.header("content-type", "multipart/form-data; boundary=b")
+            .octets(b"--b")
     }
 
     /// Sends it.

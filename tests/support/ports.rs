@@ -218,8 +218,7 @@ impl MemoryPorts {
     }
 
     fn kv_around<T>(&self, call: impl FnOnce() -> T) -> Result<T, Unavailable> {
-        self.kv_switch
-            .around(Unavailable::kv("made to fail"), || Ok(call()))
+        self.kv_switch.around(Unavailable::kv("made to fail"), || Ok(call()))
     }
 
     fn object_around<T>(&self, call: impl FnOnce() -> Result<T, Unavailable>) -> Result<T, Unavailable> {
