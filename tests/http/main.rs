@@ -15,8 +15,10 @@ mod ports;
 
 mod certificates;
 mod credentials;
+mod failures;
 mod login;
 mod organizations;
 mod page;
 mod sessions;
 mod settings;
+mod stored;

@@ -5,7 +5,7 @@ use super::acme::{
     record_test, setup_link, sign_in, state, token,
 };
 use super::client::{Answer, Client};
-use super::ports::{MemoryPorts, ORIGIN};
+use super::ports::MemoryPorts;
 use saml_edge::edge::http::Method;
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! The settings as JSON: defaults, ETag, every mistake at its field, draft beside live.
 
 use super::acme::{
-    IDP, PAGE, SAML, SIGN_ON_URL, acme, administrator, certificate, enabled, minimal, operator, other_certificate,
-    pass_test, put, record_test, state,
+    IDP, PAGE, SAML, SIGN_ON_URL, acme, administrator, certificate, enabled, minimal, operator, pass_test, put,
+    record_test, state,
 };
 use super::client::{Answer, Client};
 use super::ports::MemoryPorts;
