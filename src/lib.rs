@@ -2,8 +2,10 @@
 
 pub mod binding;
 pub mod crypto;
+pub mod dsig;
 pub mod edge;
 pub mod octets;
+pub mod profile;
 pub mod saml;
 pub mod service;
 pub mod session;

@@ -139,6 +139,7 @@ impl Verdict {
             expected: expected.into(),
             found: found.into(),
         });
+        self.in_order();
     }
 
     /// Records the failure that decides; every later check is listed as not reached.
@@ -163,6 +164,14 @@ impl Verdict {
                 });
             }
         }
+        self.in_order();
+    }
+
+    /// Each check once, in the order of [`CheckName::ALL`]; the later word on a check counts.
+    fn in_order(&mut self) {
+        self.checks.reverse();
+        self.checks.sort_by_key(|check| check.name);
+        self.checks.dedup_by_key(|check| check.name);
     }
 
     /// The checks made so far, in order.

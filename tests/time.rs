@@ -1,4 +1,11 @@
 //! xs:dateTime as SAML narrows it (Core 1.3.3).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 use saml_edge::time::{TimeError, Timestamp};
 

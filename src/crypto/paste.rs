@@ -109,12 +109,7 @@ pub(super) fn mistaken_der(der: &[u8]) -> KeyError {
 
 /// The tags inside the outermost SEQUENCE.
 fn shape(der: &[u8]) -> Option<Vec<Tag>> {
-    Some(
-        members(der)?
-            .iter()
-            .map(|member| x509_cert::der::Tagged::tag(member))
-            .collect(),
-    )
+    Some(members(der)?.iter().map(x509_cert::der::Tagged::tag).collect())
 }
 
 fn members(der: &[u8]) -> Option<Vec<AnyRef<'_>>> {

@@ -196,10 +196,11 @@ async fn credentials_of(
     let new = credentials::create(ports, id, kind, label, expires_at).await?;
     let mut document = documents::credential(&new.credential_id, &new.credential);
     match kind {
-        CredentialKind::Token => document["token"] = json!(new.secret),
+        CredentialKind::Token => documents::extend(&mut document, json!({ "token": new.secret })),
         CredentialKind::SetupLink => {
             let origin = &ports.deployment().origin;
-            document["url"] = json!(format!("{origin}/organizations/{id}/settings/sso?setup={}", new.secret));
+            let url = format!("{origin}/organizations/{id}/settings/sso?setup={}", new.secret);
+            documents::extend(&mut document, json!({ "url": url }));
         }
     }
     Ok(Response::json(201, &document))

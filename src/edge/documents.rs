@@ -15,6 +15,13 @@ pub fn test_path(id: &OrganizationId, test_id: &str) -> String {
     format!("/organizations/{id}/saml/login?test={test_id}")
 }
 
+/// Adds the members of one object to another.
+pub fn extend(document: &mut Value, further: Value) {
+    if let (Some(document), Value::Object(further)) = (document.as_object_mut(), further) {
+        document.extend(further);
+    }
+}
+
 /// An organization from its exact state.
 pub fn organization(state: &OrganizationState) -> Value {
     json!({
@@ -66,9 +73,7 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
         "enabled_at": state.in_force().map(|live| live.enabled_at),
         "live": live.map(|live| json!(live.settings)),
     });
-    if let (Some(document), Value::Object(further)) = (document.as_object_mut(), further) {
-        document.extend(further);
-    }
+    extend(&mut document, further);
     document
 }
 

@@ -1,5 +1,6 @@
 //! Errors as RFC 9457 problem+json for programs and as a page for browsers. The only place that knows their statuses.
 
+use super::documents;
 use super::http::{Request, Response};
 use super::pages::{member, view::ProblemView};
 use crate::service::ServiceError;
@@ -60,7 +61,7 @@ impl Problem {
             "detail": self.detail,
         });
         for (name, value) in &self.members {
-            body[*name] = value.clone();
+            documents::extend(&mut body, json!({ *name: value }));
         }
         self.finish(Response::new(self.status, "application/problem+json", body.to_string()))
     }

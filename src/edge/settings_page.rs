@@ -13,32 +13,6 @@ use crate::service::{Ports, ServiceError, access, organizations};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
 use crate::settings::{self, OrganizationId};
 
-/// The fields of the page's forms; a multipart form is asked for these.
-pub const FIELDS: &[&str] = &[
-    "action",
-    "csrf",
-    "etag",
-    "token",
-    "protocol",
-    "sign_on_url",
-    "certificates",
-    "certificate_file",
-    "idp_entity_id",
-    "signature_policy",
-    "authn_request_binding",
-    "idp_initiated",
-    "name_id_format",
-    "requested_authn_context",
-    "sign_authn_requests",
-    "force_authn",
-    "allow_sha1",
-    "clock_skew_seconds",
-    "session_seconds",
-    "attributes_email",
-    "attributes_name",
-    "attributes_roles",
-];
-
 /// Answers a request for the settings page.
 pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) -> Result<Response, Problem> {
     let id = member_organization(organization)?;
@@ -259,7 +233,7 @@ impl<P: Ports> Page<'_, P> {
         let mut document = serde_json::to_value(&typed).unwrap_or_default();
         let protocol = fields.text("protocol");
         if !protocol.is_empty() {
-            document["protocol"] = serde_json::json!(protocol);
+            documents::extend(&mut document, serde_json::json!({ "protocol": protocol }));
         }
         let document = document.as_object().cloned().unwrap_or_default();
         // The mistakes are named even where somebody else has saved meanwhile.

@@ -1,9 +1,11 @@
 //! An Assertion, read from the octets that were hashed (Core 2.3.3).
 
-use super::names::{ASSERTION, SIGNATURE};
+use super::names::{ASSERTION, PROTOCOL, SIGNATURE};
+use super::response::one_assertion;
 use super::sequence::{Sequence, optional_time, required_attribute, required_time, unexpected, version};
 use super::subject::{Issuer, NameId, Subject, SubjectConfirmation};
 use super::{Attribute, Conditions, SamlError};
+use crate::dsig::Verified;
 use crate::time::Timestamp;
 use crate::xml::Element;
 
@@ -33,6 +35,35 @@ pub struct AuthnStatement {
 }
 
 impl Assertion {
+    /// Reads the signed Assertion: from its own signed octets, or else from those of the Response around it.
+    ///
+    /// The octets are parsed again by the same strict parser, so what is read is what was hashed.
+    pub fn parse(verified: &Verified) -> Result<Self, SamlError> {
+        match (&verified.assertion, &verified.response) {
+            (Some(octets), _) => {
+                let document = octets.parse()?;
+                let root = document.root();
+                if !root.is(ASSERTION, "Assertion") {
+                    return Err(SamlError::UnexpectedRoot {
+                        found: root.qualified_name().to_owned(),
+                    });
+                }
+                Self::read(root)
+            }
+            (None, Some(octets)) => {
+                let document = octets.parse()?;
+                let root = document.root();
+                if !root.is(PROTOCOL, "Response") {
+                    return Err(SamlError::UnexpectedRoot {
+                        found: root.qualified_name().to_owned(),
+                    });
+                }
+                Self::read(one_assertion(root)?)
+            }
+            (None, None) => Err(SamlError::AssertionMissing),
+        }
+    }
+
     /// Reads the Assertion.
     ///
     /// 1. Core 2.3.3: Version is 2.0; ID, IssueInstant and Issuer are there.

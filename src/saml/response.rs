@@ -70,6 +70,11 @@ impl ResponseEnvelope {
         })
     }
 
+    /// Holds that the Response has exactly one Assertion, as a child of its own and in the clear.
+    pub fn one_assertion(&self, document: &Document) -> Result<(), SamlError> {
+        one_assertion(document.root()).map(|_| ())
+    }
+
     /// Its ID.
     pub fn id(&self) -> &str {
         &self.id

@@ -1,13 +1,39 @@
-//! placeholder
-use super::login::Outgoing;
-use super::{Ports, ServiceError};
-use crate::session::{PendingLogin, Session, SessionCookie};
-use crate::settings::OrganizationId;
+//! The Assertion Consumer Service: the path of a login back, in order.
+//!
+//! ```text
+//! decode → parse → (pause: pending login, settings) → verify → validate → (pause: consume) → admit → begin
+//! ```
+//!
+//! Consume comes after validate, so that garbage cannot burn a login; the session begins after consume, so that a
+//! replay cannot get one. The settings may come from KV, a minute old: the Durable Object compares their fingerprint
+//! before it spends or records anything, and hands out the right ones when they are others.
+
+use super::login::{self, Outgoing};
+use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
+use super::organizations::unexpected;
+use super::{Ports, ServiceError, Unavailable, directory};
+use crate::binding::{BindingError, PostForm, RelayState};
+use crate::crypto::{Certificate, VerifyingKey, sha256};
+use crate::octets::hex;
+use crate::profile::{
+    Accepted, Consumed, Expected, Login, OneTimeKeys, Received, Refused, Solicitation, Trust, Use, admit,
+};
+use crate::session::{PendingLogin, Session, SessionCookie, new_identifier};
+use crate::settings::{IdpInitiated, OrganizationId, SamlSettings};
+use crate::verdict::{Refusal, Verdict};
+
+/// How many fresh AuthnRequests answer unsolicited Responses of one browser within [`UPGRADE_SECONDS`]: an identity
+/// provider that never names the request it answers would go in circles.
+const UPGRADES_MOST: usize = 3;
+/// See [`UPGRADES_MOST`].
+const UPGRADE_SECONDS: i64 = 60;
+/// How often a Response is verified again because the settings have changed meanwhile.
+const ATTEMPTS_MOST: usize = 3;
 
 /// What a Response led to.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The form is larger than any Response.
+    /// The message is larger than any Response.
     TooLarge,
     /// The form is not one that carries a Response.
     NoMessage {
@@ -41,12 +67,381 @@ pub enum Outcome {
     },
 }
 
-/// x
+/// Takes a form in and, if everything holds, begins a session.
 pub async fn consume(
-    _ports: &impl Ports,
-    _id: &OrganizationId,
-    _body: &[u8],
-    _pending: &[PendingLogin],
+    ports: &impl Ports,
+    id: &OrganizationId,
+    body: &[u8],
+    pending: &[PendingLogin],
 ) -> Result<Outcome, ServiceError> {
-    Err(ServiceError::NotFound)
+    let form = match PostForm::decode(body) {
+        Ok(form) => form,
+        Err(BindingError::FormTooLarge { .. }) => return Ok(Outcome::TooLarge),
+        Err(error) => {
+            return Ok(Outcome::NoMessage {
+                code: error.code(),
+                detail: crate::settings::words(&error),
+            });
+        }
+    };
+    directory::entry(ports, id).await?;
+    let mut verdict = Verdict::new();
+    let received = match Received::receive(form, &mut verdict) {
+        Ok(received) => received,
+        Err(Refused::Binding(BindingError::MessageTooLarge { .. })) => return Ok(Outcome::TooLarge),
+        Err(refused) => {
+            let attempt = Attempt {
+                ports,
+                id,
+                pending: None,
+                applied: None,
+            };
+            return attempt.refuse(verdict, &refused).await?.into_outcome();
+        }
+    };
+    let own = pending.iter().filter(|login| login.organization == *id);
+    let answered = received.envelope().in_response_to();
+    let pending_login = own
+        .clone()
+        .find(|login| answered == Some(login.request_id.as_str()))
+        .cloned();
+    if answered.is_none() {
+        let upgrades =
+            own.filter(|login| login.upgraded && ports.now() < login.issued_at.plus_seconds(UPGRADE_SECONDS));
+        return unsolicited(ports, id, &received, verdict, upgrades.count()).await;
+    }
+    let applied = match &pending_login {
+        None => {
+            let Err(refused) = received.solicitation(None, IdpInitiated::Refuse, &mut verdict) else {
+                return Err(ServiceError::NotSignedIn);
+            };
+            let attempt = Attempt {
+                ports,
+                id,
+                pending: None,
+                applied: None,
+            };
+            return attempt.refuse(verdict, &refused).await?.into_outcome();
+        }
+        Some(PendingLogin {
+            test_id: Some(test_id), ..
+        }) => of_test(ports, id, test_id).await?,
+        Some(_) => Applied::from(login::in_force(ports, id).await?),
+    };
+    decide(ports, id, &received, &verdict, pending_login, applied).await
+}
+
+/// The settings that a Response is held against.
+struct Applied {
+    settings: SamlSettings,
+    fingerprint: String,
+}
+
+impl From<super::organization::Live> for Applied {
+    fn from(live: super::organization::Live) -> Self {
+        Self {
+            settings: live.settings,
+            fingerprint: live.fingerprint,
+        }
+    }
+}
+
+async fn of_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) -> Result<Applied, ServiceError> {
+    match ports
+        .organization(
+            id,
+            &Command::Test {
+                test_id: test_id.to_owned(),
+            },
+        )
+        .await?
+    {
+        Reply::Test { settings, fingerprint } => Ok(Applied {
+            settings: *settings,
+            fingerprint,
+        }),
+        Reply::NoTest => Err(ServiceError::TestUnknown),
+        Reply::NoOrganization => Err(ServiceError::OrganizationNotFound),
+        reply => Err(unexpected(&reply)),
+    }
+}
+
+/// IdP-initiated sign-in (Profiles 4.1.5), as the organization wants it.
+async fn unsolicited(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    received: &Received,
+    mut verdict: Verdict,
+    upgrades: usize,
+) -> Result<Outcome, ServiceError> {
+    let applied = Applied::from(login::in_force(ports, id).await?);
+    let wanted = match applied.settings.idp_initiated {
+        IdpInitiated::Upgrade if upgrades >= UPGRADES_MOST => IdpInitiated::Refuse,
+        wanted => wanted,
+    };
+    match received.solicitation(None, wanted, &mut verdict) {
+        Ok(Solicitation::Unsolicited) => decide(ports, id, received, &verdict, None, applied).await,
+        Ok(Solicitation::Upgrade) => {
+            let relay_state = received.relay_state().map(RelayState::as_str);
+            let outgoing = login::upgrade(ports, id, relay_state).await?;
+            Ok(Outcome::Upgraded(Box::new(outgoing)))
+        }
+        Ok(Solicitation::Answer) => Err(ServiceError::NotSignedIn),
+        Err(refused) => {
+            let attempt = Attempt {
+                ports,
+                id,
+                pending: None,
+                applied: Some(&applied),
+            };
+            match attempt.refuse(verdict, &refused).await? {
+                Recorded::Done(outcome) => Ok(*outcome),
+                // The administrator has just changed the settings: the member tries again.
+                Recorded::Stale(_) => Err(ServiceError::Unavailable(Unavailable::kv("settings changed meanwhile"))),
+            }
+        }
+    }
+}
+
+/// Verifies and validates with the settings at hand, and again with the right ones when they turn out to be others.
+async fn decide(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    received: &Received,
+    verdict: &Verdict,
+    pending: Option<PendingLogin>,
+    mut applied: Applied,
+) -> Result<Outcome, ServiceError> {
+    for _ in 0..ATTEMPTS_MOST {
+        let attempt = Attempt {
+            ports,
+            id,
+            pending: pending.as_ref(),
+            applied: Some(&applied),
+        };
+        match attempt.run(received, verdict.clone()).await? {
+            Recorded::Done(outcome) => return Ok(*outcome),
+            Recorded::Stale(live) => applied = *live,
+        }
+    }
+    Err(ServiceError::Unavailable(Unavailable::durable_object(
+        "the settings keep changing",
+    )))
+}
+
+/// What became of one attempt.
+enum Recorded {
+    /// It decided.
+    Done(Box<Outcome>),
+    /// The settings were not the right ones; these are.
+    Stale(Box<Applied>),
+}
+
+impl Recorded {
+    /// For attempts without settings, which cannot be stale.
+    fn into_outcome(self) -> Result<Outcome, ServiceError> {
+        match self {
+            Recorded::Done(outcome) => Ok(*outcome),
+            Recorded::Stale(_) => Err(ServiceError::Unavailable(Unavailable::durable_object(
+                "unexpected settings",
+            ))),
+        }
+    }
+}
+
+/// One Response, one set of settings.
+struct Attempt<'r, P: Ports> {
+    ports: &'r P,
+    id: &'r OrganizationId,
+    pending: Option<&'r PendingLogin>,
+    applied: Option<&'r Applied>,
+}
+
+impl<P: Ports> Attempt<'_, P> {
+    async fn run(&self, received: &Received, mut verdict: Verdict) -> Result<Recorded, ServiceError> {
+        let Some(applied) = self.applied else {
+            return Err(ServiceError::NotEnabled);
+        };
+        let settings = &applied.settings;
+        let keys: Vec<VerifyingKey> = settings
+            .certificates
+            .iter()
+            .filter_map(|pem| verifying_key(pem))
+            .collect();
+        let expected = self.expected(settings);
+        let trust = Trust {
+            keys: &keys,
+            policy: settings.signature_policy,
+            allow_sha1: settings.allow_sha1,
+        };
+        match received.accept(&trust, &expected, &mut verdict) {
+            Ok(accepted) => self.consume(accepted, verdict, applied).await,
+            Err(refused) => self.refuse(verdict, &refused).await,
+        }
+    }
+
+    fn expected(&self, settings: &SamlSettings) -> Expected {
+        let deployment = self.ports.deployment();
+        Expected {
+            sp_entity_id: deployment.sp_entity_id(self.id),
+            acs_url: deployment.acs_url(self.id),
+            idp_entity_id: settings.idp_entity_id.clone(),
+            request_id: self.pending.map(|pending| pending.request_id.clone()),
+            authenticated_since: self
+                .pending
+                .filter(|_| settings.force_authn)
+                .map(|pending| pending.issued_at),
+            requested_authn_context: settings.requested_authn_context.clone(),
+            attributes: settings.attributes.clone(),
+            now: self.ports.now(),
+            clock_skew_seconds: settings.clock_skew_seconds,
+        }
+    }
+
+    /// Spends the one-time keys, then begins the session or ends the test.
+    async fn consume(&self, accepted: Accepted, verdict: Verdict, applied: &Applied) -> Result<Recorded, ServiceError> {
+        let keys = accepted.keys().clone();
+        let command = Command::Consume(self.spending(&keys, applied));
+        let (request, assertion) = match self.ports.organization(self.id, &command).await? {
+            Reply::Consumed => (Some(Use::First), Use::First),
+            Reply::RequestSeen => (Some(Use::Again), Use::First),
+            Reply::AssertionSeen => (Some(Use::First), Use::Again),
+            Reply::SettingsChanged { live } => return Ok(Recorded::Stale(Box::new((*live).into()))),
+            Reply::NotEnabled => return Err(ServiceError::NotEnabled),
+            Reply::NoTest => return Err(ServiceError::TestUnknown),
+            Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
+            reply => return Err(unexpected(&reply)),
+        };
+        let admitted = Consumed::from_store(&keys, request, assertion).and_then(|consumed| admit(accepted, consumed));
+        match admitted {
+            Ok(login) => self.begin(login, verdict, applied).await,
+            Err(error) => self.refuse(verdict, &Refused::from(error)).await,
+        }
+    }
+
+    fn spending(&self, keys: &OneTimeKeys, applied: &Applied) -> Consume {
+        let mut name = keys.idp_entity_id.clone().into_bytes();
+        name.push(0);
+        name.extend_from_slice(keys.assertion_id.as_bytes());
+        Consume {
+            fingerprint: applied.fingerprint.clone(),
+            test_id: self.pending.and_then(|pending| pending.test_id.clone()),
+            request_id: keys.request_id.clone(),
+            request_ends_at: self.pending.map_or(self.ports.now(), PendingLogin::ends_at),
+            assertion_hash: hex(&sha256(&name)),
+            assertion_ends_at: keys.remember_until,
+        }
+    }
+
+    async fn begin(&self, login: Login, mut verdict: Verdict, applied: &Applied) -> Result<Recorded, ServiceError> {
+        verdict.passed(crate::verdict::CheckName::Replay, None, None);
+        let session = Session::begin(login, self.id, applied.settings.session_seconds, self.ports.now());
+        if let Some(pending) = self.pending
+            && pending.test_id.is_some()
+        {
+            let record = self.record(&verdict, None, Some(Box::new(session)))?;
+            return self.keep(record).await;
+        }
+        let cookie = SessionCookie {
+            organization: self.id.clone(),
+            identifier: new_identifier(self.ports.random()?),
+        };
+        let command = Command::BeginSession {
+            session_hash: cookie.session_hash(),
+            fingerprint: applied.fingerprint.clone(),
+            session: Box::new(session.clone()),
+        };
+        match self.ports.organization(self.id, &command).await? {
+            Reply::Done => {}
+            // Disabled, deleted or changed between the two steps: the keys are spent, so the member signs in anew.
+            Reply::NotEnabled | Reply::NoOrganization => return Err(ServiceError::NotEnabled),
+            reply => return Err(unexpected(&reply)),
+        }
+        let pending = self.pending.cloned();
+        Ok(Recorded::Done(Box::new(Outcome::SignedIn {
+            cookie,
+            session: Box::new(session),
+            pending,
+        })))
+    }
+
+    /// Keeps the verdict of a refusal for the administrator.
+    async fn refuse(&self, mut verdict: Verdict, refused: &Refused) -> Result<Recorded, ServiceError> {
+        verdict.failed(refused);
+        let record = self.record(&verdict, Some(refused.code()), None)?;
+        self.keep(record).await
+    }
+
+    fn record(
+        &self,
+        verdict: &Verdict,
+        code: Option<&'static str>,
+        subject: Option<Box<Session>>,
+    ) -> Result<VerdictRecord, ServiceError> {
+        let test_id = self.pending.and_then(|pending| pending.test_id.clone());
+        Ok(VerdictRecord {
+            reference: reference(self.ports.random()?),
+            at: self.ports.now(),
+            purpose: if test_id.is_some() {
+                Purpose::Test
+            } else {
+                Purpose::SignIn
+            },
+            test_id,
+            accepted: code.is_none(),
+            code: code.map(str::to_owned),
+            checks: verdict.checks().to_vec(),
+            issuer: subject.as_ref().map(|session| session.issuer.clone()),
+            subject,
+        })
+    }
+
+    async fn keep(&self, record: VerdictRecord) -> Result<Recorded, ServiceError> {
+        let reference = record.reference.clone();
+        self.ports.log(&format!(
+            "organization={} reference={reference} code={}",
+            self.id,
+            record.code.as_deref().unwrap_or("test.passed")
+        ));
+        let fingerprint = self.applied.map(|applied| applied.fingerprint.clone());
+        let command = Command::RecordVerdict {
+            fingerprint,
+            record: Box::new(record),
+        };
+        match self.ports.organization(self.id, &command).await? {
+            Reply::Done | Reply::State(_) => {}
+            Reply::SettingsChanged { live } => return Ok(Recorded::Stale(Box::new((*live).into()))),
+            Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
+            reply => return Err(unexpected(&reply)),
+        }
+        let outcome = match self.pending {
+            Some(pending) if pending.test_id.is_some() => Outcome::Tested {
+                pending: pending.clone(),
+            },
+            pending => Outcome::Refused {
+                reference,
+                pending: pending.cloned(),
+            },
+        };
+        Ok(Recorded::Done(Box::new(outcome)))
+    }
+}
+
+fn verifying_key(pem: &str) -> Option<VerifyingKey> {
+    Certificate::parse(pem.as_bytes()).ok()?.verifying_key().ok()
+}
+
+/// Ten characters that are told over a telephone without mistakes (Crockford's base 32).
+fn reference(random: [u8; 32]) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut text = String::with_capacity(11);
+    for (index, octet) in random.iter().take(10).enumerate() {
+        if index == 5 {
+            text.push('-');
+        }
+        text.push(char::from(
+            ALPHABET.get(usize::from(octet & 31)).copied().unwrap_or(b'0'),
+        ));
+    }
+    text
 }

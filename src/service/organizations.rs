@@ -79,9 +79,6 @@ pub(super) fn state(reply: Reply) -> Result<OrganizationState, ServiceError> {
 }
 
 /// A reply that does not answer the command: two versions of the code are talking. Nothing is done.
-pub(super) fn unexpected(reply: &Reply) -> ServiceError {
-    let kind = serde_json::to_value(reply)
-        .ok()
-        .and_then(|value| value.get("reply").cloned());
-    ServiceError::Unavailable(Unavailable::durable_object(format!("unexpected reply {kind:?}")))
+pub(super) fn unexpected(_reply: &Reply) -> ServiceError {
+    ServiceError::Unavailable(Unavailable::durable_object("a reply that does not answer the command"))
 }

@@ -6,6 +6,8 @@ mod seal;
 pub use cookies::{AdministratorCookie, PENDING_PREFIX, PendingLogin, SessionCookie, pending_login_cookie_name};
 pub use seal::{Seal, new_identifier};
 
+use crate::profile::Login;
+use crate::settings::OrganizationId;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -42,6 +44,29 @@ pub struct Session {
 }
 
 impl Session {
+    /// Begins the session of an admitted login. It ends after `session_seconds`, or at SessionNotOnOrAfter when that
+    /// is earlier (Core 2.7.2).
+    pub fn begin(login: Login, organization: &OrganizationId, session_seconds: u64, now: Timestamp) -> Self {
+        let claims = login.into_claims();
+        let longest = now.plus_seconds(i64::try_from(session_seconds).unwrap_or(i64::MAX));
+        let expires_at = claims.session_not_on_or_after.map_or(longest, |end| end.min(longest));
+        Self {
+            organization: organization.to_string(),
+            name_id: claims.name_id.value,
+            name_id_format: claims.name_id.format,
+            name_id_name_qualifier: claims.name_id.name_qualifier,
+            name_id_sp_name_qualifier: claims.name_id.sp_name_qualifier,
+            issuer: claims.idp_entity_id,
+            email: claims.email,
+            name: claims.name,
+            attributes: claims.attributes,
+            roles: claims.roles,
+            session_index: claims.session_index,
+            signed_in_at: now,
+            expires_at,
+        }
+    }
+
     /// The role that opens the settings page.
     pub const ADMINISTRATOR: &'static str = "administrator";
 

@@ -10,20 +10,7 @@ use crate::crypto::sha256;
 use crate::octets::hex;
 use serde::{Deserialize, Serialize};
 
-/// Which signatures a Response must carry. Whatever the policy, every signature that is present must verify.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignaturePolicy {
-    /// Response and Assertion.
-    #[default]
-    Both,
-    /// The Response.
-    Response,
-    /// The Assertion.
-    Assertion,
-    /// At least one of the two.
-    Either,
-}
+pub use crate::dsig::SignaturePolicy;
 
 impl SignaturePolicy {
     /// Whether the Assertion must be signed.

@@ -92,6 +92,8 @@ pub struct Document {
     pub(super) declarations: Vec<Declaration>,
     /// Every `ID`, sorted by value; unique.
     pub(super) ids: Vec<(Span, NodeId)>,
+    /// The element around each comment, in document order. Nothing else is kept of comments.
+    pub(super) comments: Vec<u32>,
     /// Node 0 once more, so that [`Document::root`] cannot fail.
     pub(super) root: (u32, ElementRecord),
 }
@@ -269,6 +271,14 @@ impl<'d> Element<'d> {
             }) if self.id.0 + 1 < self.end => Ok(self.document.slice(*span)),
             _ => Ok(""),
         }
+    }
+
+    /// Whether a comment stood in this element or below it.
+    pub fn has_comment(self) -> bool {
+        self.document
+            .comments
+            .iter()
+            .any(|parent| (self.id.0..self.end).contains(parent))
     }
 
     /// Whether text other than white space stands directly in this element, between its child elements.

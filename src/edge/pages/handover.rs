@@ -21,7 +21,7 @@ pub fn continue_to(view: &ContinueView) -> String {
         assets::SCRIPT,
         &html! {
             div.narrow {
-                (brand())
+                header { (brand()) }
                 main #main.card {
                     h1 { "One moment" }
                     p.lead { "You are on your way to " strong.break { (place) } "." }
@@ -52,7 +52,7 @@ pub fn post_binding(view: &PostBindingView) -> String {
         assets::POST_SCRIPT,
         &html! {
             div.narrow {
-                (brand())
+                header { (brand()) }
                 main #main.card {
                     h1 { "One moment" }
                     p.lead { "You are on your way to " strong.break { (place) } "." }

@@ -14,7 +14,7 @@ pub(super) fn card(title: &str, body: &Markup) -> String {
         assets::SCRIPT,
         &html! {
             div.narrow {
-                (brand())
+                header { (brand()) }
                 main #main.card { (body) }
             }
         },

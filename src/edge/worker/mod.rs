@@ -4,8 +4,8 @@ mod object;
 mod ports;
 
 use super::http::{Body, Method, Request, Response};
-use super::{body_limit, respond, settings_page};
-use crate::service::Ports as _;
+use super::pages::settings::form::FIELD_NAMES;
+use super::{body_limit, respond};
 use futures_util::StreamExt as _;
 use worker::js_sys::Uint8Array;
 use worker::{Context, Env, FormEntry, Headers, RequestInit, event};
@@ -86,7 +86,7 @@ async fn multipart(request: &Request) -> Vec<(String, Vec<u8>)> {
     };
     let Ok(form) = parsed.await else { return Vec::new() };
     let mut fields = Vec::new();
-    for name in settings_page::FIELDS {
+    for name in FIELD_NAMES {
         let octets = match form.get(name) {
             Some(FormEntry::Field(text)) => text.into_bytes(),
             Some(FormEntry::File(file)) => file.bytes().await.unwrap_or_default(),

@@ -5,7 +5,9 @@ use crate::service::Unavailable;
 use crate::service::organization::{Command, Kind, Reply, Rows, carry_out};
 use serde::Deserialize;
 use std::time::Duration;
-use worker::{DurableObject, Env, Method, Request, Response, SqlStorage, SqlStorageValue, State, durable_object};
+use worker::{
+    DurableObject, Env, Method, Request, Response, SqlStorage, SqlStorageValue, State, durable_object, wasm_bindgen,
+};
 
 /// How often ended rows are removed.
 const SWEEP: Duration = Duration::from_secs(3_600);

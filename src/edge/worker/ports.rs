@@ -81,6 +81,7 @@ impl WorkerPorts {
 }
 
 /// The runtime's clock: it stands still while a request computes, and moves with input and output.
+#[expect(clippy::disallowed_methods, reason = "this is the port that time comes through")]
 pub fn now() -> Timestamp {
     Timestamp::from_unix_millis(i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX))
 }
@@ -108,6 +109,10 @@ impl Ports for WorkerPorts {
         self.now
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the port that randomness comes through"
+    )]
     fn random(&self) -> Result<[u8; 32], Unavailable> {
         let mut octets = [0; 32];
         getrandom::fill(&mut octets).map_err(|error| Unavailable {

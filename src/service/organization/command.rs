@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A question or an order. Each runs alone, from beginning to end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "command", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Begins the organization.
     Create {
@@ -194,7 +194,7 @@ pub struct VerdictRecord {
 
 /// What the Durable Object answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "reply", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
     /// It was done.
     Done,

@@ -38,7 +38,7 @@ impl MemoryRows {
             .filter(|((of, _), row)| *of == kind && alive(row))
             .map(|((_, id), row)| (row.number, id.clone(), row.value.clone()))
             .collect();
-        found.sort_by(|a, b| b.0.cmp(&a.0));
+        found.sort_by_key(|row| std::cmp::Reverse(row.0));
         found
     }
 }

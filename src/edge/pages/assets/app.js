@@ -45,7 +45,7 @@ document.querySelector("[data-focus]")?.focus();
 
 // Leaving with unsaved changes asks first, unless the form itself is sent.
 for (const form of document.querySelectorAll("form[data-guard]")) {
-  let dirty = false;
+  let dirty = form.dataset.guard === "unsaved";
   form.addEventListener("input", () => { dirty = true; });
   form.addEventListener("submit", () => { dirty = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });

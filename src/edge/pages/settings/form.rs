@@ -29,6 +29,32 @@ use crate::settings::{AttributeNames, IdpInitiated, RequestBinding, SamlSettings
 
 use crate::edge::pages::view::FieldError;
 
+/// The fields of the page's forms; a multipart form is asked for these.
+pub const FIELD_NAMES: &[&str] = &[
+    "action",
+    "csrf",
+    "etag",
+    "token",
+    "protocol",
+    "sign_on_url",
+    "certificates",
+    "certificate_file",
+    "idp_entity_id",
+    "signature_policy",
+    "authn_request_binding",
+    "idp_initiated",
+    "name_id_format",
+    "requested_authn_context",
+    "sign_authn_requests",
+    "force_authn",
+    "allow_sha1",
+    "clock_skew_seconds",
+    "session_seconds",
+    "attributes_email",
+    "attributes_name",
+    "attributes_roles",
+];
+
 /// The fields of the settings form as typed: nothing is lost when something else in the form is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)] // one field per form field, named as it; the table above says what each means

@@ -15,13 +15,14 @@ mod status;
 mod switch;
 mod test;
 mod verdict;
+pub mod view;
 
 use maud::{Markup, html};
 
 use super::assets;
 use super::layout::{announcer, brand, document};
 use super::text::settings_path;
-use super::view::SettingsView;
+use super::view::{Flash, SettingsView};
 
 /// The settings page.
 pub fn settings(view: &SettingsView) -> String {
@@ -44,7 +45,7 @@ pub fn settings(view: &SettingsView) -> String {
                 (status::flash(view))
                 (status::error_summary(view))
                 (status::draft_beside_live(view))
-                form method="post" action=(path) enctype="multipart/form-data" novalidate data-guard {
+                form method="post" action=(path) enctype="multipart/form-data" novalidate data-guard=(guard(view)) {
                     (hidden(view))
                     (provider::protocol(view))
                     (provider::service_provider(view))
@@ -72,6 +73,12 @@ fn bar(view: &SettingsView, path: &str) -> Markup {
             }
         }
     }
+}
+
+/// Whether what the form shows is not saved anywhere yet, so that the script asks before it is left.
+fn guard(view: &SettingsView) -> &'static str {
+    let refused = !view.errors.is_empty() || view.flash == Some(Flash::Conflict);
+    if refused { "unsaved" } else { "saved" }
 }
 
 /// The fields that every form with an effect on the settings carries.

@@ -73,6 +73,9 @@ pub(super) fn flash(view: &SettingsView) -> Markup {
 
 fn words(flash: &Flash, view: &SettingsView) -> Markup {
     match flash {
+        Flash::Saved if view.tested_at.is_some() => {
+            html! { p { strong { "Saved." } " These settings have passed the test." } }
+        }
         Flash::Saved => html! {
             p { strong { "Saved." } " The settings are not tested yet; nothing changes for members." }
         },

@@ -33,7 +33,7 @@ pub(super) fn decisive(verdict: &Verdict) -> Markup {
         .checks()
         .iter()
         .find(|check| check.status == CheckStatus::Failed);
-    html! { @if let Some(check) = failed { p { (title(check.name)) ": failed." } (compared(check)) } }
+    html! { @if let Some(check) = failed { p { "Failed check: " strong { (title(check.name)) } } (compared(check)) } }
 }
 
 fn compared(check: &Check) -> Markup {

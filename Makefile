@@ -1,0 +1,22 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
+
+setup: ## bring the tools (the other targets do it themselves)
+	@scripts/setup.sh test
+
+build: ## compile the Worker into build/
+	@scripts/build.sh
+
+run: ## the Worker, a demo identity provider, and what to click (PORT=8787 IDP_PORT=7000)
+	@scripts/setup.sh run
+	@scripts/build.sh
+	@. .tools/env.sh && exec node scripts/run.mjs
+
+test: ## every check and every test; the last line is the count
+	@scripts/test.sh
+
+clean: ## remove what was built here (not the tools, not the local state)
+	@rm -rf build target screenshots .tools

@@ -1,0 +1,35 @@
+// The Worker in workerd, with its embedded KV and Durable Objects, as `make run` and the tests start it.
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Log, LogLevel, Miniflare } from 'miniflare';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const build = path.join(root, 'build');
+
+/** wrangler.toml's date, so that what runs here is what is deployed. */
+const compatibilityDate = /^compatibility_date = "(.*)"$/m.exec(fs.readFileSync(path.join(root, 'wrangler.toml'), 'utf8'))[1];
+
+class Quiet extends Log {
+  warn(message) { if (!message.includes('Request.cf')) super.warn(message); }
+}
+
+/** Starts the Worker. `wrapper` is the source of a module that stands in front of it: tests make stores fail there. */
+export async function start({ port = 0, secrets, variables = {}, persist, wrapper, logs }) {
+  const wasm = fs.readdirSync(build).find((name) => name.endsWith('.wasm'));
+  const modules = [
+    { type: 'ESModule', path: path.join(build, 'index.js') },
+    { type: 'CompiledWasm', path: path.join(build, wasm) },
+  ];
+  if (wrapper) modules.unshift({ type: 'ESModule', path: path.join(build, 'wrapper.mjs'), contents: wrapper });
+  const runtime = new Miniflare({
+    log: new Quiet(LogLevel.WARN), host: '127.0.0.1', port, modules, modulesRoot: build, compatibilityDate, cf: false,
+    kvNamespaces: ['SETTINGS'], kvPersist: persist ? path.join(persist, 'kv') : false,
+    durableObjects: { ORGANIZATION: { className: 'OrganizationObject', useSQLite: true } },
+    durableObjectsPersist: persist ? path.join(persist, 'do') : false,
+    bindings: { ...secrets, ...variables },
+    ...(logs ? { handleRuntimeStdio: (out, err) => { out.on('data', (d) => logs.push(String(d))); err.on('data', (d) => logs.push(String(d))); } } : {}),
+  });
+  const url = await runtime.ready;
+  return { runtime, origin: `http://localhost:${url.port}` };
+}

@@ -1,0 +1,195 @@
+//! What the settings page shows.
+
+use crate::edge::pages::view::AttributeView;
+use crate::verdict::Verdict;
+
+use super::form::SettingsForm;
+
+/// The settings page.
+#[derive(Debug, Clone, Default)]
+pub struct SettingsView {
+    /// The organization's id, as in paths.
+    pub organization_id: String,
+    /// The organization's name.
+    pub organization_name: String,
+    /// How this browser got in and until when, one sentence, for example "Opened by a setup link."
+    pub access: Option<String>,
+    /// The token that every form carries in the field `csrf`.
+    pub csrf: String,
+    /// The version that every form carries in the field `etag`.
+    pub etag: String,
+    /// The state of the settings.
+    pub state: ConnectionState,
+    /// The service provider's entity ID.
+    pub sp_entity_id: String,
+    /// The Assertion Consumer Service URL.
+    pub acs_url: String,
+    /// Where the service provider's metadata is: an own path or URL.
+    pub metadata_url: String,
+    /// The fields as typed or as stored.
+    pub form: SettingsForm,
+    /// Whether this deployment has a key to sign AuthnRequests with.
+    pub signing_key: bool,
+    /// Whether the entity ID in the form was learnt by a test, not typed.
+    pub idp_entity_id_learnt: bool,
+    /// The saved certificates, decoded.
+    pub certificates: Vec<CertificateView>,
+    /// When exactly the present draft passed the test; the green check mark. `None` once anything differs.
+    pub tested_at: Option<String>,
+    /// Since when the live settings are enabled.
+    pub enabled_at: Option<String>,
+    /// Where the draft differs from the live settings; see [`super::changes::changes`].
+    pub changes: Vec<ChangeView>,
+    /// What was wrong with the submitted fields.
+    pub errors: Vec<FieldError>,
+    /// What the last action did.
+    pub flash: Option<Flash>,
+    /// The last test.
+    pub test: Option<TestView>,
+    /// The refused sign-ins.
+    pub refusals: RefusalsView,
+}
+
+/// The state of an organization's connection, as in the field `state` of the settings document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ConnectionState {
+    /// Never enabled; the present settings have not passed a test.
+    #[default]
+    Draft,
+    /// Not enabled; the present settings passed the test.
+    Tested,
+    /// Members sign in with the live settings.
+    Enabled,
+    /// Switched off.
+    Disabled,
+}
+
+/// One saved certificate, decoded.
+#[derive(Debug, Clone, Default)]
+pub struct CertificateView {
+    /// The subject's distinguished name.
+    pub subject: String,
+    /// The issuer's distinguished name.
+    pub issuer: String,
+    /// SHA-256 fingerprint, in the caller's notation.
+    pub fingerprint: String,
+    /// The end of the validity period.
+    pub valid_until: String,
+    /// For example "RSA, 2048 bits".
+    pub key: String,
+    /// How near the end is.
+    pub validity: CertificateValidity,
+}
+
+/// How near the end of a certificate's validity is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CertificateValidity {
+    /// Inside the validity period.
+    #[default]
+    Valid,
+    /// It ends within this many days.
+    EndsSoon(u32),
+    /// It is over.
+    Expired,
+    /// It has not begun.
+    NotYet,
+}
+
+/// One difference between the live settings and the draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangeView {
+    /// The setting's label on the page.
+    pub label: String,
+    /// The live value.
+    pub live: String,
+    /// The draft's value.
+    pub draft: String,
+}
+
+/// What was wrong with one field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldError {
+    /// The form field's name; see [`super::form`].
+    pub field: String,
+    /// What to change, one sentence.
+    pub message: String,
+}
+
+/// What the last action did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flash {
+    /// The draft is saved.
+    Saved,
+    /// The test passed; the details are in [`SettingsView::test`].
+    TestPassed,
+    /// The test failed; the details are in [`SettingsView::test`].
+    TestFailed,
+    /// Members must use single sign-on now.
+    Enabled,
+    /// Members can no longer use single sign-on.
+    Disabled,
+    /// Someone else saved in between; the typed values are kept and `etag` is the new version's.
+    Conflict,
+    /// Enable was refused: these settings have not passed the test.
+    NotTested,
+    /// Anything else that went wrong, in one or two sentences.
+    Problem(String),
+}
+
+/// The last test of the settings.
+#[derive(Debug, Clone, Default)]
+pub struct TestView {
+    /// Whether the test passed.
+    pub passed: bool,
+    /// When the Response came in.
+    pub at: String,
+    /// Whether it judged exactly the present draft.
+    pub of_present_draft: bool,
+    /// What to change and where, for a failure that is known well enough.
+    pub advice: Option<String>,
+    /// The checks.
+    pub verdict: Verdict,
+    /// Whom it would have signed in.
+    pub subject: Option<SubjectView>,
+}
+
+/// Whom a test would have signed in.
+#[derive(Debug, Clone, Default)]
+pub struct SubjectView {
+    /// The subject's NameID.
+    pub name_id: String,
+    /// The NameID's format.
+    pub name_id_format: Option<String>,
+    /// E-mail address as mapped.
+    pub email: Option<String>,
+    /// Display name as mapped.
+    pub name: Option<String>,
+    /// Roles as mapped.
+    pub roles: Vec<String>,
+    /// All attributes.
+    pub attributes: Vec<AttributeView>,
+}
+
+/// The refused sign-ins of an organization.
+#[derive(Debug, Clone, Default)]
+pub struct RefusalsView {
+    /// What was typed into the search field (query field `reference`); empty when nothing was.
+    pub reference: String,
+    /// The refusal with that reference number.
+    pub found: Option<RefusalView>,
+    /// The latest ones, newest first.
+    pub recent: Vec<RefusalView>,
+}
+
+/// One refused sign-in.
+#[derive(Debug, Clone, Default)]
+pub struct RefusalView {
+    /// The reference number that the member saw.
+    pub reference: String,
+    /// When.
+    pub at: String,
+    /// The code that decided.
+    pub code: String,
+    /// The checks.
+    pub verdict: Verdict,
+}

@@ -1,0 +1,19 @@
+//! The Web Browser SSO Profile (Profiles 4.1): what makes a signed Assertion a login.
+//!
+//! ```text
+//! PostForm → Received → (pause: settings, pending request) → Accepted → (pause: spend the one-time keys) → Login
+//! ```
+
+mod accepted;
+mod confirmation;
+mod error;
+mod mapping;
+mod path;
+mod refused;
+mod rules;
+
+pub use accepted::{Accepted, Claims, Consumed, Login, OneTimeKeys, Use, admit};
+pub use error::{Rule, RuleError};
+pub use path::{Received, Solicitation, Trust};
+pub use refused::Refused;
+pub use rules::Expected;

@@ -1,0 +1,286 @@
+//! Start tags: names, attributes and namespaces (Namespaces 1.0).
+
+use super::super::chars::{is_absolute_uri, is_ncname};
+use super::super::document::{AttributeRecord, Content, Declaration, ElementRecord, Name, NodeId, Range, Span, slice};
+use super::super::tag::{Attributes, RawAttribute};
+use super::super::{XML_NAMESPACE, XMLNS_NAMESPACE, XmlError};
+use super::{Open, Parser, index, resolve_at, span};
+
+/// Start tags: names, attributes, namespaces.
+impl Parser<'_> {
+    /// `<name attributes>`, where the name begins at `at + 1`.
+    pub(super) fn start(&mut self, at: usize, name_end: usize, tag_end: usize) -> Result<(), XmlError> {
+        self.flush_text()?;
+        if self.open.is_empty() && !self.nodes.is_empty() {
+            return Err(XmlError::MultipleRoots { at });
+        }
+        if self.open.len() >= self.limits.depth {
+            return Err(XmlError::DepthLimit {
+                limit: self.limits.depth,
+                at,
+            });
+        }
+        let name = self.name(at + 1, name_end)?;
+        let scope = self.scope.len();
+        let (first_attribute, first_declaration) = (self.attributes.len(), self.declarations.len());
+        let source = self.source;
+        for attribute in Attributes::new(source.get(name_end..tag_end).unwrap_or_default(), name_end) {
+            self.attribute(attribute?, first_attribute)?;
+        }
+        let attributes = self.resolve_attributes(first_attribute, at)?;
+        let declarations = self.sort_declarations(first_declaration, at)?;
+        if matches!(self.slice(name.prefix()), "xml" | "xmlns") {
+            return Err(XmlError::ReservedPrefix {
+                found: self.slice(name.span).to_owned(),
+                at,
+            });
+        }
+        let namespace = self.namespace_of(name, at)?;
+        let record = ElementRecord {
+            name,
+            namespace,
+            attributes,
+            declarations,
+        };
+        let node = self.push(Content::Element(record), at)?;
+        self.record_id(node, record)?;
+        self.open.push(Open { node, scope });
+        Ok(())
+    }
+
+    fn slice(&self, span: Span) -> &str {
+        slice(&self.text, span)
+    }
+
+    /// A QName of the source (Namespaces [7]).
+    fn name(&self, at: usize, end: usize) -> Result<Name, XmlError> {
+        let name = self.source.get(at..end).unwrap_or_default();
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let prefixed = prefix.len() < name.len() && name.contains(':');
+        if !is_ncname(local) || (prefixed && !is_ncname(prefix)) {
+            return Err(XmlError::InvalidName {
+                found: name.to_owned(),
+                at,
+            });
+        }
+        Ok(Name {
+            span: span(at, end),
+            prefix_len: index(prefix.len()),
+        })
+    }
+
+    /// Stores one attribute, or binds the prefix that it declares.
+    fn attribute(&mut self, raw: RawAttribute<'_>, first: usize) -> Result<(), XmlError> {
+        let at = raw.name_at;
+        let name = self.name(at, at + raw.name.len())?;
+        let value = self.value(raw.value, raw.value_at)?;
+        match raw.name.strip_prefix("xmlns") {
+            Some("") => {
+                return self.declare(
+                    Span {
+                        end: name.span.start,
+                        ..name.span
+                    },
+                    value,
+                    at,
+                );
+            }
+            Some(rest) if rest.starts_with(':') => return self.declare(name.local(), value, at),
+            _ => {}
+        }
+        if self.attributes.len() - first >= self.limits.attributes {
+            return Err(XmlError::AttributeLimit {
+                limit: self.limits.attributes,
+                at,
+            });
+        }
+        // The namespace is looked up when all declarations of the element are known.
+        let namespace = Span {
+            end: name.span.start,
+            ..name.span
+        };
+        self.attributes.push(AttributeRecord { name, namespace, value });
+        Ok(())
+    }
+
+    /// The normalised value of an attribute of type CDATA (XML 1.0 3.3.3).
+    fn value(&mut self, raw: &str, at: usize) -> Result<Span, XmlError> {
+        let Some(first) = raw
+            .bytes()
+            .position(|b| matches!(b, b'<' | b'&' | b'\t' | b'\n' | b'\r'))
+        else {
+            return Ok(span(at, at + raw.len()));
+        };
+        let start = self.text.len();
+        let (mut done, mut rest) = raw.split_at_checked(first).unwrap_or((raw, ""));
+        self.text.push_str(done);
+        while let Some(c) = rest.chars().next() {
+            let at = at + raw.len() - rest.len();
+            let length = match c {
+                '<' => return Err(XmlError::LessThanInAttribute { at }),
+                '&' => {
+                    let end = rest.find(';').ok_or(XmlError::BareAmpersand { at })?;
+                    self.text.push(resolve_at(rest.get(1..end).unwrap_or_default(), at)?);
+                    end + 1
+                }
+                _ => {
+                    self.text.push(' ');
+                    if rest.starts_with("\r\n") { 2 } else { 1 }
+                }
+            };
+            rest = rest.get(length..).unwrap_or_default();
+            let next = rest
+                .bytes()
+                .position(|b| matches!(b, b'<' | b'&' | b'\t' | b'\n' | b'\r'));
+            (done, rest) = rest.split_at_checked(next.unwrap_or(rest.len())).unwrap_or((rest, ""));
+            self.text.push_str(done);
+        }
+        Ok(span(start, self.text.len()))
+    }
+
+    /// Binds `prefix` (empty: the default namespace), within the rules of Namespaces 3 and 5.
+    fn declare(&mut self, prefix: Span, uri: Span, at: usize) -> Result<(), XmlError> {
+        let (name, value) = (self.slice(prefix), self.slice(uri));
+        match (name, value) {
+            ("xml", XML_NAMESPACE) => return Ok(()),
+            ("xml" | "xmlns", _) => {
+                return Err(XmlError::ReservedPrefix {
+                    found: name.to_owned(),
+                    at,
+                });
+            }
+            (_, XML_NAMESPACE | XMLNS_NAMESPACE) => {
+                return Err(XmlError::ReservedNamespace {
+                    found: value.to_owned(),
+                    at,
+                });
+            }
+            ("", "") => {}
+            (_, "") => {
+                return Err(XmlError::PrefixUndeclared {
+                    prefix: name.to_owned(),
+                    at,
+                });
+            }
+            (_, value) if !is_absolute_uri(value) => {
+                return Err(XmlError::RelativeNamespace {
+                    found: value.to_owned(),
+                    at,
+                });
+            }
+            _ => {}
+        }
+        if self.scope.len() >= self.limits.namespaces {
+            return Err(XmlError::NamespaceLimit {
+                limit: self.limits.namespaces,
+                at,
+            });
+        }
+        self.scope.push(Declaration { prefix, uri });
+        self.declarations.push(Declaration { prefix, uri });
+        Ok(())
+    }
+
+    /// The namespace of an element name: its prefix's, or the default.
+    fn namespace_of(&self, name: Name, at: usize) -> Result<Span, XmlError> {
+        let prefix = self.slice(name.prefix());
+        if prefix == "xml" {
+            return Ok(self.xml_namespace);
+        }
+        match self
+            .scope
+            .iter()
+            .rev()
+            .find(|binding| self.slice(binding.prefix) == prefix)
+        {
+            Some(binding) => Ok(binding.uri),
+            None if prefix.is_empty() => Ok(Span {
+                end: name.span.start,
+                ..name.span
+            }),
+            None => Err(XmlError::UnboundPrefix {
+                prefix: prefix.to_owned(),
+                at,
+            }),
+        }
+    }
+
+    /// Puts the attributes of one element into their namespaces and into canonical order.
+    fn resolve_attributes(&mut self, first: usize, at: usize) -> Result<Range, XmlError> {
+        let range = Range {
+            start: index(first),
+            end: index(self.attributes.len()),
+        };
+        for position in first..self.attributes.len() {
+            let Some(record) = self.attributes.get(position).copied() else {
+                break;
+            };
+            // An attribute without a prefix is in no namespace (Namespaces 6.2).
+            if record.name.prefix_len == 0 {
+                continue;
+            }
+            let namespace = self.namespace_of(record.name, at)?;
+            let (uri, local) = (self.slice(namespace), self.slice(record.name.local()));
+            let found = || self.slice(record.name.span).to_owned();
+            if uri == XML_NAMESPACE && !matches!(local, "lang" | "space" | "base" | "id") {
+                return Err(XmlError::UnknownXmlAttribute { found: found(), at });
+            }
+            if local == "ID" {
+                return Err(XmlError::PrefixedId { found: found(), at });
+            }
+            if let Some(record) = self.attributes.get_mut(position) {
+                record.namespace = namespace;
+            }
+        }
+        let text = &self.text;
+        let key = |record: &AttributeRecord| (slice(text, record.namespace), slice(text, record.name.local()));
+        let attributes = self.attributes.get_mut(first..).unwrap_or_default();
+        attributes.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        match attributes
+            .windows(2)
+            .find(|pair| matches!(pair, [a, b] if key(a) == key(b)))
+        {
+            Some([record, ..]) => Err(XmlError::DuplicateAttribute {
+                name: slice(text, record.name.span).to_owned(),
+                at,
+            }),
+            _ => Ok(range),
+        }
+    }
+
+    /// Puts the declarations of one element into canonical order.
+    fn sort_declarations(&mut self, first: usize, at: usize) -> Result<Range, XmlError> {
+        let range = Range {
+            start: index(first),
+            end: index(self.declarations.len()),
+        };
+        let text = &self.text;
+        let key = |declaration: &Declaration| slice(text, declaration.prefix);
+        let declarations = self.declarations.get_mut(first..).unwrap_or_default();
+        declarations.sort_unstable_by(|a, b| key(a).cmp(key(b)));
+        match declarations
+            .windows(2)
+            .find(|pair| matches!(pair, [a, b] if key(a) == key(b)))
+        {
+            Some([declaration, ..]) => Err(XmlError::DuplicateAttribute {
+                name: format!("xmlns:{}", key(declaration)),
+                at,
+            }),
+            _ => Ok(range),
+        }
+    }
+
+    fn record_id(&mut self, node: u32, record: ElementRecord) -> Result<(), XmlError> {
+        let range = record.attributes.start as usize..record.attributes.end as usize;
+        for attribute in self.attributes.get(range).unwrap_or_default() {
+            if attribute.name.prefix_len == 0 && self.slice(attribute.name.span) == "ID" {
+                let id = self.slice(attribute.value);
+                if !is_ncname(id) {
+                    return Err(XmlError::InvalidId { found: id.to_owned() });
+                }
+                self.ids.push((attribute.value, NodeId(node)));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,145 @@
+// What the end-to-end tests share: the real Worker in workerd, the real identity provider, HTTP with a cookie jar, Chromium.
+import { execFileSync } from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import http from 'node:http';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { createIdp } from '../../demo/idp.mjs';
+import { start } from '../../scripts/runtime.mjs';
+
+export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+export const screenshots = path.join(root, 'screenshots');
+export const OPERATOR_TOKEN = crypto.randomBytes(24).toString('base64');
+
+/** A Worker and an identity provider on free ports. */
+export async function stage({ wrapper, options = {}, variables, id = 'acme' } = {}) {
+  const logs = [];
+  const secrets = { OPERATOR_TOKEN, SESSION_KEY: crypto.randomBytes(32).toString('base64') };
+  const { runtime, origin } = await start({ secrets, variables, wrapper, logs });
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-'));
+  // The identity provider knows its own origin, so the port comes first.
+  const server = http.createServer((request, response) => idp.app(request, response));
+  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  const idp = createIdp({
+    origin: `http://localhost:${server.address().port}`, sp: `${origin}/organizations/${id}/saml`, stateDir: directory, options,
+  });
+  const close = async () => {
+    server.close();
+    server.closeAllConnections();
+    await runtime.dispose();
+    fs.rmSync(directory, { recursive: true, force: true });
+  };
+  return { origin, idp, options, logs, runtime, close, api: api(origin) };
+}
+
+/** Calls the API as the operator, or with another token. */
+export const api = (origin) => async (method, route, body, headers = {}) => {
+  const response = await fetch(`${origin}${route}`, {
+    method,
+    headers: { authorization: `Bearer ${OPERATOR_TOKEN}`, 'content-type': 'application/json', ...headers },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
+};
+
+/** A browser without a screen: cookies (Secure ones too, since this is localhost), forms, no redirects by itself. */
+export class Client {
+  cookies = new Map();
+  async request(url, { method = 'GET', form, headers = {} } = {}) {
+    const host = new URL(url).host;
+    const jar = this.cookies.get(host) ?? new Map();
+    const response = await fetch(url, {
+      method, redirect: 'manual', body: form && new URLSearchParams(form),
+      headers: { accept: 'text/html', cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), ...headers },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      if (/max-age=0/i.test(line) || value === '') jar.delete(name); else jar.set(name, value);
+    }
+    this.cookies.set(host, jar);
+    return { status: response.status, location: response.headers.get('location'), headers: response.headers, text: await response.text() };
+  }
+  /** Follows redirects until a page. */
+  async open(url, options) {
+    let answer = await this.request(url, options);
+    for (let hops = 0; answer.location && hops < 10; hops += 1) {
+      url = new URL(answer.location, url).href;
+      answer = await this.request(url);
+    }
+    return { ...answer, url };
+  }
+}
+
+/** The action and fields of a page's first form. */
+export function formOf(html) {
+  const unescape = (text) => text.replace(/&#(\d+);/g, (_, n) => String.fromCharCode(n)).replace(/&#x([0-9a-f]+);/gi, (_, n) => String.fromCharCode(parseInt(n, 16)))
+    .replace(/&quot;/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+  const action = unescape(/<form[^>]*action="([^"]*)"/.exec(html)?.[1] ?? '');
+  const fields = {};
+  for (const [input] of html.matchAll(/<input[^>]*>/g)) {
+    const name = /name="([^"]*)"/.exec(input)?.[1];
+    if (name) fields[name] = unescape(/value="([^"]*)"/.exec(input)?.[1] ?? '');
+  }
+  return { action, fields };
+}
+
+/** Signs in at the identity provider from a login URL; returns the form that it would post to us. */
+export async function authenticate(client, url) {
+  let answer = await client.open(url);
+  if (answer.text.includes('name="password"')) {
+    const { action, fields } = formOf(answer.text);
+    const target = new URL(action, answer.url).href;
+    answer = await client.open(target, { method: 'POST', form: { ...fields, email: 'ada@acme.example', password: 'demo' } });
+  }
+  return formOf(answer.text);
+}
+
+/** Posts the identity provider's form, as the browser would. */
+export const post = (client, { action, fields }) =>
+  client.request(action, { method: 'POST', form: fields, headers: { origin: 'null' } });
+
+/** Creates, connects, tests and enables an organization through the API. */
+export async function enabled(stage, settings = {}, id = 'acme') {
+  await stage.api('POST', '/api/organizations', { id, name: 'Acme' });
+  const path_ = `/api/organizations/${id}/saml`;
+  const { headers } = await stage.api('GET', path_);
+  const put = await stage.api('PUT', path_, {
+    sign_on_url: stage.idp.signOnUrl, certificates: [stage.idp.cert], ...settings,
+  }, { 'if-match': headers.get('etag') });
+  if (put.status !== 200) throw new Error(JSON.stringify(put.body));
+  const test = await stage.api('POST', `${path_}/test`);
+  const client = new Client();
+  const answer = await post(client, await authenticate(client, test.body.login_url));
+  if (answer.status !== 303) throw new Error(`${answer.status} ${answer.text}`);
+  const enable = await stage.api('POST', `${path_}/enable`);
+  if (enable.status !== 200) throw new Error(JSON.stringify([enable.body, (await stage.api('GET', `${path_}/test`)).body], null, 1));
+  return enable.body;
+}
+
+/** Debian's Chromium, driven by playwright-core, with an empty profile. */
+export async function browser(options = {}) {
+  const executablePath = execFileSync('sh', ['-c', 'command -v chromium']).toString().trim();
+  const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-chromium-'));
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args, ...options });
+  const close = context.close.bind(context);
+  context.close = async () => { await close(); fs.rmSync(profile, { recursive: true, force: true }); };
+  return context;
+}
+
+/** A screenshot in light and dark, wide and phone. */
+export async function shoot(page, name) {
+  fs.mkdirSync(screenshots, { recursive: true });
+  for (const [width, colorScheme, label] of [[1280, 'light', 'wide-light'], [1280, 'dark', 'wide-dark'], [375, 'light', 'phone-light'], [375, 'dark', 'phone-dark']]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: path.join(screenshots, `${name}-${label}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}

@@ -1,0 +1,381 @@
+//! Every page in the states that matter, for the tests and for `cargo run --example pages`.
+
+use saml_edge::edge::pages::settings::changes::changes;
+use saml_edge::edge::pages::settings::form::SettingsForm;
+use saml_edge::edge::pages::view::*;
+use saml_edge::edge::pages::{access, handover, member, settings};
+use saml_edge::settings::SamlSettings;
+use saml_edge::verdict::{CheckName, Refusal, Verdict};
+
+/// The pages by name. `text` stands wherever a text comes from outside, so that a test can send something hostile.
+pub fn samples(text: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let mut pages = member_pages(text);
+    pages.extend(settings_pages(text));
+    pages
+}
+
+fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let unknown = SignInView {
+        organization: t("acmee"),
+        return_to: Some(t("/reports?year=2026")),
+        error: Some(t(
+            "There is no organization of this name. Look for a typing mistake, or ask your administrator.",
+        )),
+    };
+    let idp = t("https://login.acme.example/saml2/sso?SAMLRequest=fZJNT8MwDIbv%2FIoq9zZpt8Gm&RelayState=r1");
+    let post = PostBindingView {
+        action: t("https://login.acme.example/saml2/sso"),
+        value: t("PHNhbWxwOkF1dGhuUmVxdWVzdC8+"),
+        relay_state: Some(t("r-19")),
+        ..PostBindingView::default()
+    };
+    let reference = t("7K4M-9QTX-2RWD");
+    let problem = ProblemView {
+        status: 503,
+        title: t("The service is not available right now"),
+        detail: t("A store that must be exact did not answer. Nothing was changed. Please try again in a minute."),
+        reference: Some(reference.clone()),
+    };
+    let ended = |end| SetupLinkEndView {
+        end,
+        organization_id: Some(t("acme")),
+    };
+    vec![
+        ("sign_in", member::sign_in(&SignInView::default())),
+        ("sign_in_error", member::sign_in(&unknown)),
+        ("continue_to", handover::continue_to(&ContinueView { url: idp })),
+        ("post_binding", handover::post_binding(&post)),
+        ("signed_in", member::signed_in(&session(t))),
+        ("signed_out", member::signed_out(&SignedOutView { sign_in: t("/") })),
+        (
+            "refused",
+            member::refused(&RefusedView {
+                reference,
+                try_again: t("/organizations/acme/saml/login"),
+            }),
+        ),
+        ("problem", member::problem(&problem)),
+        (
+            "access",
+            access::settings_access(&SettingsAccessView {
+                organization_id: t("acme"),
+                ..Default::default()
+            }),
+        ),
+        (
+            "access_error",
+            access::settings_access(&SettingsAccessView {
+                organization_id: t("acme"),
+                error: Some(t("This token does not open the settings of this organization.")),
+                csrf: Some(t("c5rf")),
+            }),
+        ),
+        (
+            "setup_link",
+            access::setup_link(&SetupLinkView {
+                organization_id: t("acme"),
+                organization_name: t("Acme Observatory"),
+                setup: t("s3cret"),
+                expires_at: t("2026-11-30T12:00:00Z"),
+            }),
+        ),
+        (
+            "setup_link_expired",
+            access::setup_link_end(&ended(SetupLinkEnd::Expired)),
+        ),
+        (
+            "setup_link_other",
+            access::setup_link_end(&ended(SetupLinkEnd::OtherBrowser)),
+        ),
+    ]
+}
+
+fn session(t: &dyn Fn(&str) -> String) -> SignedInView {
+    SignedInView {
+        name: Some(t("Ada Marlowe")),
+        email: Some(t("ada.marlowe@acme.example")),
+        name_id: t("b6f1c2f0-7d0e-4a7e-93a1-5f1f1f3c9a55"),
+        organization: t("Acme Observatory"),
+        roles: vec![t("administrator"), t("editor")],
+        signed_in_at: t("2026-11-23T14:05:09Z"),
+        expires_at: t("2026-11-30T14:05:09Z"),
+        attributes: attributes(t),
+        csrf: t("c5rf"),
+    }
+}
+
+fn attributes(t: &dyn Fn(&str) -> String) -> Vec<AttributeView> {
+    vec![
+        AttributeView {
+            name: t("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"),
+            values: vec![t("ada.marlowe@acme.example")],
+        },
+        AttributeView {
+            name: t("displayName"),
+            values: vec![t("Ada Marlowe")],
+        },
+        AttributeView {
+            name: t("groups"),
+            values: vec![t("Astronomers"), t("Platform administrators")],
+        },
+    ]
+}
+
+const PEM: &str = "-----BEGIN CERTIFICATE-----
+MIIDCTCCAfGgAwIBAgIUN0tUvWGCgtXnXBHMjyTPLGvI0yQwDQYJKoZIhvcNAQEL
+BQAwFDESMBAGA1UEAwwJbG9naW4uaWRwMB4XDTI1MDkwMTEyMDAwMFoXDTI4MDkw
+MTEyMDAwMFowFDESMBAGA1UEAwwJbG9naW4uaWRwMIIBIjANBgkqhkiG9w0BAQEF
+-----END CERTIFICATE-----";
+
+fn saved() -> SamlSettings {
+    SamlSettings {
+        sign_on_url: Some("https://login.acme.example/2f1c9a55-7d0e-4a7e-93a1-5f1f1f3c9a55/saml2".to_owned()),
+        idp_entity_id: Some("https://sts.acme.example/2f1c9a55-7d0e-4a7e-93a1-5f1f1f3c9a55/".to_owned()),
+        certificates: vec![PEM.to_owned()],
+        ..SamlSettings::default()
+    }
+}
+
+fn base(t: &dyn Fn(&str) -> String) -> SettingsView {
+    SettingsView {
+        organization_id: t("acme"),
+        organization_name: t("Acme Observatory"),
+        access: Some(t("Opened by a setup link that works until 30 Nov 2026.")),
+        csrf: t("c5rf"),
+        etag: t("\"v7\""),
+        sp_entity_id: t("https://sso.example.workers.dev/organizations/acme/saml/metadata"),
+        acs_url: t("https://sso.example.workers.dev/organizations/acme/saml/consume"),
+        metadata_url: t("/organizations/acme/saml/metadata"),
+        signing_key: true,
+        ..SettingsView::default()
+    }
+}
+
+fn certificates(t: &dyn Fn(&str) -> String) -> Vec<CertificateView> {
+    let fingerprint =
+        t("9F:86:D0:81:88:4C:7D:65:9A:2F:EA:A0:C5:5A:D0:15:A3:BF:4F:1B:2B:0B:82:2C:D1:5D:6C:15:B0:F0:0A:08");
+    vec![
+        CertificateView {
+            subject: t("CN=Acme Federation Signing 2025"),
+            issuer: t("CN=Acme Federation Signing 2025"),
+            fingerprint: fingerprint.clone(),
+            valid_until: t("2026-12-04T12:00:00Z"),
+            key: t("RSA, 2048 bits"),
+            validity: CertificateValidity::EndsSoon(11),
+        },
+        CertificateView {
+            subject: t("CN=Acme Federation Signing 2026, OU=Identity, O=Acme Observatory, C=PT"),
+            issuer: t("CN=Acme Issuing Authority 3, O=Acme Observatory, C=PT"),
+            fingerprint,
+            valid_until: t("2029-10-01T12:00:00Z"),
+            key: t("RSA, 3072 bits"),
+            validity: CertificateValidity::Valid,
+        },
+    ]
+}
+
+fn form(settings: &SamlSettings, t: &dyn Fn(&str) -> String) -> SettingsForm {
+    let mut form = SettingsForm::from(settings);
+    for field in [
+        &mut form.sign_on_url,
+        &mut form.idp_entity_id,
+        &mut form.certificates,
+        &mut form.signature_policy,
+        &mut form.authn_request_binding,
+        &mut form.name_id_format,
+        &mut form.requested_authn_context,
+        &mut form.idp_initiated,
+        &mut form.clock_skew_seconds,
+        &mut form.attributes_email,
+        &mut form.attributes_name,
+        &mut form.attributes_roles,
+        &mut form.session_seconds,
+    ] {
+        *field = t(field);
+    }
+    form
+}
+
+/// A rule that does not hold, for a verdict to show.
+struct Mismatch(String);
+
+impl Refusal for Mismatch {
+    fn check(&self) -> CheckName {
+        CheckName::Audience
+    }
+    fn code(&self) -> &'static str {
+        "audience.mismatch"
+    }
+    fn expected(&self) -> String {
+        format!(
+            "https://sso.example.workers.dev/organizations/acme/saml/metadata{}",
+            self.0
+        )
+    }
+    fn found(&self) -> String {
+        format!("https://sso.example.workers.dev/organizations/acme{}", self.0)
+    }
+}
+
+fn verdict(t: &dyn Fn(&str) -> String, fails: bool) -> Verdict {
+    let mut verdict = Verdict::new();
+    for name in CheckName::ALL {
+        if fails && name == CheckName::Audience {
+            verdict.failed(&Mismatch(t("")));
+            break;
+        }
+        match name {
+            CheckName::Issuer => {
+                let issuer = t("https://sts.acme.example/2f1c9a55-7d0e-4a7e-93a1-5f1f1f3c9a55/");
+                verdict.passed(name, issuer.clone(), issuer);
+            }
+            CheckName::SignatureTarget => verdict.passed(name, t("Response, Assertion"), t("Response, Assertion")),
+            CheckName::TimeWindow => verdict.passed(name, None, t("2026-11-23T13:05:09Z to 2026-11-23T15:05:09Z")),
+            _ => verdict.passed(name, None, None),
+        }
+    }
+    verdict
+}
+
+fn test(t: &dyn Fn(&str) -> String, passed: bool) -> TestView {
+    let subject = SubjectView {
+        name_id: t("ada.marlowe@acme.example"),
+        name_id_format: Some(t("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress")),
+        email: Some(t("ada.marlowe@acme.example")),
+        name: Some(t("Ada Marlowe")),
+        roles: Vec::new(),
+        attributes: attributes(t),
+    };
+    TestView {
+        passed,
+        at: t("2026-11-23T14:05:09Z"),
+        of_present_draft: true,
+        advice: (!passed)
+            .then(|| t("In your identity provider, set Identifier (Entity ID) to the SP Entity Id above.")),
+        verdict: verdict(t, !passed),
+        subject: passed.then_some(subject),
+    }
+}
+
+fn refusals(t: &dyn Fn(&str) -> String) -> RefusalsView {
+    let refusal = |reference: &str, at: &str| RefusalView {
+        reference: t(reference),
+        at: t(at),
+        code: t("audience.mismatch"),
+        verdict: verdict(t, true),
+    };
+    RefusalsView {
+        reference: t("7K4M-9QTX-2RWD"),
+        found: Some(refusal("7K4M-9QTX-2RWD", "2026-11-23T09:41:00Z")),
+        recent: vec![
+            refusal("7K4M-9QTX-2RWD", "2026-11-23T09:41:00Z"),
+            refusal("1HZC-44PV-8NAE", "2026-11-22T17:20:31Z"),
+        ],
+    }
+}
+
+fn settings_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let stored = saved();
+    let filled = || SettingsView {
+        form: form(&stored, t),
+        certificates: certificates(t),
+        idp_entity_id_learnt: true,
+        ..base(t)
+    };
+    let tested = || SettingsView {
+        tested_at: Some(t("2026-11-23T14:05:09Z")),
+        test: Some(test(t, true)),
+        ..filled()
+    };
+    let render = |view: SettingsView| settings::settings(&view);
+    vec![
+        ("settings_new", render(base(t))),
+        (
+            "settings_failed",
+            render(SettingsView {
+                flash: Some(Flash::TestFailed),
+                test: Some(test(t, false)),
+                ..filled()
+            }),
+        ),
+        (
+            "settings_tested",
+            render(SettingsView {
+                state: ConnectionState::Tested,
+                flash: Some(Flash::TestPassed),
+                ..tested()
+            }),
+        ),
+        ("settings_enabled", render(enabled(tested(), &stored, t))),
+        (
+            "settings_disabled",
+            render(SettingsView {
+                state: ConnectionState::Disabled,
+                flash: Some(Flash::Disabled),
+                ..filled()
+            }),
+        ),
+        ("settings_errors", render(wrong(filled(), t))),
+        (
+            "settings_problem",
+            render(SettingsView {
+                flash: Some(Flash::Problem(t(
+                    "The settings could not be saved. Nothing was changed; try again.",
+                ))),
+                refusals: RefusalsView {
+                    reference: t("unknown"),
+                    ..RefusalsView::default()
+                },
+                signing_key: false,
+                ..filled()
+            }),
+        ),
+        (
+            "settings_conflict",
+            render(SettingsView {
+                flash: Some(Flash::Conflict),
+                ..filled()
+            }),
+        ),
+    ]
+}
+
+fn enabled(view: SettingsView, live: &SamlSettings, t: &dyn Fn(&str) -> String) -> SettingsView {
+    let mut draft = live.clone();
+    draft.sign_on_url = Some(t("https://login.acme.example/other/saml2"));
+    draft.certificates.push(t("another"));
+    draft.session_seconds = 28_800;
+    draft.allow_sha1 = true;
+    draft.attributes.roles = vec![t("groups")];
+    SettingsView {
+        state: ConnectionState::Enabled,
+        enabled_at: Some(t("2026-10-01T08:00:00Z")),
+        changes: changes(live, &draft),
+        form: form(&draft, t),
+        tested_at: None,
+        test: None,
+        flash: Some(Flash::Saved),
+        refusals: refusals(t),
+        ..view
+    }
+}
+
+fn wrong(mut view: SettingsView, t: &dyn Fn(&str) -> String) -> SettingsView {
+    let error = |field: &str, message: &str| FieldError {
+        field: field.to_owned(),
+        message: t(message),
+    };
+    view.form.sign_on_url = t("login.acme.example/saml2");
+    view.form.certificates = t("-----BEGIN PRIVATE KEY-----\nMIIE");
+    view.form.clock_skew_seconds = t("600");
+    view.form.allow_sha1 = true;
+    view.errors = vec![
+        error("sign_on_url", "Give the whole URL, beginning with https://."),
+        error(
+            "certificates",
+            "This is a private key. Do not share it; paste the certificate.",
+        ),
+        error("clock_skew_seconds", "Give a number from 0 to 180."),
+    ];
+    view
+}
