@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use url::{Host, Url};
 
 /// Fields that the API shows and a `PUT` may send back; they are not settings.
-const READ_ONLY: [&str; 11] = [
+const READ_ONLY: [&str; 10] = [
     "protocol",
     "state",
     "sp_entity_id",
@@ -20,7 +20,6 @@ const READ_ONLY: [&str; 11] = [
     "live",
     "idp_entity_id_learnt",
     "certificate_details",
-    "changed_from_live",
 ];
 const CERTIFICATES_MOST: usize = 10;
 const NAMES_MOST: usize = 20;

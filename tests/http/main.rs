@@ -10,6 +10,8 @@
 mod acme;
 #[path = "../support/client.rs"]
 mod client;
+#[path = "../support/interface.rs"]
+mod interface;
 #[path = "../support/ports.rs"]
 mod ports;
 

@@ -1,6 +1,6 @@
 //! A small HTTP client over `edge::respond`: a browser with a cookie jar, or a program with a bearer token.
 //!
-//! Include it with `#[path = "support/client.rs"] mod client;` beside `mod ports`.
+//! Include it with `#[path = "support/client.rs"] mod client;` beside `mod ports` and `mod interface`.
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -238,6 +238,7 @@ impl Sending<'_, '_> {
             self = self.header("cookie", &cookies.join("; "));
         }
         let response = run(respond(client.ports, &self.request));
+        super::interface::hold(&self.request, &response);
         client.keep(&response);
         Answer(response)
     }
