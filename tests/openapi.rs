@@ -7,10 +7,15 @@
     reason = "a test may fail loudly"
 )]
 
+use saml_edge::binding::{PostForm, ReturnToError};
+use saml_edge::crypto::KeyError;
 use saml_edge::edge::routes::{Place, ROUTES};
 use saml_edge::settings::SamlSettings;
+use saml_edge::verdict::{CheckName, Refusal as _};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 fn document() -> Value {
     serde_json::from_str(include_str!("../src/edge/openapi.json")).unwrap()
@@ -43,32 +48,161 @@ fn every_route_is_described_and_nothing_else() {
     assert_eq!(described, routes);
 }
 
+fn properties(schema: &str) -> BTreeSet<String> {
+    let document = document();
+    let properties = document["components"]["schemas"][schema]["properties"].as_object();
+    properties.unwrap().keys().cloned().collect()
+}
+
+/// The answers of the interface are held to the schemas in `tests/http`; this holds what is sent to it.
 #[test]
 fn every_setting_is_described() {
-    let document = document();
-    let described = document["components"]["schemas"]["Settings"]["properties"]
-        .as_object()
-        .unwrap()
-        .clone();
-    for name in serde_json::to_value(SamlSettings::default())
-        .unwrap()
-        .as_object()
-        .unwrap()
-        .keys()
-    {
-        assert!(described.contains_key(name), "{name}");
+    let settings = serde_json::to_value(SamlSettings::default()).unwrap();
+    let settings: BTreeSet<String> = settings.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(properties("SamlSettings"), settings);
+    let (read, written) = (properties("Settings"), properties("SettingsUpdate"));
+    assert!(settings.is_subset(&read));
+    assert_eq!(read, written, "what is read may be sent back");
+    let mut document = serde_json::Map::new();
+    for name in read.difference(&settings) {
+        document.insert(
+            name.clone(),
+            if name == "protocol" { "saml".into() } else { Value::Null },
+        );
     }
+    let errors = saml_edge::settings::parse(&document).unwrap_err();
+    assert!(
+        errors.iter().all(|error| error.code != "settings.unknown_field"),
+        "{errors:?}"
+    );
+}
+
+fn enumerated(pointer: &str) -> BTreeSet<String> {
+    let document = document();
+    let codes = document.pointer(pointer).unwrap().as_array().unwrap();
+    codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect()
+}
+
+/// The text of a source file without its white space and its tests.
+fn source(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.split("#[cfg(test)]").next().unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The text literals that stand directly after `before`, or after `before` and a number.
+fn literals_after(text: &str, before: &str) -> Vec<String> {
+    let digit = |c: char| c.is_ascii_digit() || c == ',' || c == ' ';
+    let rests = text.split(before).skip(1).map(|rest| rest.trim_start_matches(digit));
+    let literals = rests.filter_map(|rest| rest.strip_prefix('"')?.split_once('"'));
+    literals.map(|(literal, _)| literal.to_owned()).collect()
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
+fn every_code_of_a_problem_is_listed_and_no_other() {
+    let mut codes: BTreeSet<String> = ReturnToError::CODES.iter().map(|code| (*code).to_owned()).collect();
+    let error = source(&root().join("src/service/error.rs"));
+    let (_, body) = error.split_once("fn code(").unwrap();
+    let (body, _) = body.split_once("fn detail(").unwrap();
+    let of_the_service = literals_after(body, "=> ");
+    assert!(of_the_service.len() > 20, "{of_the_service:?}");
+    codes.extend(of_the_service);
+    let mut folders = vec![root().join("src/edge")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            match path.extension().and_then(|extension| extension.to_str()) {
+                None => folders.push(path),
+                Some("rs") => codes.extend(literals_after(&source(&path), "Problem::new(")),
+                Some(_) => {}
+            }
+        }
+    }
+    // What a form without a Response is answered with; any other refusal of the message is a verdict.
+    let of_the_form = [
+        "ResponseMissing",
+        "ResponseDuplicated",
+        "RequestPresent",
+        "RelayStateDuplicated",
+    ];
+    let forms = [
+        &b""[..],
+        b"SAMLResponse=a&SAMLResponse=a",
+        b"SAMLRequest=a",
+        b"SAMLResponse=a&RelayState=a&RelayState=a",
+    ];
+    for (form, name) in forms.iter().zip(of_the_form) {
+        let error = PostForm::decode(form).unwrap_err();
+        assert!(format!("{error:?}").starts_with(name));
+        codes.insert(error.code().to_owned());
+    }
+    let long = format!("SAMLResponse=a&RelayState={}", "a".repeat(81));
+    codes.insert(PostForm::decode(long.as_bytes()).unwrap_err().code().to_owned());
+    assert_eq!(enumerated("/components/schemas/Problem/properties/code/enum"), codes);
+}
+
+#[test]
+fn every_code_of_a_field_is_listed_and_no_other() {
+    let mut codes: BTreeSet<String> = KeyError::CODES.iter().map(|code| (*code).to_owned()).collect();
+    let text = source(&root().join("src/settings/document.rs"));
+    let literals = text.split('"').skip(1).step_by(2);
+    codes.extend(
+        literals
+            .filter(|literal| literal.starts_with("settings."))
+            .map(str::to_owned),
+    );
+    assert_eq!(enumerated("/components/schemas/FieldError/properties/code/enum"), codes);
+}
+
+#[test]
+fn every_check_is_listed() {
+    let names = CheckName::ALL.map(|name| serde_json::to_value(name).unwrap().as_str().unwrap().to_owned());
+    assert_eq!(
+        enumerated("/components/schemas/Check/properties/name/enum"),
+        names.into()
+    );
+}
+
+#[test]
+fn every_reference_leads_somewhere_and_everything_is_referred_to() {
     let document = document();
     let text = document.to_string();
-    for name in text
-        .split("#/components/schemas/")
+    let referred: BTreeSet<&str> = text
+        .split("\"$ref\":\"#")
         .skip(1)
         .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    for pointer in &referred {
+        assert!(document.pointer(pointer).is_some(), "{pointer}");
+    }
+    for kind in ["schemas", "responses"] {
+        for name in document["components"][kind].as_object().unwrap().keys() {
+            assert!(
+                referred.contains(format!("/components/{kind}/{name}").as_str()),
+                "{kind} {name}"
+            );
+        }
+    }
+    let schemes = document["components"]["securitySchemes"].as_object().unwrap();
+    let operations = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|item| item.as_object().unwrap().values());
+    for requirement in operations
+        .filter_map(|operation| operation["security"].as_array())
+        .flatten()
     {
-        assert!(document["components"]["schemas"][name].is_object(), "{name}");
+        assert!(
+            requirement
+                .as_object()
+                .unwrap()
+                .keys()
+                .all(|name| schemes.contains_key(name)),
+            "{requirement}"
+        );
     }
 }

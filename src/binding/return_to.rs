@@ -54,30 +54,16 @@ impl ReturnTo {
     /// 2. The path hides no slash or backslash in percent-encoding, and nothing hides a control character.
     /// 3. A path begins with one slash and, resolved, does not begin with two.
     /// 4. An absolute URL is spelt `scheme://`, and its origin is `own` or `listed`, without a user name.
+    /// 5. Resolved, with what must be percent-encoded, it still is not too long: it travels in a cookie.
     pub fn parse(text: &str, own: &str, listed: &[String]) -> Result<Self, ReturnToError> {
         if text.len() > MAX_OCTETS {
             return Err(ReturnToError::TooLong);
         }
-        if !text.bytes().all(|octet| octet.is_ascii_graphic() && octet != b'\\') {
-            return Err(ReturnToError::ForbiddenCharacter); // 1
+        let resolved = resolve(text, own, listed)?;
+        if resolved.0.len() > MAX_OCTETS {
+            return Err(ReturnToError::TooLong); // 5
         }
-        if hides_syntax(text) {
-            return Err(ReturnToError::ForbiddenEncoding); // 2
-        }
-        let own = Url::parse(own).map_err(|_| ReturnToError::ForeignOrigin)?;
-        if text.starts_with('/') {
-            return own_path(text, &own);
-        }
-        let url = absolute(text).ok_or(ReturnToError::NotAPath)?; // 4
-        let is_own = url.origin() == own.origin();
-        let is_listed = listed
-            .iter()
-            .filter_map(|origin| Url::parse(origin).ok())
-            .any(|o| o.origin() == url.origin());
-        if !(is_own || is_listed) || !url.username().is_empty() || url.password().is_some() {
-            return Err(ReturnToError::ForeignOrigin); // 4
-        }
-        Ok(Self(url.into()))
+        Ok(resolved)
     }
 
     /// For the `Location` header.
@@ -97,6 +83,29 @@ impl fmt::Display for ReturnTo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+fn resolve(text: &str, own: &str, listed: &[String]) -> Result<ReturnTo, ReturnToError> {
+    if !text.bytes().all(|octet| octet.is_ascii_graphic() && octet != b'\\') {
+        return Err(ReturnToError::ForbiddenCharacter); // 1
+    }
+    if hides_syntax(text) {
+        return Err(ReturnToError::ForbiddenEncoding); // 2
+    }
+    let own = Url::parse(own).map_err(|_| ReturnToError::ForeignOrigin)?;
+    if text.starts_with('/') {
+        return own_path(text, &own);
+    }
+    let url = absolute(text).ok_or(ReturnToError::NotAPath)?; // 4
+    let is_own = url.origin() == own.origin();
+    let is_listed = listed
+        .iter()
+        .filter_map(|origin| Url::parse(origin).ok())
+        .any(|o| o.origin() == url.origin());
+    if !(is_own || is_listed) || !url.username().is_empty() || url.password().is_some() {
+        return Err(ReturnToError::ForeignOrigin); // 4
+    }
+    Ok(ReturnTo(url.into()))
 }
 
 fn own_path(text: &str, own: &Url) -> Result<ReturnTo, ReturnToError> {

@@ -42,7 +42,8 @@ fn from_text(text: &str, may_be_nested: bool) -> Result<Vec<Vec<u8>>, KeyError> 
 }
 
 /// The base64 between the lines of PEM (RFC 7468), or the whole text where there are no such lines. Text before a
-/// BEGIN line and after an END line explains, and is passed over.
+/// BEGIN line and after an END line explains, and is passed over, except for a certificate without such lines: an
+/// administrator puts the new one below the old one, which is shown as PEM.
 fn bodies(text: &str) -> Result<Vec<&str>, KeyError> {
     let has_begin = text.contains("-----BEGIN ");
     let mut bodies = Vec::new();
@@ -56,6 +57,8 @@ fn bodies(text: &str) -> Result<Vec<&str>, KeyError> {
             inside = false;
         } else if inside && !piece.is_empty() {
             bodies.push(piece);
+        } else if let Some(bare) = bare(piece) {
+            bodies.push(bare);
         }
     }
     if bodies.is_empty() {
@@ -63,6 +66,17 @@ fn bodies(text: &str) -> Result<Vec<&str>, KeyError> {
     } else {
         Ok(bodies)
     }
+}
+
+/// From the first line on that begins as the base64 of every certificate does: a SEQUENCE of 256 octets or more.
+fn bare(explanation: &str) -> Option<&str> {
+    explanation
+        .match_indices("MII")
+        .find(|(at, _)| {
+            let before = explanation.get(..*at).unwrap_or_default().trim_end_matches([' ', '\t']);
+            before.is_empty() || before.ends_with('\n')
+        })
+        .and_then(|(at, _)| explanation.get(at..))
 }
 
 fn require_certificate(label: &str) -> Result<(), KeyError> {

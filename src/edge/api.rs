@@ -122,8 +122,11 @@ pub fn organization_id(text: &str) -> Result<OrganizationId, ServiceError> {
     OrganizationId::parse(text).map_err(|_| ServiceError::OrganizationIdInvalid)
 }
 
+/// Every body is a JSON object; a list, which serde would take for a struct, is none.
 fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
-    serde_json::from_slice(request.octets()).map_err(|error| ServiceError::BodyInvalid(error.to_string()))
+    let invalid = |error: serde_json::Error| ServiceError::BodyInvalid(error.to_string());
+    let object: Map<String, Value> = serde_json::from_slice(request.octets()).map_err(invalid)?;
+    serde_json::from_value(Value::Object(object)).map_err(invalid)
 }
 
 async fn create_organization(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
@@ -249,7 +252,8 @@ pub fn if_match(request: &Request) -> Result<Option<IfMatch>, Problem> {
     if text.trim() == "*" {
         return Ok(Some(IfMatch::Any));
     }
-    // A list may name several; an ETag that is not ours matches nothing.
+    // Of a list only the first ETag of ours is looked at: at worst a write is refused that could have been made. An
+    // ETag that is not ours matches nothing.
     let revision = text
         .split(',')
         .find_map(documents::revision_of_etag)

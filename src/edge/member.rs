@@ -41,7 +41,12 @@ pub async fn home(ports: &impl Ports, request: &Request) -> Result<Response, Pro
 
 async fn signed_in(ports: &impl Ports, session: &Session) -> Result<Response, Problem> {
     let organization = match OrganizationId::parse(&session.organization) {
-        Ok(id) => directory::entry(ports, &id).await?.name,
+        Ok(id) => match directory::entry(ports, &id).await {
+            Ok(entry) => entry.name,
+            // KV may not have heard of it yet; the session is exact.
+            Err(ServiceError::OrganizationNotFound) => session.organization.clone(),
+            Err(error) => return Err(error.into()),
+        },
         Err(_) => session.organization.clone(),
     };
     let view = view::SignedInView {
@@ -209,7 +214,7 @@ pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId)
         }
         Outcome::Upgraded(outgoing) => Ok(send(ports, request, &outgoing)),
         Outcome::Tested { pending } => {
-            let path = format!("/organizations/{id}/settings/sso?tested=1#verdict");
+            let path = format!("/organizations/{id}/settings/sso?tested=1#test");
             Ok(forget(Response::redirect(303, &path), Some(&pending)))
         }
         Outcome::Refused { reference, pending } => Ok(forget(refused(request, id, &reference), pending.as_ref())),

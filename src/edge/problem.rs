@@ -6,6 +6,9 @@ use super::pages::{member, view::ProblemView};
 use crate::service::ServiceError;
 use serde_json::{Value, json};
 
+/// A 401 says how to authenticate (RFC 9110 15.5.2).
+pub const WWW_AUTHENTICATE: &str = "Bearer realm=\"saml-edge\"";
+
 /// The name of each status that we send.
 fn title(status: u16) -> &'static str {
     match status {
@@ -85,7 +88,7 @@ impl Problem {
 
     fn finish(&self, response: Response) -> Response {
         match self.status {
-            401 => response.with("www-authenticate", "Bearer realm=\"saml-edge\""),
+            401 => response.with("www-authenticate", WWW_AUTHENTICATE),
             503 => response.with("retry-after", "5"),
             _ => response,
         }

@@ -1,13 +1,12 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
-use super::api::organization_id;
 use super::http::{Body, Method, Request, Response, SameSite};
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{self, Flash};
 use super::pages::{access as access_pages, settings as settings_pages};
-use super::problem::Problem;
+use super::problem::{Problem, WWW_AUTHENTICATE};
 use super::settings_view;
-use super::{documents, member};
+use super::{documents, member, member_organization};
 use crate::service::organization::{CredentialKind, OrganizationState};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, organizations};
@@ -16,7 +15,7 @@ use crate::settings::{self, OrganizationId};
 
 /// Answers a request for the settings page.
 pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) -> Result<Response, Problem> {
-    let id = organization_id(organization)?;
+    let id = member_organization(organization)?;
     if request.body == Body::TooLarge {
         return Err(Problem::new(413, "request.body_too_large", "A form has at most 64 KB."));
     }
@@ -33,7 +32,7 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     let session = request.cookie(SessionCookie::NAME);
     match access::require_settings(ports, &id, administrator.as_ref(), session).await {
         Ok(()) => {}
-        Err(ServiceError::TokenMissing) => return Ok(closed(&id, 401, None)),
+        Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
         Err(error) => return Err(error.into()),
     }
     let page = Page {
@@ -101,13 +100,13 @@ fn csrf(ports: &impl Ports, request: &Request) -> String {
     Seal::new(&ports.deployment().session_key, "csrf").mac(cookie.unwrap_or_default())
 }
 
-fn closed(id: &OrganizationId, status: u16, error: Option<String>) -> Response {
+fn closed(id: &OrganizationId, error: Option<String>) -> Response {
     let view = view::SettingsAccessView {
         organization_id: id.to_string(),
         error,
         csrf: None,
     };
-    Response::html(status, access_pages::settings_access(&view))
+    Response::html(401, access_pages::settings_access(&view)).with("www-authenticate", WWW_AUTHENTICATE)
 }
 
 fn page_path(id: &OrganizationId) -> String {
@@ -116,11 +115,12 @@ fn page_path(id: &OrganizationId) -> String {
 
 fn opened(ports: &impl Ports, cookie: &AdministratorCookie, id: &OrganizationId) -> Response {
     let value = cookie.seal(&ports.deployment().session_key);
+    let seconds = cookie.ends_at.unix_seconds() - ports.now().unix_seconds();
     Response::redirect(303, &page_path(id)).with_cookie(
         AdministratorCookie::NAME,
         &value,
         SameSite::Lax,
-        Some(AdministratorCookie::SECONDS),
+        Some(seconds.max(1)),
     )
 }
 
@@ -155,9 +155,7 @@ async fn sign_in(
     }
     match access::open_settings(ports, id, &fields.text("token"), CredentialKind::Token, None).await {
         Ok(cookie) => Ok(opened(ports, &cookie, id)),
-        Err(error @ (ServiceError::TokenUnknown | ServiceError::TokenForeign)) => {
-            Ok(closed(id, 401, Some(error.detail())))
-        }
+        Err(error @ (ServiceError::TokenUnknown | ServiceError::TokenForeign)) => Ok(closed(id, Some(error.detail()))),
         Err(error) => Err(error.into()),
     }
 }

@@ -1,6 +1,6 @@
 //! Who may do what: the operator's token, an organization's tokens, setup links, administrators' sessions.
 
-use super::directory;
+use super::directory::{self, CredentialRecord};
 use super::organization::{Command, CredentialKind, Reply};
 use super::organizations::unexpected;
 use super::{Ports, ServiceError, sessions};
@@ -112,7 +112,7 @@ async fn in_force(
     secret: &Secret,
     kind: CredentialKind,
     browser_hash: Option<String>,
-) -> Result<(), ServiceError> {
+) -> Result<CredentialRecord, ServiceError> {
     let unknown = || match kind {
         CredentialKind::Token => ServiceError::TokenUnknown,
         CredentialKind::SetupLink => ServiceError::SetupLinkUnknown,
@@ -129,7 +129,8 @@ async fn in_force(
         browser_hash,
         bind: false,
     };
-    used(ports.organization(&secret.organization, &command).await?, unknown())
+    used(ports.organization(&secret.organization, &command).await?, unknown())?;
+    Ok(record)
 }
 
 fn used(reply: Reply, unknown: ServiceError) -> Result<(), ServiceError> {
@@ -165,13 +166,17 @@ pub async fn open_settings(
         Some(cookie) => cookie.browser.clone(),
         None => new_identifier(ports.random()?),
     };
-    let cookie = AdministratorCookie {
+    let mut cookie = AdministratorCookie {
         organization: organization.clone(),
         credential_id: secret.credential_id.clone(),
         browser,
         ends_at: ports.now().plus_seconds(AdministratorCookie::SECONDS),
     };
-    in_force(ports, &secret, kind, Some(cookie.browser_hash())).await?;
+    let record = in_force(ports, &secret, kind, Some(cookie.browser_hash())).await?;
+    if kind == CredentialKind::SetupLink {
+        // The browser that owns the link must be known by its cookie for as long as the link works.
+        cookie.ends_at = record.expires_at.unwrap_or(cookie.ends_at);
+    }
     Ok(cookie)
 }
 

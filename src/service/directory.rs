@@ -113,21 +113,22 @@ pub async fn list(
     Ok((entries, page.cursor))
 }
 
-/// Removes every record of an organization.
-pub async fn remove(ports: &impl Ports, entry: &DirectoryEntry) -> Result<(), Unavailable> {
-    ports.kv_delete(&organization_key(&entry.id)).await?;
-    let name = name_key(&entry.name);
-    if ports.kv_get(&name).await?.as_deref() == Some(entry.id.as_str()) {
+/// Removes every record of an organization; its entry comes last, so that what a failure leaves can still be found.
+pub async fn remove(ports: &impl Ports, id: &OrganizationId, name: &str) -> Result<(), Unavailable> {
+    let name = name_key(name);
+    if ports.kv_get(&name).await?.as_deref() == Some(id.as_str()) {
         ports.kv_delete(&name).await?;
     }
-    let prefix = credential_key(&entry.id, "");
+    let prefix = credential_key(id, "");
+    let mut cursor = None;
     loop {
-        let page = ports.kv_list(&prefix, None, 100).await?;
+        let page = ports.kv_list(&prefix, cursor.as_deref(), 100).await?;
         for key in &page.keys {
             ports.kv_delete(key).await?;
         }
-        if page.cursor.is_none() || page.keys.is_empty() {
-            return Ok(());
+        cursor = page.cursor;
+        if cursor.is_none() {
+            return ports.kv_delete(&organization_key(id)).await;
         }
     }
 }

@@ -131,7 +131,7 @@ impl ServiceError {
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
             Self::NotSignedIn => "Nobody is signed in.",
-            Self::Unavailable(_) => "A store did not answer, so nothing was done. Try again in a moment.",
+            Self::Unavailable(_) => "A store did not answer. Nobody was signed in; trying again in a moment is safe.",
         };
         text.to_owned()
     }

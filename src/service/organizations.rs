@@ -30,7 +30,9 @@ pub async fn create(ports: &impl Ports, id: &str, name: &str) -> Result<Organiza
         }
         Reply::Exists => {
             // A first try may have failed between the two stores: trying again mends it.
-            directory::publish(ports, &read(ports, &id).await?).await?;
+            let state = read(ports, &id).await?;
+            directory::publish(ports, &state).await?;
+            directory::publish_name(ports, &state).await?;
             Err(ServiceError::OrganizationExists)
         }
         reply => Err(unexpected(&reply)),
@@ -51,22 +53,18 @@ pub async fn list(
     directory::list(ports, cursor, limit.clamp(1, PAGE_MOST)).await
 }
 
-/// Ends an organization: sign-in and sessions at once, the records in KV after.
+/// Ends an organization: sign-in and sessions at once, the records in KV after. Where a first try failed between the
+/// two stores, trying again removes what is left in KV.
 pub async fn delete(ports: &impl Ports, id: &OrganizationId) -> Result<(), ServiceError> {
-    let state = read(ports, id).await?;
-    match ports.organization(id, &Command::Delete).await? {
-        Reply::Done => {}
-        Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
-        reply => return Err(unexpected(&reply)),
-    }
-    let entry = DirectoryEntry {
-        version: 1,
-        id: state.id,
-        name: state.name,
-        created_at: state.created_at,
-        live: None,
+    let name = match read(ports, id).await {
+        Ok(state) => state.name,
+        Err(ServiceError::OrganizationNotFound) => directory::entry(ports, id).await?.name,
+        Err(error) => return Err(error),
     };
-    Ok(directory::remove(ports, &entry).await?)
+    match ports.organization(id, &Command::Delete).await? {
+        Reply::Done | Reply::NoOrganization => Ok(directory::remove(ports, id, &name).await?),
+        reply => Err(unexpected(&reply)),
+    }
 }
 
 /// The state in a reply, or the error that it is.

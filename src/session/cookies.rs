@@ -104,7 +104,7 @@ pub struct AdministratorCookie {
 impl AdministratorCookie {
     /// The cookie's name.
     pub const NAME: &'static str = "__Host-saml-administrator";
-    /// How long the page stays open, in seconds.
+    /// How long the page stays open after a token was typed in, in seconds; after a setup link, as long as the link.
     pub const SECONDS: i64 = 12 * 3_600;
     const KIND: &'static str = "administrator";
 

@@ -77,7 +77,8 @@ mod tests {
 
     #[test]
     fn the_stored_form_is_pinned() {
-        // Browsers hold these values across a deployment: a change here signs everybody out.
+        // Browsers hold these values across a deployment: a change here signs everybody out. The HMAC is what
+        // `printf 'session\0Ingi' | openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef` says.
         let sealed = Seal::new(b"0123456789abcdef0123456789abcdef", "session").seal(&"x");
         assert_eq!(sealed, "Ingi.cGvbQ4nV5pmBan8stNIsYtO1bjrHs88NekuEURZOYc4");
     }

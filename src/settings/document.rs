@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use url::{Host, Url};
 
 /// Fields that the API shows and a `PUT` may send back; they are not settings.
-const READ_ONLY: [&str; 11] = [
+const READ_ONLY: [&str; 10] = [
     "protocol",
     "state",
     "sp_entity_id",
@@ -20,7 +20,6 @@ const READ_ONLY: [&str; 11] = [
     "live",
     "idp_entity_id_learnt",
     "certificate_details",
-    "changed_from_live",
 ];
 const CERTIFICATES_MOST: usize = 10;
 const NAMES_MOST: usize = 20;
@@ -100,6 +99,10 @@ impl Fields<'_> {
         });
     }
 
+    fn has_error(&self, field: &str) -> bool {
+        self.errors.iter().any(|error| error.field == field)
+    }
+
     fn unknown(&mut self, settings: &SamlSettings) {
         let known = serde_json::to_value(settings).unwrap_or_default();
         for name in self.document.keys() {
@@ -146,8 +149,10 @@ impl Fields<'_> {
             .trim()
             .to_owned();
         if text.is_empty() {
-            let detail = "Paste the identity provider's login URL, for example https://login.example/saml2.";
-            self.error("sign_on_url", "settings.sign_on_url_missing", detail);
+            if !self.has_error("sign_on_url") {
+                let detail = "Paste the identity provider's login URL, for example https://login.example/saml2.";
+                self.error("sign_on_url", "settings.sign_on_url_missing", detail);
+            }
             return None;
         }
         if let Err(mistake) = usable_sign_on_url(&text) {
@@ -177,7 +182,7 @@ impl Fields<'_> {
                 }
             }
         }
-        if certificates.is_empty() && !self.errors.iter().any(|error| error.field == "certificates") {
+        if certificates.is_empty() && !self.has_error("certificates") {
             let detail = "Paste the identity provider's public certificate; without it nobody can be signed in.";
             self.error("certificates", "settings.certificates_missing", detail);
         }
@@ -288,6 +293,10 @@ pub fn words(refusal: &dyn Refusal) -> String {
 fn usable_sign_on_url(text: &str) -> Result<(), &'static str> {
     if text.len() > URL_MOST {
         return Err("The URL is longer than 2048 characters.");
+    }
+    // A URL reader drops or rewrites these, so that the AuthnRequest would name another Destination than it is sent to.
+    if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err("The URL must not have spaces or control characters.");
     }
     let url = Url::parse(text).map_err(|_| "This is not a URL. It begins with https://.")?;
     match (url.scheme(), is_loopback(&url)) {

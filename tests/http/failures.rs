@@ -1,0 +1,310 @@
+//! KV or a Durable Object fails, at any call of any route: 503 and its code, never another status, never a cookie,
+//! and nothing that trying again does not mend.
+
+use super::acme::{PAGE, SAML, enabled, minimal, operator, setup_link, sign_in, state, token};
+use super::client::{Answer, Client};
+use super::page::hidden;
+use super::ports::{Failure, MemoryPorts, OPERATOR_TOKEN, Switch};
+use saml_edge::edge::http::Method;
+use saml_edge::edge::routes::ROUTES;
+use saml_edge::service::organization::OrganizationState;
+use serde_json::{Value, json};
+
+/// Who sends the request.
+#[derive(Clone, Copy, PartialEq)]
+enum Who {
+    Nobody,
+    Operator,
+    Administrator,
+    Member,
+    /// A browser that a setup link has let into the settings page.
+    Page,
+    /// A browser that the role of its session lets in.
+    PageBySession,
+}
+
+#[derive(Clone)]
+enum Carry {
+    Nothing,
+    Json(Value),
+    /// The settings page's form with this action.
+    Form(&'static str),
+    Fields(&'static [(&'static str, &'static str)]),
+}
+
+struct Case {
+    who: Who,
+    method: Method,
+    path: &'static str,
+    send: Carry,
+}
+
+fn case(who: Who, method: Method, path: &'static str, send: Carry) -> Case {
+    Case {
+        who,
+        method,
+        path,
+        send,
+    }
+}
+
+fn cases() -> Vec<Case> {
+    use Carry::{Fields, Form, Json, Nothing};
+    use Method::{Delete, Get, Post, Put};
+    use Who::{Administrator, Member, Nobody, Operator, Page, PageBySession};
+    let login = "/organizations/acme/saml/login";
+    let mut draft = minimal();
+    draft["force_authn"] = json!(true);
+    vec![
+        case(Nobody, Get, "/?organization=Acme+Corporation", Nothing),
+        case(Nobody, Get, "/?organization=acme", Nothing),
+        case(Member, Get, "/", Nothing),
+        case(Nobody, Get, login, Nothing),
+        case(Nobody, Get, "/organizations/acme/saml/login?test={test}", Nothing),
+        case(Nobody, Get, "/organizations/acme/saml/metadata", Nothing),
+        case(
+            Nobody,
+            Post,
+            "/organizations/acme/saml/consume",
+            Fields(&[("SAMLResponse", "PHg+")]),
+        ),
+        case(Member, Get, "/session", Nothing),
+        case(Member, Post, "/session/logout", Nothing),
+        case(Nobody, Get, "/healthz", Nothing),
+        case(
+            Operator,
+            Post,
+            "/api/organizations",
+            Json(json!({ "id": "new", "name": "New" })),
+        ),
+        case(
+            Operator,
+            Post,
+            "/api/organizations",
+            Json(json!({ "id": "acme", "name": "Acme Corporation" })),
+        ),
+        case(Operator, Get, "/api/organizations", Nothing),
+        case(Operator, Get, "/api/organizations/acme", Nothing),
+        case(Operator, Delete, "/api/organizations/acme", Nothing),
+        case(Operator, Get, "/api/organizations/acme/tokens", Nothing),
+        case(Operator, Post, "/api/organizations/acme/tokens", Nothing),
+        case(Operator, Delete, "/api/organizations/acme/tokens/{token}", Nothing),
+        case(Operator, Get, "/api/organizations/acme/setup-links", Nothing),
+        case(Operator, Post, "/api/organizations/acme/setup-links", Nothing),
+        case(Operator, Delete, "/api/organizations/acme/setup-links/{link}", Nothing),
+        case(Administrator, Get, SAML, Nothing),
+        case(Administrator, Put, SAML, Json(draft)),
+        case(Administrator, Get, "/api/organizations/acme/saml/test", Nothing),
+        case(Administrator, Post, "/api/organizations/acme/saml/test", Nothing),
+        case(Administrator, Post, "/api/organizations/acme/saml/enable", Nothing),
+        case(Administrator, Post, "/api/organizations/acme/saml/disable", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/saml/verdicts", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/saml/verdicts/ABC", Nothing),
+        case(Page, Get, PAGE, Nothing),
+        case(
+            PageBySession,
+            Get,
+            "/organizations/acme/settings/sso?reference=ABC",
+            Nothing,
+        ),
+        case(Nobody, Get, "{opening}", Nothing),
+        case(Nobody, Post, PAGE, Form("sign_in")),
+        case(Page, Post, PAGE, Form("update")),
+        case(Page, Post, PAGE, Form("update_and_test")),
+        case(Page, Post, PAGE, Form("enable")),
+        case(Page, Post, PAGE, Form("disable")),
+    ]
+}
+
+/// A world in which every case can be sent, and what is put into its path and form.
+struct World {
+    ports: MemoryPorts,
+    token: (String, String),
+    link: (String, String),
+    test: String,
+    cookie: (String, String),
+    csrf: String,
+    etag: String,
+    certificate: String,
+}
+
+fn world() -> World {
+    let ports = enabled();
+    let token = token(&ports, "acme");
+    let link = setup_link(&ports, "acme");
+    let test = operator(&ports).post(&format!("{SAML}/test")).json()["login_url"].to_string();
+    let test = test.trim_matches('"').rsplit('=').next().unwrap().to_owned();
+    let browser = Client::browser(&ports);
+    browser.get(&setup_link(&ports, "acme").1);
+    let page = browser.get(PAGE).text();
+    let cookie = browser.cookies().pop_first().unwrap();
+    let (csrf, etag) = (hidden(&page, "csrf"), hidden(&page, "etag"));
+    World {
+        ports,
+        token,
+        link,
+        test,
+        cookie,
+        csrf,
+        etag,
+        certificate: super::acme::certificate(),
+    }
+}
+
+impl World {
+    fn send(&self, case: &Case) -> Answer {
+        let bearer = match case.who {
+            Who::Operator => Some(OPERATOR_TOKEN),
+            Who::Administrator => Some(self.token.1.as_str()),
+            _ => None,
+        };
+        let client = Client::program(&self.ports, bearer);
+        match case.who {
+            Who::Member => sign_in(&self.ports, &client, &[]),
+            Who::PageBySession => sign_in(&self.ports, &client, &["administrator"]),
+            Who::Page => client.set_cookie(&self.cookie.0, &self.cookie.1),
+            _ => {}
+        }
+        let path = match case.path {
+            "{opening}" => self.link.1.clone(),
+            path => path
+                .replace("{test}", &self.test)
+                .replace("{token}", &self.token.0)
+                .replace("{link}", &self.link.0),
+        };
+        let request = client.request(case.method, &path);
+        match &case.send {
+            Carry::Nothing => request.send(),
+            Carry::Json(body) => request.json(body).header("if-match", "*").send(),
+            Carry::Fields(fields) => request.form(fields).send(),
+            Carry::Form(action) => request.form(&self.form(action)).send(),
+        }
+    }
+
+    fn form<'w>(&'w self, action: &'w str) -> Vec<(&'static str, &'w str)> {
+        vec![
+            ("action", action),
+            ("token", &self.token.1),
+            ("csrf", &self.csrf),
+            ("etag", &self.etag),
+            ("sign_on_url", "https://typed.example/"),
+            ("certificates", &self.certificate),
+            ("signature_policy", "both"),
+            ("authn_request_binding", "redirect"),
+            ("idp_initiated", "upgrade"),
+            ("clock_skew_seconds", "120"),
+            ("session_seconds", "604800"),
+        ]
+    }
+
+    /// What must not be lost: the settings and the switch; nothing when the organization is gone.
+    fn kept(&self) -> Option<OrganizationState> {
+        let there = operator(&self.ports).get("/api/organizations/acme").status() == 200;
+        there.then(|| state(&self.ports)).map(|mut state| {
+            state.revision = 0;
+            state
+        })
+    }
+}
+
+fn switches(ports: &MemoryPorts) -> [&Switch; 2] {
+    [&ports.kv_switch, &ports.object_switch]
+}
+
+#[test]
+fn every_call_of_every_route_may_fail() {
+    let mut failures = 0;
+    for case in cases() {
+        let before = world().kept();
+        let well = world();
+        switches(&well.ports).into_iter().for_each(Switch::count_anew);
+        let answer = well.send(&case);
+        assert!(answer.status() < 500, "{:?} {}: {answer:?}", case.method, case.path);
+        let calls = switches(&well.ports).map(Switch::calls);
+        let after = well.kept();
+        for (store, calls) in calls.into_iter().enumerate() {
+            for (nth, failure) in (1..=calls).flat_map(|nth| [(nth, Failure::Before), (nth, Failure::After)]) {
+                let world = world();
+                let what = format!("{:?} {} store {store}, call {nth}, {failure:?}", case.method, case.path);
+                switches(&world.ports)[store].fail_at(nth, failure);
+                let answer = world.send(&case);
+                assert_eq!(answer.status(), 503, "{what}: {answer:?}");
+                answer.assert_problem(503, "service.unavailable");
+                assert!(answer.set_cookies().is_empty(), "{what}");
+                switches(&world.ports).into_iter().for_each(Switch::mend);
+                let kept = world.kept();
+                assert!(kept == before || kept == after, "{what}: half of it was done");
+                let again = world.send(&case);
+                assert!(again.status() < 500, "{what}: {again:?}");
+                assert_eq!(world.kept(), after, "{what}: trying again mends it");
+                assert_eq!(published(&world), published(&well), "{what}: KV catches up");
+                failures += 1;
+            }
+        }
+    }
+    assert!(failures > 150, "{failures}");
+}
+
+/// What KV says of the organization.
+fn published(world: &World) -> Option<Value> {
+    let entry = world.ports.kv_contents().get("organization/acme")?.clone();
+    serde_json::from_str(&entry).unwrap()
+}
+
+#[test]
+fn every_route_that_asks_a_store_is_among_the_cases() {
+    // These ask no store.
+    let without = ["/api/openapi.json", "/assets/{asset}"];
+    for (methods, pattern, _) in ROUTES.iter().filter(|(_, pattern, _)| !without.contains(pattern)) {
+        for method in *methods {
+            let found = cases().iter().any(|case| {
+                let path = case.path.replace("{opening}", PAGE);
+                let path = path.split('?').next().unwrap();
+                case.method == *method && is_at(pattern, path)
+            });
+            assert!(found, "{method:?} {pattern}");
+        }
+    }
+}
+
+fn is_at(pattern: &str, path: &str) -> bool {
+    let (pattern, path): (Vec<_>, Vec<_>) = (pattern.split('/').collect(), path.split('/').collect());
+    pattern.len() == path.len()
+        && pattern
+            .iter()
+            .zip(path)
+            .all(|(p, given)| p.starts_with('{') || *p == given)
+}
+
+#[test]
+fn a_browser_gets_a_page() {
+    let ports = enabled();
+    ports.kv_switch.fail();
+    let page = Client::browser(&ports).get("/organizations/acme/saml/login");
+    assert_eq!(
+        (page.status(), page.header("content-type")),
+        (503, Some("text/html; charset=utf-8"))
+    );
+    assert_eq!(page.header("retry-after"), Some("5"));
+}
+
+#[test]
+fn a_record_that_cannot_be_read_opens_nothing() {
+    // Refuse rather than guess: a record of a later version, or a damaged one, is a store that does not answer.
+    use saml_edge::service::organization::Kind;
+    let ports = enabled();
+    let (id, text) = token(&ports, "acme");
+    ports.kv_set(&format!("credential/acme/{id}"), "{}");
+    Client::program(&ports, Some(&text))
+        .get(SAML)
+        .assert_problem(503, "service.unavailable");
+    ports.kv_set("organization/acme", "{\"version\":1}");
+    Client::program(&ports, None)
+        .get("/organizations/acme/saml/login")
+        .assert_problem(503, "service.unavailable");
+    ports.set_row("acme", Kind::State, "state", "{\"version\":1}");
+    operator(&ports).get(SAML).assert_problem(503, "service.unavailable");
+    operator(&ports)
+        .post(&format!("{SAML}/enable"))
+        .assert_problem(503, "service.unavailable");
+}

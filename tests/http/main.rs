@@ -1,0 +1,26 @@
+//! The HTTP interface, every route of it, over a world in memory.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../support/acme.rs"]
+mod acme;
+#[path = "../support/client.rs"]
+mod client;
+#[path = "../support/interface.rs"]
+mod interface;
+#[path = "../support/ports.rs"]
+mod ports;
+
+mod certificates;
+mod credentials;
+mod failures;
+mod login;
+mod organizations;
+mod page;
+mod sessions;
+mod settings;
+mod stored;

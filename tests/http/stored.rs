@@ -1,0 +1,281 @@
+//! What is stored outlives a deployment: a record written by an earlier version is read by the next one, and a Durable
+//! Object, KV and browsers never change at the same moment. So each form is pinned here as it lies in the store. Where
+//! one of these tests fails, the change needs a migration or a field with a default, not another text in the test.
+
+use super::acme::{SAML, acme, certificate, enabled, operator, pass_test, put, record_test, session, state};
+use super::client::Client;
+use super::ports::{MemoryPorts, SESSION_KEY};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use saml_edge::service::organization::{Command, Consume, Kind, MemoryRows, OrganizationState, Reply, Rows, carry_out};
+use saml_edge::session::{AdministratorCookie, PendingLogin, Session, SessionCookie};
+use saml_edge::settings::OrganizationId;
+use saml_edge::time::Timestamp;
+use serde_json::{Value, json};
+
+fn settings() -> Value {
+    json!({
+        "sign_on_url": "https://login.example/saml2?tenant=7", "idp_entity_id": "https://login.example/idp",
+        "certificates": [certificate()], "signature_policy": "both", "authn_request_binding": "redirect",
+        "sign_authn_requests": false, "name_id_format": null, "force_authn": false, "requested_authn_context": [],
+        "idp_initiated": "upgrade", "clock_skew_seconds": 120, "allow_sha1": false,
+        "attributes": { "email": [], "name": [], "roles": [] }, "session_seconds": 604_800,
+    })
+}
+
+fn live(ports: &MemoryPorts) -> Value {
+    let fingerprint = state(ports).draft.fingerprint();
+    json!({ "settings": settings(), "fingerprint": fingerprint, "enabled_at": "2026-11-23T12:00:00Z" })
+}
+
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn records_in_kv() {
+    let ports = enabled();
+    let link = operator(&ports).post("/api/organizations/acme/setup-links").json();
+    let kv = ports.kv_contents();
+    let credential = format!("credential/acme/{}", link["id"].as_str().unwrap());
+    let keys: Vec<&str> = kv.keys().map(String::as_str).collect();
+    assert_eq!(
+        keys,
+        [credential.as_str(), "name/acme corporation", "organization/acme"]
+    );
+    assert_eq!(kv["name/acme corporation"], "acme");
+    let organization = json!({
+        "version": 1, "id": "acme", "name": "Acme Corporation", "created_at": "2026-11-23T12:00:00Z",
+        "live": live(&ports),
+    });
+    assert_eq!(json_of(&kv["organization/acme"]), organization);
+    let secret = link["url"].as_str().unwrap().rsplit('.').next().unwrap();
+    let hash = saml_edge::octets::hex(&saml_edge::crypto::sha256(secret.as_bytes()));
+    assert_eq!(
+        json_of(&kv[&credential]),
+        json!({ "version": 1, "kind": "setup_link", "secret_hash": hash, "expires_at": "2026-11-30T12:00:00Z" })
+    );
+}
+
+#[test]
+fn the_row_of_an_organizations_state() {
+    let ports = enabled();
+    let row = ports.row("acme", Kind::State, "state").unwrap();
+    let fingerprint = state(&ports).draft.fingerprint();
+    let wanted = json!({
+        "version": 1, "id": "acme", "name": "Acme Corporation", "created_at": "2026-11-23T12:00:00Z", "revision": 4,
+        "draft": settings(), "tested": { "fingerprint": fingerprint, "at": "2026-11-23T12:00:00Z" },
+        "live": live(&ports), "enabled": true, "entity_id_learnt": true,
+    });
+    assert_eq!(json_of(&row), wanted);
+    let read: OrganizationState = serde_json::from_value(wanted).unwrap();
+    assert_eq!(read, state(&ports));
+}
+
+#[test]
+fn a_fingerprint_is_of_the_settings_as_they_are_written() {
+    // Another order or form of the settings would be another fingerprint: nothing would count as tested, and no
+    // Response would be accepted until every organization is tested and enabled again.
+    let settings = saml_edge::settings::SamlSettings::default();
+    let text = "{\"sign_on_url\":null,\"idp_entity_id\":null,\"certificates\":[],\"signature_policy\":\"both\",\
+        \"authn_request_binding\":\"redirect\",\"sign_authn_requests\":false,\"name_id_format\":null,\
+        \"force_authn\":false,\"requested_authn_context\":[],\"idp_initiated\":\"upgrade\",\"clock_skew_seconds\":120,\
+        \"allow_sha1\":false,\"attributes\":{\"email\":[],\"name\":[],\"roles\":[]},\"session_seconds\":604800}";
+    assert_eq!(serde_json::to_string(&settings).unwrap(), text);
+    let hash = saml_edge::octets::hex(&saml_edge::crypto::sha256(text.as_bytes()));
+    assert_eq!(settings.fingerprint(), hash);
+}
+
+#[test]
+fn the_names_of_the_rows() {
+    use Kind::{Assertion, Credential, LastTest, Request, Session, State, Test, Verdict};
+    let kinds = [State, Request, Assertion, Session, Verdict, Test, LastTest, Credential];
+    let names = [
+        "state",
+        "request",
+        "assertion",
+        "session",
+        "verdict",
+        "test",
+        "last_test",
+        "credential",
+    ];
+    assert_eq!(kinds.map(Kind::as_str), names);
+}
+
+#[test]
+fn rows_of_sessions_tests_verdicts_and_credentials() {
+    let ports = acme();
+    put(&ports, &super::acme::minimal());
+    let started = operator(&ports).post(&format!("{SAML}/test")).json();
+    let test_id = started["login_url"]
+        .as_str()
+        .unwrap()
+        .rsplit('=')
+        .next()
+        .unwrap()
+        .to_owned();
+    let mut untested = settings();
+    untested["idp_entity_id"] = Value::Null;
+    let test = json!({ "settings": untested, "fingerprint": state(&ports).draft.fingerprint() });
+    assert_eq!(json_of(&ports.row("acme", Kind::Test, &test_id).unwrap()), test);
+
+    record_test(&ports, false);
+    let verdict = json_of(&ports.row("acme", Kind::LastTest, "last").unwrap());
+    let first = json!({ "name": "decode", "status": "passed", "code": null, "expected": null, "found": null });
+    assert_eq!(verdict["checks"][0], first);
+    let mut names: Vec<&str> = verdict.as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "accepted",
+            "at",
+            "checks",
+            "code",
+            "issuer",
+            "purpose",
+            "reference",
+            "subject",
+            "test_id"
+        ]
+    );
+    assert_eq!(
+        (&verdict["purpose"], &verdict["at"]),
+        (&json!("test"), &json!("2026-11-23T12:00:00Z"))
+    );
+
+    pass_test(&ports);
+    operator(&ports).post(&format!("{SAML}/enable")).assert_status(200);
+    let browser = Client::browser(&ports);
+    super::acme::sign_in(&ports, &browser, &["staff"]);
+    let rows = ports.rows("acme");
+    let row = rows.iter().find(|(kind, ..)| *kind == Kind::Session).unwrap();
+    let wanted = json!({
+        "organization": "acme", "name_id": "Ada@acme.example", "name_id_format": null,
+        "name_id_name_qualifier": null, "name_id_sp_name_qualifier": null, "issuer": "https://login.example/idp",
+        "email": "ada@acme.example", "name": "Ada Lovelace", "attributes": { "department": ["engines"] },
+        "roles": ["staff"], "session_index": null, "signed_in_at": "2026-11-23T12:00:00Z",
+        "expires_at": "2026-11-30T12:00:00Z",
+    });
+    assert_eq!(json_of(&row.2), wanted);
+    assert_eq!(serde_json::from_value::<Session>(wanted).unwrap(), session(&["staff"]));
+
+    let token = operator(&ports).post("/api/organizations/acme/tokens").json();
+    let row = ports
+        .row("acme", Kind::Credential, token["id"].as_str().unwrap())
+        .unwrap();
+    assert_eq!(
+        json_of(&row),
+        json!({
+            "kind": "token", "label": null, "created_at": "2026-11-23T12:00:00Z", "expires_at": null,
+            "browser_hash": null,
+        })
+    );
+}
+
+#[test]
+fn spent_ids_are_rows_without_a_value() {
+    // An organization that is begun again under its old id must still find them.
+    let (rows, now) = (MemoryRows::default(), Timestamp::from_unix_seconds(1_795_435_200));
+    let id = OrganizationId::parse("acme").unwrap();
+    let create = || Command::Create {
+        id: id.clone(),
+        name: "Acme".to_owned(),
+    };
+    carry_out(&rows, create(), now).unwrap();
+    let consume = |test_id: &str| {
+        let Reply::Test { fingerprint, .. } = carry_out(
+            &rows,
+            Command::StartTest {
+                test_id: test_id.to_owned(),
+            },
+            now,
+        )
+        .unwrap() else {
+            unreachable!("a test starts")
+        };
+        let consume = Consume {
+            fingerprint,
+            test_id: Some(test_id.to_owned()),
+            request_id: Some(format!("_request-{test_id}")),
+            request_ends_at: now.plus_seconds(60),
+            assertion_hash: "hash".to_owned(),
+            assertion_ends_at: now.plus_seconds(60),
+        };
+        carry_out(&rows, Command::Consume(consume), now).unwrap()
+    };
+    assert_eq!(consume("a"), Reply::Consumed);
+    assert_eq!(
+        rows.newest(Kind::Request, 0, 9).unwrap(),
+        [("_request-a".to_owned(), String::new())]
+    );
+    assert_eq!(
+        rows.newest(Kind::Assertion, 0, 9).unwrap(),
+        [("hash".to_owned(), String::new())]
+    );
+    assert_eq!(carry_out(&rows, Command::Delete, now).unwrap(), Reply::Done);
+    carry_out(&rows, create(), now).unwrap();
+    assert_eq!(consume("a"), Reply::RequestSeen);
+    assert_eq!(consume("b"), Reply::AssertionSeen);
+}
+
+/// What a sealed value says.
+fn payload(sealed: &str) -> String {
+    let (payload, mac) = sealed.split_once('.').unwrap();
+    assert_eq!(mac.len(), 43, "HMAC-SHA-256 in base64url");
+    String::from_utf8(URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+}
+
+#[test]
+fn cookies_that_browsers_hold() {
+    let organization = OrganizationId::parse("acme").unwrap();
+    let now = Timestamp::from_unix_seconds(1_795_435_200);
+    let session = SessionCookie {
+        organization: organization.clone(),
+        identifier: "i".to_owned(),
+    };
+    assert_eq!(
+        payload(&session.seal(SESSION_KEY)),
+        r#"{"organization":"acme","identifier":"i"}"#
+    );
+    assert_eq!(SessionCookie::NAME, "__Host-saml-session");
+    assert_eq!(
+        session.session_hash(),
+        saml_edge::octets::hex(&saml_edge::crypto::sha256(b"i"))
+    );
+
+    let pending = PendingLogin {
+        request_id: "_1".to_owned(),
+        organization: organization.clone(),
+        return_to: "/".to_owned(),
+        test_id: None,
+        upgraded: false,
+        issued_at: now,
+    };
+    assert_eq!(
+        payload(&pending.seal(SESSION_KEY)),
+        r#"{"request_id":"_1","organization":"acme","return_to":"/","test_id":null,"upgraded":false,"issued_at":"2026-11-23T12:00:00Z"}"#
+    );
+    let name = saml_edge::session::pending_login_cookie_name("_1");
+    assert_eq!(name, "__Host-saml-login-46c9e22099ee4bfe");
+
+    let administrator = AdministratorCookie {
+        organization,
+        credential_id: "c".to_owned(),
+        browser: "b".to_owned(),
+        ends_at: now,
+    };
+    assert_eq!(
+        payload(&administrator.seal(SESSION_KEY)),
+        r#"{"organization":"acme","credential_id":"c","browser":"b","ends_at":"2026-11-23T12:00:00Z"}"#
+    );
+    assert_eq!(AdministratorCookie::NAME, "__Host-saml-administrator");
+    let earlier = Timestamp::from_unix_seconds(1_795_435_199);
+    let sealed = administrator.seal(SESSION_KEY);
+    assert_eq!(
+        AdministratorCookie::open(SESSION_KEY, &sealed, earlier),
+        Some(administrator)
+    );
+    assert_eq!(AdministratorCookie::open(SESSION_KEY, &sealed, now), None);
+}

@@ -1,0 +1,380 @@
+//! The world in memory: KV as a map, one Durable Object's rows for each organization, a clock that is set, randomness
+//! from a seed; and the ways in which the world fails.
+//!
+//! Include it with `#[path = "support/ports.rs"] mod ports;`.
+#![allow(dead_code, reason = "each test binary uses its part")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use saml_edge::crypto::sha256;
+use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
+use saml_edge::service::{Deployment, KeyPage, Ports, Unavailable};
+use saml_edge::settings::OrganizationId;
+use saml_edge::time::Timestamp;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+/// The operator's token in every test.
+pub const OPERATOR_TOKEN: &str = "operator-token-of-the-tests";
+/// Where members reach the Worker in every test.
+pub const ORIGIN: &str = "https://edge.example";
+/// An origin that `return_to` may name.
+pub const APPLICATION: &str = "https://app.example";
+/// The key that cookies are sealed with in every test.
+pub const SESSION_KEY: &[u8] = b"0123456789abcdef0123456789abcdef";
+/// When every test begins: 2026-11-23T12:00:00Z.
+pub const BEGINNING: i64 = 1_795_435_200;
+
+/// When a call that fails does so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// Before anything was done.
+    Before,
+    /// After it was done: only the answer is lost.
+    After,
+}
+
+/// Counts the calls to a store, and makes some of them fail.
+#[derive(Default)]
+pub struct Switch {
+    calls: Cell<u32>,
+    at: Cell<Option<(u32, Failure)>>,
+    always: Cell<bool>,
+}
+
+impl Switch {
+    /// Every call fails from now on, before anything is done.
+    pub fn fail(&self) {
+        self.always.set(true);
+    }
+
+    /// The `nth` call from now (the next is 1) fails, and no other.
+    pub fn fail_at(&self, nth: u32, failure: Failure) {
+        self.calls.set(0);
+        self.at.set(Some((nth, failure)));
+    }
+
+    /// No call fails any more.
+    pub fn mend(&self) {
+        self.always.set(false);
+        self.at.set(None);
+    }
+
+    /// How many calls there were since the last [`Switch::fail_at`] or [`Switch::count_anew`].
+    pub fn calls(&self) -> u32 {
+        self.calls.get()
+    }
+
+    /// Counts from zero again.
+    pub fn count_anew(&self) {
+        self.calls.set(0);
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        self.calls.set(self.calls.get() + 1);
+        if self.always.get() {
+            return Some(Failure::Before);
+        }
+        let (nth, failure) = self.at.get()?;
+        (nth == self.calls.get()).then_some(failure)
+    }
+
+    fn around<T>(&self, broken: Unavailable, call: impl FnOnce() -> Result<T, Unavailable>) -> Result<T, Unavailable> {
+        match self.failure() {
+            None => call(),
+            Some(Failure::Before) => Err(broken),
+            Some(Failure::After) => call().and(Err(broken)),
+        }
+    }
+}
+
+type Kv = BTreeMap<String, String>;
+
+/// The world of one test.
+pub struct MemoryPorts {
+    /// What makes KV fail.
+    pub kv_switch: Switch,
+    /// What makes the Durable Objects fail.
+    pub object_switch: Switch,
+    kv: RefCell<Kv>,
+    snapshot: RefCell<Option<Kv>>,
+    objects: RefCell<BTreeMap<String, RecordedRows>>,
+    now: Cell<Timestamp>,
+    drawn: Cell<u64>,
+    seed: u64,
+    deployment: Deployment,
+    written: RefCell<Vec<String>>,
+    log: RefCell<Vec<String>>,
+}
+
+impl Default for MemoryPorts {
+    fn default() -> Self {
+        Self::new(0)
+    }
+}
+
+impl MemoryPorts {
+    /// An empty world. Another seed draws other identifiers.
+    pub fn new(seed: u64) -> Self {
+        let deployment = Deployment {
+            operator_token_hash: sha256(OPERATOR_TOKEN.as_bytes()),
+            session_key: SESSION_KEY.to_vec(),
+            origin: ORIGIN.to_owned(),
+            return_to_origins: vec![APPLICATION.to_owned()],
+        };
+        Self {
+            kv_switch: Switch::default(),
+            object_switch: Switch::default(),
+            kv: RefCell::default(),
+            snapshot: RefCell::default(),
+            objects: RefCell::default(),
+            now: Cell::new(Timestamp::from_unix_seconds(BEGINNING)),
+            drawn: Cell::default(),
+            seed,
+            deployment,
+            written: RefCell::default(),
+            log: RefCell::default(),
+        }
+    }
+
+    /// Sets the clock.
+    pub fn set_now(&self, now: Timestamp) {
+        self.now.set(now);
+    }
+
+    /// Moves the clock.
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.now.set(self.now.get().plus_seconds(seconds));
+    }
+
+    /// From now on KV reads see KV as it is at this moment: what a far-away edge location has in its cache.
+    pub fn pin_kv(&self) {
+        *self.snapshot.borrow_mut() = Some(self.kv.borrow().clone());
+    }
+
+    /// KV reads see the present again.
+    pub fn unpin_kv(&self) {
+        *self.snapshot.borrow_mut() = None;
+    }
+
+    /// Everything in KV.
+    pub fn kv_contents(&self) -> BTreeMap<String, String> {
+        self.kv.borrow().clone()
+    }
+
+    /// Puts a value into KV behind the service's back.
+    pub fn kv_set(&self, key: &str, value: &str) {
+        self.kv.borrow_mut().insert(key.to_owned(), value.to_owned());
+    }
+
+    /// Every row of an organization's Durable Object, ended ones too, as (kind, id, value), oldest first.
+    pub fn rows(&self, organization: &str) -> Vec<(Kind, String, String)> {
+        let objects = self.objects.borrow();
+        objects.get(organization).map(RecordedRows::all).unwrap_or_default()
+    }
+
+    /// The value of one row.
+    pub fn row(&self, organization: &str, kind: Kind, id: &str) -> Option<String> {
+        let rows = self.rows(organization).into_iter();
+        rows.into_iter()
+            .find(|(of, name, _)| *of == kind && name == id)
+            .map(|(_, _, value)| value)
+    }
+
+    /// Puts a row into a Durable Object behind the service's back.
+    pub fn set_row(&self, organization: &str, kind: Kind, id: &str, value: &str) {
+        let mut objects = self.objects.borrow_mut();
+        let rows = objects.entry(organization.to_owned()).or_default();
+        rows.put(kind, id, value, None).unwrap();
+    }
+
+    /// Has a Durable Object carry out a command, whatever the switches say.
+    pub fn carry_out(&self, organization: &str, command: Command) -> Reply {
+        let mut objects = self.objects.borrow_mut();
+        let rows = objects.entry(organization.to_owned()).or_default();
+        carry_out(rows, command, self.now.get()).unwrap()
+    }
+
+    /// Which Durable Objects were ever asked.
+    pub fn objects(&self) -> Vec<String> {
+        self.objects.borrow().keys().cloned().collect()
+    }
+
+    /// Every text that was ever written to a store (keys and values), even if it is gone by now, and the log.
+    pub fn everything_written(&self) -> Vec<String> {
+        let mut all = self.written.borrow().clone();
+        all.extend(self.log.borrow().iter().cloned());
+        for rows in self.objects.borrow().values() {
+            all.extend(rows.written.borrow().iter().cloned());
+        }
+        all
+    }
+
+    /// The lines of the operator's log.
+    pub fn log_lines(&self) -> Vec<String> {
+        self.log.borrow().clone()
+    }
+
+    fn kv_around<T>(&self, call: impl FnOnce() -> T) -> Result<T, Unavailable> {
+        self.kv_switch.around(Unavailable::kv("made to fail"), || Ok(call()))
+    }
+
+    fn object_around<T>(&self, call: impl FnOnce() -> Result<T, Unavailable>) -> Result<T, Unavailable> {
+        self.object_switch
+            .around(Unavailable::durable_object("made to fail"), call)
+    }
+
+    fn read_kv<T>(&self, read: impl FnOnce(&Kv) -> T) -> T {
+        match &*self.snapshot.borrow() {
+            Some(snapshot) => read(snapshot),
+            None => read(&self.kv.borrow()),
+        }
+    }
+}
+
+impl Ports for MemoryPorts {
+    fn now(&self) -> Timestamp {
+        self.now.get()
+    }
+
+    fn random(&self) -> Result<[u8; 32], Unavailable> {
+        self.drawn.set(self.drawn.get() + 1);
+        Ok(sha256(format!("{} {}", self.seed, self.drawn.get()).as_bytes()))
+    }
+
+    fn deployment(&self) -> &Deployment {
+        &self.deployment
+    }
+
+    async fn kv_get(&self, key: &str) -> Result<Option<String>, Unavailable> {
+        self.kv_around(|| self.read_kv(|kv| kv.get(key).cloned()))
+    }
+
+    async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable> {
+        assert!(key.len() <= 512, "KV takes keys of at most 512 octets");
+        self.kv_around(|| {
+            self.written.borrow_mut().push(format!("{key} {value}"));
+            self.kv_set(key, value);
+        })
+    }
+
+    async fn kv_delete(&self, key: &str) -> Result<(), Unavailable> {
+        self.kv_around(|| {
+            self.kv.borrow_mut().remove(key);
+        })
+    }
+
+    async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable> {
+        let after = |key: &&String| cursor.is_none_or(|cursor| key.as_str() > cursor);
+        let list = |kv: &Kv| {
+            let keys = kv.keys().filter(|key| key.starts_with(prefix));
+            keys.filter(after).cloned().collect::<Vec<_>>()
+        };
+        self.kv_around(|| {
+            let mut keys = self.read_kv(list);
+            let more = keys.len() > limit as usize;
+            keys.truncate(limit as usize);
+            let cursor = keys.last().filter(|_| more).cloned();
+            KeyPage { keys, cursor }
+        })
+    }
+
+    async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
+        // Through JSON, as between the Worker and its Durable Object.
+        let command: Command = serde_json::from_str(&serde_json::to_string(command).unwrap()).unwrap();
+        self.object_around(|| {
+            let mut objects = self.objects.borrow_mut();
+            let rows = objects.entry(id.to_string()).or_default();
+            let reply = carry_out(rows, command, self.now.get())?;
+            Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
+        })
+    }
+
+    async fn ping(&self) -> Result<(), Unavailable> {
+        self.object_around(|| Ok(()))
+    }
+
+    fn log(&self, line: &str) {
+        self.log.borrow_mut().push(line.to_owned());
+    }
+}
+
+/// [`MemoryRows`] that remember every text that was ever written to them.
+#[derive(Default)]
+struct RecordedRows {
+    rows: MemoryRows,
+    written: RefCell<Vec<String>>,
+}
+
+const KINDS: [Kind; 8] = [
+    Kind::State,
+    Kind::Request,
+    Kind::Assertion,
+    Kind::Session,
+    Kind::Verdict,
+    Kind::Test,
+    Kind::LastTest,
+    Kind::Credential,
+];
+
+impl RecordedRows {
+    fn record(&self, kind: Kind, id: &str, value: &str) {
+        let text = format!("{} {id} {value}", kind.as_str());
+        self.written.borrow_mut().push(text);
+    }
+
+    fn all(&self) -> Vec<(Kind, String, String)> {
+        let of_kind = |kind| {
+            let mut rows = self.rows.newest(kind, i64::MIN, u32::MAX).unwrap();
+            rows.reverse();
+            rows.into_iter().map(move |(id, value)| (kind, id, value))
+        };
+        KINDS.into_iter().flat_map(of_kind).collect()
+    }
+}
+
+impl Rows for RecordedRows {
+    fn get(&self, kind: Kind, id: &str, now: i64) -> Result<Option<String>, Unavailable> {
+        self.rows.get(kind, id, now)
+    }
+
+    fn put(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<(), Unavailable> {
+        self.record(kind, id, value);
+        self.rows.put(kind, id, value, ends_at)
+    }
+
+    fn insert(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<bool, Unavailable> {
+        self.record(kind, id, value);
+        self.rows.insert(kind, id, value, ends_at)
+    }
+
+    fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
+        self.rows.delete(kind, id)
+    }
+
+    fn delete_all(&self, kind: Kind) -> Result<(), Unavailable> {
+        self.rows.delete_all(kind)
+    }
+
+    fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.newest(kind, now, limit)
+    }
+
+    fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable> {
+        self.rows.keep_newest(kind, keep)
+    }
+
+    fn delete_ended(&self, now: i64) -> Result<Option<i64>, Unavailable> {
+        self.rows.delete_ended(now)
+    }
+}
+
+/// Runs a future over [`MemoryPorts`] to its end: nothing in memory ever waits.
+pub fn run<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => unreachable!("nothing in memory waits"),
+    }
+}
