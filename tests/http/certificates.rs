@@ -100,9 +100,7 @@ fn what_is_no_certificate_is_called_by_its_name() {
 #[test]
 fn there_is_a_most_of_certificates() {
     let ports = acme();
-    let made: Vec<String> = (0..11)
-        .map(|number| super::acme::numbered_certificate(number))
-        .collect();
+    let made: Vec<String> = (0..11).map(super::acme::numbered_certificate).collect();
     let ten = write(&ports, &json!(made[..10])).assert_status(200).json();
     assert_eq!(ten["certificates"].as_array().unwrap().len(), 10);
     let problem = write(&ports, &json!(made)).assert_problem(422, "settings.invalid");

@@ -143,10 +143,8 @@ pub fn conforms(schema: &Value, value: &Value, at: &str) -> Result<(), String> {
                 .as_str()
                 .is_none_or(|text| matches_pattern(rule.as_str().unwrap(), text)),
             "items" => {
-                let items = value.as_array().into_iter().flatten().enumerate();
-                items
-                    .map(|(index, item)| conforms(rule, item, &format!("{at}[{index}]")))
-                    .collect::<Result<(), _>>()?;
+                let mut items = value.as_array().into_iter().flatten().enumerate();
+                items.try_for_each(|(index, item)| conforms(rule, item, &format!("{at}[{index}]")))?;
                 true
             }
             "required" => value.as_object().is_none_or(|object| has_all(rule, object)),
