@@ -29,7 +29,7 @@ pub fn hold(request: &Request, response: &Response) {
         return hold_body(
             &document()["components"]["responses"]["NotFound"],
             response,
-            &request.url.to_string(),
+            request.url.as_ref(),
         );
     };
     let operation = &document()["paths"][pattern][request.method.as_str().to_lowercase()];
