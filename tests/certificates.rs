@@ -175,7 +175,7 @@ fn mistakes_are_called_by_their_name() {
         ("key.not_a_certificate", longer),
         (
             "key.unsupported_algorithm",
-            Signer::p256("ec").certificate_pem.clone().into_bytes(),
+            Signer::ec("ec", "secp256k1").certificate_pem.clone().into_bytes(),
         ),
         ("key.unsupported_algorithm", ed25519),
         (

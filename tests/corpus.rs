@@ -169,7 +169,7 @@ fn is_signable(namespace: &str) -> bool {
 }
 
 /// The keys of all certificates that upstreams' signatures were made with: those cut out for us, and the files that
-/// the manifests name. EC and tiny ones are no keys here.
+/// the manifests name. Tiny ones are no keys here.
 fn keys(corpus: &Path) -> Vec<VerifyingKey> {
     let mut paths = BTreeSet::new();
     for folder in std::fs::read_dir(corpus).unwrap().map(|entry| entry.unwrap().path()) {

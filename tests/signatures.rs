@@ -158,7 +158,7 @@ fn sha1_and_short_keys_need_the_switch() {
     };
     assert_code(
         check(&fixture.signed_by(idp()), SignaturePolicy::Both),
-        "signature.sha1_forbidden",
+        "signature.digest_sha1_forbidden",
     );
 
     let short = Signer::rsa("short", 1024);

@@ -7,7 +7,8 @@ use rsa::pkcs1::RsaPublicKeyRef;
 use rsa::pkcs8::ObjectIdentifier;
 use x509_cert::der::{Decode, Encode};
 
-use super::{KeyError, VerifyingKey, base64, paste, sha256};
+use super::ecdsa::EcKey;
+use super::{Curve, KeyError, VerifyingKey, base64, paste, sha256};
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -145,28 +146,40 @@ impl Certificate {
         {
             return KeyAlgorithm::Rsa(bits(rsa.modulus.as_bytes()));
         }
-        let parameters = key.algorithm.parameters.as_ref();
-        match parameters.and_then(|p| p.decode_as::<ObjectIdentifier>().ok()) {
-            Some(curve) if key.algorithm.oid == EC_PUBLIC_KEY => KeyAlgorithm::Ec(match curve.to_string().as_str() {
-                "1.2.840.10045.3.1.7" => "P-256".to_owned(),
-                "1.3.132.0.34" => "P-384".to_owned(),
-                "1.3.132.0.35" => "P-521".to_owned(),
-                other => other.to_owned(),
+        match self.named_curve() {
+            Some(identifier) => KeyAlgorithm::Ec(match Curve::from_identifier(&identifier) {
+                Some(curve) => curve.name().to_owned(),
+                None => identifier,
             }),
-            _ => KeyAlgorithm::Other(key.algorithm.oid.to_string()),
+            None => KeyAlgorithm::Other(key.algorithm.oid.to_string()),
         }
+    }
+
+    /// The object identifier of the curve of an EC key (RFC 5480 2.1.1). Curves by explicit parameters have none.
+    fn named_curve(&self) -> Option<String> {
+        let algorithm = &self.parsed.tbs_certificate().subject_public_key_info().algorithm;
+        let parameters = algorithm
+            .parameters
+            .as_ref()
+            .filter(|_| algorithm.oid == EC_PUBLIC_KEY)?;
+        let curve = parameters.decode_as::<ObjectIdentifier>().ok()?;
+        Some(curve.to_string())
     }
 
     /// Its key, to verify with. How long it must be is for [`VerifyingKey::require_strength`] to say.
     pub fn verifying_key(&self) -> Result<VerifyingKey, KeyError> {
-        let bits = match self.key_algorithm() {
-            KeyAlgorithm::Rsa(bits) => bits,
-            other => {
-                return Err(KeyError::UnsupportedAlgorithm {
-                    found: other.to_string(),
-                });
-            }
-        };
+        match (self.key_algorithm(), self.named_curve()) {
+            (KeyAlgorithm::Rsa(bits), _) => self.rsa_key(bits),
+            (found, curve) => match curve.and_then(|identifier| Curve::from_identifier(&identifier)) {
+                Some(curve) => self.ec_key(curve),
+                None => Err(KeyError::UnsupportedAlgorithm {
+                    found: found.to_string(),
+                }),
+            },
+        }
+    }
+
+    fn rsa_key(&self, bits: usize) -> Result<VerifyingKey, KeyError> {
         if bits < VerifyingKey::RSA_BITS_LEGACY {
             return Err(KeyError::RsaTooSmall {
                 least: VerifyingKey::RSA_BITS,
@@ -184,6 +197,12 @@ impl Certificate {
         let key = <rsa::PublicKey as rsa::pkcs8::DecodePublicKey>::from_public_key_der(&der)
             .map_err(|_| KeyError::Malformed)?;
         Ok(VerifyingKey::rsa(key, self.fingerprint()))
+    }
+
+    fn ec_key(&self, curve: Curve) -> Result<VerifyingKey, KeyError> {
+        let key = self.parsed.tbs_certificate().subject_public_key_info();
+        let point = key.subject_public_key.as_bytes().ok_or(KeyError::Malformed)?;
+        Ok(VerifyingKey::ec(EcKey::new(curve, point)?, self.fingerprint()))
     }
 }
 

@@ -87,7 +87,7 @@ impl Refusal for KeyError {
         match self {
             Self::NoneConfigured => "at least one certificate of the identity provider".to_owned(),
             Self::Several { .. } => "one certificate".to_owned(),
-            Self::UnsupportedAlgorithm { .. } => "an RSA key".to_owned(),
+            Self::UnsupportedAlgorithm { .. } => "an RSA key, or an EC key on P-256, P-384 or P-521".to_owned(),
             Self::Malformed => "a key that keeps its own rules".to_owned(),
             Self::RsaTooSmall { least, .. } => format!("RSA of at least {least} bits"),
             Self::RsaTooLarge { most, .. } => format!("RSA of at most {most} bits"),

@@ -1,25 +1,52 @@
 //! Keys that verify, parsed once.
 
-use rsa::Pkcs1v15Sign;
-use rsa::traits::PublicKeyParts;
-use rsa::traits::SignatureScheme;
+use rsa::traits::{PublicKeyParts, SignatureScheme};
+use rsa::{Pkcs1v15Sign, Pss};
 use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::{DigestAlgorithm, Fingerprint, KeyError};
+use super::ecdsa::EcKey;
+use super::{DigestAlgorithm, Fingerprint, KeyAlgorithm, KeyError};
 
 /// The signature algorithms that have an implementation here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureAlgorithm {
     /// RSASSA-PKCS1-v1_5 (RFC 8017 8.2) over this digest.
     RsaPkcs1(DigestAlgorithm),
+    /// RSASSA-PSS (RFC 8017 8.1) over this digest, with MGF1 over the same, and a salt of exactly this many octets.
+    RsaPss {
+        /// Of the message, and of MGF1.
+        digest: DigestAlgorithm,
+        /// Octets of the salt.
+        salt_length: usize,
+    },
+    /// ECDSA (FIPS 186-5 6) over this digest. The curve is the key's.
+    Ecdsa(DigestAlgorithm),
 }
 
 impl SignatureAlgorithm {
     /// The digest that is signed.
     pub fn digest(self) -> DigestAlgorithm {
         match self {
-            Self::RsaPkcs1(digest) => digest,
+            Self::RsaPkcs1(digest) | Self::RsaPss { digest, .. } | Self::Ecdsa(digest) => digest,
+        }
+    }
+
+    /// The name that people know it by, with its digest.
+    pub fn name(self) -> String {
+        let family = match self {
+            Self::RsaPkcs1(_) => "RSA",
+            Self::RsaPss { .. } => "RSA-PSS",
+            Self::Ecdsa(_) => "ECDSA",
+        };
+        format!("{family} with {}", self.digest().name())
+    }
+
+    /// The kind of key that it is made with.
+    pub fn key_kind(self) -> &'static str {
+        match self {
+            Self::RsaPkcs1(_) | Self::RsaPss { .. } => "an RSA key",
+            Self::Ecdsa(_) => "an EC key",
         }
     }
 }
@@ -35,6 +62,7 @@ pub struct VerifyingKey {
 #[derive(Debug, Clone)]
 enum Key {
     Rsa(Box<rsa::PublicKey>),
+    Ec(EcKey),
 }
 
 impl VerifyingKey {
@@ -50,9 +78,24 @@ impl VerifyingKey {
         }
     }
 
+    pub(super) fn ec(key: EcKey, fingerprint: Fingerprint) -> Self {
+        Self {
+            fingerprint,
+            key: Key::Ec(key),
+        }
+    }
+
     /// SHA-256 of the certificate that it came from.
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
+    }
+
+    /// What kind of key it is.
+    pub fn algorithm(&self) -> KeyAlgorithm {
+        match &self.key {
+            Key::Rsa(key) => KeyAlgorithm::Rsa(bits(key)),
+            Key::Ec(key) => KeyAlgorithm::Ec(key.curve().name().to_owned()),
+        }
     }
 
     /// Whether the key is long enough; with `allow_legacy` a short one will do.
@@ -67,26 +110,72 @@ impl VerifyingKey {
                 least,
                 found: bits(key),
             }),
-            Key::Rsa(_) => Ok(()),
+            Key::Rsa(_) | Key::Ec(_) => Ok(()),
         }
     }
 
-    /// Whether `signature` is this key's signature of the message with this `digest` (RFC 8017 8.2.2).
-    /// The signature must be exactly as long as the modulus, and its padding exactly as the standard makes it.
+    /// Whether the algorithm is one for this kind of key.
     #[must_use]
-    pub fn verifies(&self, algorithm: SignatureAlgorithm, digest: &[u8], signature: &[u8]) -> bool {
+    pub fn fits(&self, algorithm: SignatureAlgorithm) -> bool {
         match (&self.key, algorithm) {
-            (Key::Rsa(key), SignatureAlgorithm::RsaPkcs1(hash)) => {
-                let scheme = match hash {
-                    DigestAlgorithm::Sha1 => Pkcs1v15Sign::new::<Sha1>(),
-                    DigestAlgorithm::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
-                    DigestAlgorithm::Sha384 => Pkcs1v15Sign::new::<Sha384>(),
-                    DigestAlgorithm::Sha512 => Pkcs1v15Sign::new::<Sha512>(),
-                };
-                scheme.verify(key, digest, signature).is_ok()
-            }
+            (Key::Rsa(_), SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. })
+            | (Key::Ec(_), SignatureAlgorithm::Ecdsa(_)) => true,
+            (Key::Rsa(_), SignatureAlgorithm::Ecdsa(_))
+            | (Key::Ec(_), SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. }) => false,
         }
     }
+
+    /// How many octets each of its signatures has (RFC 8017 8.1.2, 8.2.2; RFC 9231 2.3.6).
+    pub fn signature_length(&self) -> usize {
+        match &self.key {
+            Key::Rsa(key) => key.size(),
+            Key::Ec(key) => key.curve().signature_length(),
+        }
+    }
+
+    /// Whether `signature` is this key's signature of the message with this `digest` (RFC 8017 8.1.2, 8.2.2;
+    /// FIPS 186-5 6.4.2). An RSA signature must be exactly as long as the modulus, and its padding exactly as the
+    /// standard makes it; an ECDSA one exactly r and s, of fixed width.
+    #[must_use]
+    pub fn verifies(&self, algorithm: SignatureAlgorithm, digest: &[u8], signature: &[u8]) -> bool {
+        if signature.len() != self.signature_length() {
+            return false;
+        }
+        match (&self.key, algorithm) {
+            (Key::Rsa(key), SignatureAlgorithm::RsaPkcs1(hash)) => verifies_pkcs1(key, hash, digest, signature),
+            (
+                Key::Rsa(key),
+                SignatureAlgorithm::RsaPss {
+                    digest: hash,
+                    salt_length,
+                },
+            ) => verifies_pss(key, hash, salt_length, digest, signature),
+            (Key::Ec(key), SignatureAlgorithm::Ecdsa(_)) => key.verifies(digest, signature),
+            (Key::Rsa(_), SignatureAlgorithm::Ecdsa(_))
+            | (Key::Ec(_), SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. }) => false,
+        }
+    }
+}
+
+fn verifies_pkcs1(key: &rsa::PublicKey, hash: DigestAlgorithm, digest: &[u8], signature: &[u8]) -> bool {
+    let scheme = match hash {
+        DigestAlgorithm::Sha1 => Pkcs1v15Sign::new::<Sha1>(),
+        DigestAlgorithm::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
+        DigestAlgorithm::Sha384 => Pkcs1v15Sign::new::<Sha384>(),
+        DigestAlgorithm::Sha512 => Pkcs1v15Sign::new::<Sha512>(),
+    };
+    scheme.verify(key, digest, signature).is_ok()
+}
+
+fn verifies_pss(key: &rsa::PublicKey, hash: DigestAlgorithm, salt: usize, digest: &[u8], signature: &[u8]) -> bool {
+    let verified = match hash {
+        // No identifier of the allow-list leads here: PSS is younger than the end of SHA-1.
+        DigestAlgorithm::Sha1 => return false,
+        DigestAlgorithm::Sha256 => Pss::<Sha256>::new_with_salt(salt).verify(key, digest, signature),
+        DigestAlgorithm::Sha384 => Pss::<Sha384>::new_with_salt(salt).verify(key, digest, signature),
+        DigestAlgorithm::Sha512 => Pss::<Sha512>::new_with_salt(salt).verify(key, digest, signature),
+    };
+    verified.is_ok()
 }
 
 fn bits(key: &rsa::PublicKey) -> usize {

@@ -5,11 +5,13 @@
 pub mod base64;
 mod certificate;
 mod digest;
+mod ecdsa;
 mod error;
 mod key;
 mod paste;
 
 pub use certificate::{Certificate, Fingerprint, KeyAlgorithm};
 pub use digest::{DigestAlgorithm, equal, hmac_sha256, sha256};
+pub use ecdsa::Curve;
 pub use error::KeyError;
 pub use key::{SignatureAlgorithm, VerifyingKey};

@@ -57,18 +57,32 @@ pub enum SignatureError {
     AlgorithmMissing { element: String },
     /// Profile: methods have no parameters (XMLDSig 4.4.2, 4.4.3.4; HMACOutputLength, XPath, XSLT).
     Parameters { element: String },
-    /// Profile of XMLDSig 6.4: RSA with SHA-256, SHA-384 or SHA-512.
+    /// Profile of RFC 9231 2.3.9: RSAPSSParams as FIPS 186-5 5.4 and RFC 8017 8.1 would have them.
+    PssParameters { expected: String, found: String },
+    /// Profile of XMLDSig 6.4: RSA, RSA-PSS or ECDSA with SHA-256, SHA-384 or SHA-512.
     SignatureMethodForbidden { found: String },
     /// Profile of XMLDSig 6.2: SHA-256, SHA-384 or SHA-512.
     DigestMethodForbidden { found: String },
-    /// Profile: SHA-1 only where the organization allows it.
+    /// Profile: a SignatureMethod with SHA-1 only where the organization allows it.
     Sha1Forbidden { found: String },
+    /// Profile: SHA-1 as DigestMethod only where the organization allows it.
+    DigestSha1Forbidden { found: String },
     /// Core 5.4.3: canonicalization without comments, exclusive or inclusive 1.0.
     CanonicalizationForbidden { found: String },
     /// The configured keys cannot be used.
     Key(KeyError),
+    /// XMLDSig 4.4.2: the signature algorithm is for keys of another kind than those configured.
+    KeyKind {
+        algorithm: String,
+        expected: &'static str,
+        found: String,
+    },
     /// XMLDSig 4.3: SignatureValue is base64.
     ValueMalformed,
+    /// RFC 9231 2.3.6: r and s one after the other, each of fixed width; not the DER of X.509.
+    EcdsaDer { expected: Vec<usize>, found: usize },
+    /// RFC 9231 2.3.6: r and s are as wide as the order of the curve.
+    EcdsaLength { expected: Vec<usize>, found: usize },
     /// XMLDSig 3.2.2: the Signature names a certificate that is not configured, and no configured key fits.
     KeyMismatch { expected: Vec<String>, found: String },
     /// XMLDSig 3.2.2: no configured key made SignatureValue from this SignedInfo.
@@ -107,11 +121,16 @@ impl SignatureError {
         "signature.too_many_prefixes",
         "signature.algorithm_missing",
         "signature.parameters",
+        "signature.pss_parameters",
         "signature.algorithm_forbidden",
         "signature.digest_forbidden",
         "signature.sha1_forbidden",
+        "signature.digest_sha1_forbidden",
         "signature.canonicalization_forbidden",
+        "signature.key_kind",
         "signature.value_malformed",
+        "signature.ecdsa_der",
+        "signature.ecdsa_length",
         "signature.key_mismatch",
         "signature.value_mismatch",
         "signature.digest_malformed",
@@ -120,7 +139,7 @@ impl SignatureError {
     ];
 
     fn rule(&self) -> (CheckName, &'static str) {
-        use CheckName::{Algorithm, Digest, OneAssertion, Signature, SignatureTarget};
+        use CheckName::{Algorithm, Digest, Key, OneAssertion, Signature, SignatureTarget};
         match self {
             Self::UnexpectedElement { .. } => (SignatureTarget, "signature.unexpected_element"),
             Self::SeveralAssertions { .. } => (OneAssertion, "signature.several_assertions"),
@@ -143,12 +162,17 @@ impl SignatureError {
             Self::TooManyPrefixes { .. } => (SignatureTarget, "signature.too_many_prefixes"),
             Self::AlgorithmMissing { .. } => (Algorithm, "signature.algorithm_missing"),
             Self::Parameters { .. } => (Algorithm, "signature.parameters"),
+            Self::PssParameters { .. } => (Algorithm, "signature.pss_parameters"),
             Self::SignatureMethodForbidden { .. } => (Algorithm, "signature.algorithm_forbidden"),
             Self::DigestMethodForbidden { .. } => (Algorithm, "signature.digest_forbidden"),
             Self::Sha1Forbidden { .. } => (Algorithm, "signature.sha1_forbidden"),
+            Self::DigestSha1Forbidden { .. } => (Algorithm, "signature.digest_sha1_forbidden"),
             Self::CanonicalizationForbidden { .. } => (Algorithm, "signature.canonicalization_forbidden"),
             Self::Key(error) => (error.check(), error.code()),
+            Self::KeyKind { .. } => (Key, "signature.key_kind"),
             Self::ValueMalformed => (Signature, "signature.value_malformed"),
+            Self::EcdsaDer { .. } => (Signature, "signature.ecdsa_der"),
+            Self::EcdsaLength { .. } => (Signature, "signature.ecdsa_length"),
             Self::KeyMismatch { .. } => (Signature, "signature.key_mismatch"),
             Self::ValueMismatch { .. } => (Signature, "signature.value_mismatch"),
             Self::DigestMalformed { .. } => (Digest, "signature.digest_malformed"),
@@ -170,7 +194,9 @@ impl Refusal for SignatureError {
 
     fn expected(&self) -> String {
         let words = match self {
-            Self::UnexpectedElement { expected, .. } | Self::ReferenceTarget { expected, .. } => expected,
+            Self::UnexpectedElement { expected, .. }
+            | Self::ReferenceTarget { expected, .. }
+            | Self::PssParameters { expected, .. } => expected,
             Self::SeveralAssertions { .. } => "one Assertion",
             Self::Misplaced { .. } => "Signature only as a child of Response or of its Assertion",
             Self::Several { .. } => "one Signature on an element",
@@ -191,12 +217,24 @@ impl Refusal for SignatureError {
             Self::TooManyPrefixes { limit, .. } => return format!("at most {limit} prefixes in PrefixList"),
             Self::AlgorithmMissing { element } => return format!("an Algorithm on {element}"),
             Self::Parameters { element } => return format!("no parameters in {element}"),
-            Self::SignatureMethodForbidden { .. } => "RSA with SHA-256, SHA-384 or SHA-512",
+            Self::SignatureMethodForbidden { .. } => "RSA, RSA-PSS or ECDSA with SHA-256, SHA-384 or SHA-512",
             Self::DigestMethodForbidden { .. } => "SHA-256, SHA-384 or SHA-512",
-            Self::Sha1Forbidden { .. } => "SHA-256, SHA-384 or SHA-512 (SHA-1 is not allowed in the settings)",
+            Self::Sha1Forbidden { .. } | Self::DigestSha1Forbidden { .. } => {
+                "SHA-256, SHA-384 or SHA-512 (SHA-1 is not allowed in the settings)"
+            }
             Self::CanonicalizationForbidden { .. } => "exclusive or inclusive C14N 1.0 without comments",
             Self::Key(error) => return error.expected(),
+            Self::KeyKind {
+                algorithm, expected, ..
+            } => return format!("{expected}, for {algorithm}"),
             Self::ValueMalformed => "base64 in SignatureValue",
+            Self::EcdsaDer { expected, .. } | Self::EcdsaLength { expected, .. } => {
+                let lengths: Vec<String> = expected.iter().map(usize::to_string).collect();
+                return format!(
+                    "r and s of fixed width, one after the other: {} octets",
+                    lengths.join(" or ")
+                );
+            }
             Self::KeyMismatch { expected, .. } | Self::ValueMismatch { expected } => {
                 return format!(
                     "a signature by a configured certificate: SHA-256 {}",
@@ -222,6 +260,9 @@ impl Refusal for SignatureError {
             | Self::SignatureMethodForbidden { found }
             | Self::DigestMethodForbidden { found }
             | Self::Sha1Forbidden { found }
+            | Self::DigestSha1Forbidden { found }
+            | Self::PssParameters { found, .. }
+            | Self::KeyKind { found, .. }
             | Self::CanonicalizationForbidden { found } => return found.chars().take(200).collect(),
             Self::SeveralAssertions { found } => return format!("{found} Assertions"),
             Self::Several { element } => return format!("several on {element}"),
@@ -238,6 +279,8 @@ impl Refusal for SignatureError {
             Self::TooManyPrefixes { found, .. } => return format!("{found} prefixes"),
             Self::Parameters { .. } => "parameters",
             Self::Key(error) => return error.found(),
+            Self::EcdsaDer { found, .. } => return format!("r and s in ASN.1 DER, {found} octets"),
+            Self::EcdsaLength { found, .. } => return format!("{found} octets"),
             Self::ValueMalformed | Self::DigestMalformed { .. } => "otherwise",
             Self::KeyMismatch { found, .. } => return format!("a signature by another certificate: SHA-256 {found}"),
             Self::ValueMismatch { .. } => "a signature that none of them made, or SignedInfo changed since",

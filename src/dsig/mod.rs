@@ -10,6 +10,7 @@
 
 mod algorithm;
 mod error;
+mod pss;
 mod signature;
 mod verify;
 

@@ -2,6 +2,7 @@
 //! Nothing is computed here.
 
 use super::algorithm::ENVELOPED;
+use super::pss::{self, PssParameters, RSA_PSS};
 use super::{ASSERTION, DSIG, EXC_C14N, SignatureError};
 use crate::xml::Element;
 
@@ -17,7 +18,7 @@ pub(super) struct Signature<'d> {
     pub signed_info: Element<'d>,
     /// Of SignedInfo.
     pub canonicalization: Method<'d>,
-    pub signature_method: &'d str,
+    pub signature_method: SignatureMethod<'d>,
     /// The second transform of the Reference.
     pub transform: Method<'d>,
     pub digest_method: &'d str,
@@ -32,6 +33,12 @@ pub(super) struct Method<'d> {
     pub prefixes: Vec<&'d str>,
 }
 
+/// A SignatureMethod by identifier, with the parameters that `rsa-pss` has.
+pub(super) struct SignatureMethod<'d> {
+    pub uri: &'d str,
+    pub pss: Option<PssParameters<'d>>,
+}
+
 impl<'d> Signature<'d> {
     /// Reads `element`, a Signature that is a child of `signed`:
     ///
@@ -41,7 +48,7 @@ impl<'d> Signature<'d> {
     /// 4. the Reference names `signed` by its ID (Core 5.4.2), and its transforms are the enveloped one and one
     ///    canonicalization (Core 5.4.4). XMLDSig would let the second be missing and mean inclusive C14N then;
     ///    what is hashed must be said, so a missing one is refused;
-    /// 5. methods have no parameters except PrefixList; there are no comments, no text between elements.
+    /// 5. methods have no parameters except PrefixList and RSAPSSParams; there are no comments, no text between elements.
     pub fn read(element: Element<'d>, signed: Element<'d>) -> Result<Self, SignatureError> {
         require_position(element, signed)?;
         if element.has_comment() {
@@ -55,7 +62,7 @@ impl<'d> Signature<'d> {
 
         let mut parts = Parts::of(signed_info)?;
         let canonicalization = method(parts.take("CanonicalizationMethod")?)?;
-        let signature_method = plain_method(parts.take("SignatureMethod")?)?;
+        let signature_method = SignatureMethod::read(parts.take("SignatureMethod")?)?;
         let reference = parts.take("Reference")?;
         parts.finish()?;
 
@@ -81,14 +88,29 @@ impl<'d> Signature<'d> {
     }
 }
 
+impl<'d> SignatureMethod<'d> {
+    fn read(element: Element<'d>) -> Result<Self, SignatureError> {
+        match element.attribute("Algorithm") {
+            Some(RSA_PSS) => Ok(Self {
+                uri: RSA_PSS,
+                pss: pss::parameters(element)?,
+            }),
+            _ => Ok(Self {
+                uri: plain_method(element)?,
+                pss: None,
+            }),
+        }
+    }
+}
+
 /// The child elements of one element of the Signature, taken in the order of the schema.
-struct Parts<'d> {
+pub(super) struct Parts<'d> {
     of: Element<'d>,
     rest: std::iter::Peekable<crate::xml::Children<'d>>,
 }
 
 impl<'d> Parts<'d> {
-    fn of(element: Element<'d>) -> Result<Self, SignatureError> {
+    pub(super) fn of(element: Element<'d>) -> Result<Self, SignatureError> {
         if element.has_mixed_content() {
             return Err(SignatureError::UnexpectedText {
                 parent: element.qualified_name().to_owned(),
@@ -100,8 +122,12 @@ impl<'d> Parts<'d> {
         })
     }
 
-    fn take_if(&mut self, local: &str) -> Option<Element<'d>> {
-        self.rest.next_if(|child| child.is(DSIG, local))
+    pub(super) fn take_if(&mut self, local: &str) -> Option<Element<'d>> {
+        self.take_if_in(DSIG, local)
+    }
+
+    pub(super) fn take_if_in(&mut self, namespace: &str, local: &str) -> Option<Element<'d>> {
+        self.rest.next_if(|child| child.is(namespace, local))
     }
 
     fn take(&mut self, local: &'static str) -> Result<Element<'d>, SignatureError> {
@@ -111,7 +137,7 @@ impl<'d> Parts<'d> {
             .ok_or_else(|| self.unexpected(local, found))
     }
 
-    fn finish(mut self) -> Result<(), SignatureError> {
+    pub(super) fn finish(mut self) -> Result<(), SignatureError> {
         match self.rest.next() {
             None => Ok(()),
             found => Err(self.unexpected("nothing more", found)),
@@ -192,7 +218,7 @@ fn transforms(transforms: Option<Element<'_>>) -> Result<Method<'_>, SignatureEr
 }
 
 /// The Algorithm of a method that takes no parameters; HMACOutputLength, XPath and the like are some.
-fn plain_method(element: Element<'_>) -> Result<&str, SignatureError> {
+pub(super) fn plain_method(element: Element<'_>) -> Result<&str, SignatureError> {
     let method = method(element)?;
     if element.children().next().is_some() {
         return Err(SignatureError::Parameters {
@@ -240,8 +266,8 @@ fn method(element: Element<'_>) -> Result<Method<'_>, SignatureError> {
     }
 }
 
-/// DigestValue and SignatureValue hold text and nothing else.
-fn text(element: Element<'_>) -> Result<&str, SignatureError> {
+/// DigestValue, SignatureValue, SaltLength and TrailerField hold text and nothing else.
+pub(super) fn text(element: Element<'_>) -> Result<&str, SignatureError> {
     element.text().map_err(|_| SignatureError::UnexpectedChild {
         parent: element.qualified_name().to_owned(),
         expected: "text",

@@ -201,8 +201,12 @@ fn verify_all<'d, const N: usize>(
     let read = try_map(present, |(signature, signed)| Signature::read(signature, signed))?;
     let selected = try_map(read, |signature| Selected::new(signature, allow_sha1))?;
     let keys = usable(keys, allow_sha1)?;
+    let keyed = try_map(selected, |selected| {
+        let fitting = fitting(&keys, selected.signature)?;
+        Ok((selected, fitting))
+    })?;
     // 4
-    let authentic = try_map(selected, |selected| selected.authenticate(&keys))?;
+    let authentic = try_map(keyed, |(selected, keys)| selected.authenticate(&keys))?;
     // 5
     try_map(authentic, Authentic::release)
 }
@@ -240,6 +244,23 @@ fn usable(keys: &[VerifyingKey], allow_sha1: bool) -> Result<Vec<&VerifyingKey>,
     }
 }
 
+/// The keys of the kind that `algorithm` is for; there must be one.
+fn fitting<'k>(
+    keys: &[&'k VerifyingKey],
+    algorithm: SignatureAlgorithm,
+) -> Result<Vec<&'k VerifyingKey>, SignatureError> {
+    let fitting: Vec<_> = keys.iter().copied().filter(|key| key.fits(algorithm)).collect();
+    if fitting.is_empty() {
+        let found: Vec<String> = keys.iter().map(|key| key.algorithm().to_string()).collect();
+        return Err(SignatureError::KeyKind {
+            algorithm: algorithm.name(),
+            expected: algorithm.key_kind(),
+            found: found.join(", "),
+        });
+    }
+    Ok(fitting)
+}
+
 /// A Signature whose algorithms are all allowed.
 struct Selected<'d> {
     parts: Signature<'d>,
@@ -249,7 +270,7 @@ struct Selected<'d> {
 
 impl<'d> Selected<'d> {
     fn new(parts: Signature<'d>, allow_sha1: bool) -> Result<Self, SignatureError> {
-        let signature = signature_method(parts.signature_method, allow_sha1)?;
+        let signature = signature_method(&parts.signature_method, allow_sha1)?;
         let digest = digest_method(parts.digest_method, allow_sha1)?;
         canonicalization(parts.canonicalization.uri, &parts.canonicalization.prefixes)?;
         canonicalization(parts.transform.uri, &parts.transform.prefixes)?;
@@ -271,14 +292,19 @@ impl<'d> Selected<'d> {
                 key: key.fingerprint(),
                 selected: self,
             }),
-            None => Err(wrong_key(&self.parts, keys)),
+            None => Err(unverified(&self.parts, self.signature, keys, &value)),
         }
     }
 }
 
-/// Says which certificate the sender names, where it names one that is not configured. It is told to the
-/// administrator and used for nothing else: not even parsed.
-fn wrong_key(parts: &Signature<'_>, keys: &[&VerifyingKey]) -> SignatureError {
+/// Why no key verified it. Where the sender names a certificate that is not configured, that is why: it is told to the
+/// administrator and used for nothing else, not even parsed.
+fn unverified(
+    parts: &Signature<'_>,
+    algorithm: SignatureAlgorithm,
+    keys: &[&VerifyingKey],
+    value: &[u8],
+) -> SignatureError {
     let expected: Vec<String> = keys.iter().map(|key| key.fingerprint().to_string()).collect();
     let named = parts
         .key_info
@@ -287,7 +313,33 @@ fn wrong_key(parts: &Signature<'_>, keys: &[&VerifyingKey]) -> SignatureError {
         .map(|der| Fingerprint(sha256(&der)).to_string());
     match named {
         Some(found) if !expected.contains(&found) => SignatureError::KeyMismatch { expected, found },
-        _ => SignatureError::ValueMismatch { expected },
+        _ => ecdsa_form(algorithm, keys, value).unwrap_or(SignatureError::ValueMismatch { expected }),
+    }
+}
+
+/// RFC 9231 2.3.6: an ECDSA value is r and s, each as wide as the order of the curve. The DER of X.509 has the same two
+/// numbers in another form; it is refused by name, because reading both would give one signature two values.
+fn ecdsa_form(algorithm: SignatureAlgorithm, keys: &[&VerifyingKey], value: &[u8]) -> Option<SignatureError> {
+    let is_ecdsa = matches!(algorithm, SignatureAlgorithm::Ecdsa(_));
+    if !is_ecdsa || keys.iter().any(|key| key.signature_length() == value.len()) {
+        return None;
+    }
+    let mut expected: Vec<usize> = keys.iter().map(|key| key.signature_length()).collect();
+    expected.sort_unstable();
+    expected.dedup();
+    let found = value.len();
+    Some(match is_der_sequence(value) {
+        true => SignatureError::EcdsaDer { expected, found },
+        false => SignatureError::EcdsaLength { expected, found },
+    })
+}
+
+/// Whether the octets are one SEQUENCE that fills them, as Ecdsa-Sig-Value does (RFC 3279 2.2.3).
+fn is_der_sequence(value: &[u8]) -> bool {
+    match value {
+        [0x30, 0x81, length, rest @ ..] => usize::from(*length) == rest.len(),
+        [0x30, length @ ..=0x7F, rest @ ..] => usize::from(*length) == rest.len(),
+        _ => false,
     }
 }
 

@@ -144,8 +144,8 @@ fn note_verified(verified: &Verified, verdict: &mut Verdict) {
     verdict.passed(CheckName::SignatureTarget, None, each(&|_| "signed".to_owned()));
     let algorithms = |octets: &SignedOctets| {
         format!(
-            "RSA with {}, digest {}",
-            octets.signature_algorithm().digest().name(),
+            "{}, digest {}",
+            octets.signature_algorithm().name(),
             octets.digest_algorithm().name()
         )
     };

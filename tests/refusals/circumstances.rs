@@ -9,7 +9,7 @@ use saml_edge::xml::{Document, Limits};
 
 use crate::support::fixture::Fixture;
 use crate::support::login::{Arrival, at, body, idp};
-use crate::support::signer::{Algorithms, Signer};
+use crate::support::signer::{Algorithms, Signer, signed_info, with_signature_value};
 use crate::support::wrapping::signature_of;
 use crate::{Table, replace};
 
@@ -90,6 +90,26 @@ pub fn keys_and_algorithms(table: &mut Table) {
         &Fixture::default().signed_by(short),
         "RSA 1024",
     );
+
+    let curve = Signer::ec("curve", "P-256");
+    let by_curve = Fixture {
+        algorithms: Algorithms::ecdsa(256),
+        ..Fixture::assertion_signed()
+    }
+    .signed_by(curve);
+    let on_curve = arrival(|a| a.keys = vec![curve.verifying_key()]);
+    assert!(on_curve.login(&by_curve).is_ok());
+    table.login(46, "signature.key_kind", &Arrival::default(), &by_curve, "EC, not RSA");
+    table.login(46, "signature.key_kind", &on_curve, &good, "RSA, not EC");
+    let in_der = curve.openssl_dgst(&signed_info(&by_curve), &["-sha256"]);
+    for (wanted, value) in [
+        ("signature.ecdsa_der", in_der.as_slice()),
+        ("signature.ecdsa_length", &[7; 63]),
+        ("signature.value_mismatch", &[0; 64]),
+    ] {
+        let xml = with_signature_value(&by_curve, value);
+        table.login(48, wanted, &on_curve, &xml, "another form of r and s");
+    }
 
     let response = Fixture::response_signed().signed_by(idp());
     let assertion = Fixture::assertion_signed().signed_by(idp());

@@ -281,7 +281,7 @@ fn methods() -> Vec<Case> {
         ),
         (
             45,
-            "signature.sha1_forbidden",
+            "signature.digest_sha1_forbidden",
             to(sha256, "http://www.w3.org/2000/09/xmldsig#sha1"),
         ),
         (
@@ -301,8 +301,13 @@ fn methods() -> Vec<Case> {
         ),
         (
             46,
-            "signature.algorithm_forbidden",
+            "signature.key_kind",
             to(rsa, "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"),
+        ),
+        (
+            45,
+            "signature.pss_parameters",
+            to(rsa, "http://www.w3.org/2007/05/xmldsig-more#rsa-pss"),
         ),
         (
             0,

@@ -25,13 +25,17 @@ impl Signer {
 
     /// The signer called `name`, made once per run, with a key on the curve P-256.
     pub fn p256(name: &str) -> &'static Self {
-        Self::named(
-            &format!("{name}-p256"),
-            &["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"],
-        )
+        Self::ec(name, "P-256")
     }
 
-    fn named(name: &str, kind: &[&str]) -> &'static Self {
+    /// The signer called `name`, made once per run, with a key on `curve`, as OpenSSL calls it.
+    pub fn ec(name: &str, curve: &str) -> &'static Self {
+        let parameter = format!("ec_paramgen_curve:{curve}");
+        Self::named(&format!("{name}-{curve}"), &["-newkey", "ec", "-pkeyopt", &parameter])
+    }
+
+    /// The signer called `name`, made once per run, with a key as `kind` asks `openssl req` for it.
+    pub fn named(name: &str, kind: &[&str]) -> &'static Self {
         static SIGNERS: OnceLock<Mutex<HashMap<String, &'static Signer>>> = OnceLock::new();
         let mut signers = SIGNERS.get_or_init(Mutex::default).lock().unwrap();
         if let Some(signer) = signers.get(name) {
@@ -77,34 +81,29 @@ impl Signer {
     /// Signs the SignedInfo of the one Signature as it stands, whatever its DigestValue says: the template is
     /// all but canonical already, and OpenSSL signs that.
     pub fn sign_signed_info(&self, template: &str) -> String {
-        let (start, end) = (
-            template.find("<ds:SignedInfo>").unwrap(),
-            template.find("</ds:SignedInfo>").unwrap(),
-        );
-        let inner = &template[start + "<ds:SignedInfo>".len()..end];
-        let canonical = format!(
-            "<ds:SignedInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">{}</ds:SignedInfo>",
-            expand_empty(inner)
-        );
-        let (input, output) = (scratch("in"), scratch("out"));
-        std::fs::write(&input, canonical).unwrap();
-        let mut openssl = Command::new("openssl");
-        openssl
-            .args(["dgst", "-sha256", "-sign"])
-            .arg(&self.key)
-            .arg("-out")
-            .arg(&output)
-            .arg(&input);
-        run(openssl);
-        let value = base64::Engine::encode(
-            &base64::engine::general_purpose::STANDARD,
-            std::fs::read(&output).unwrap(),
-        );
-        template.replacen(
-            "<ds:SignatureValue/>",
-            &format!("<ds:SignatureValue>{value}</ds:SignatureValue>"),
-            1,
-        )
+        let value = self.openssl_dgst(&signed_info(template), &["-sha256"]);
+        with_signature_value(template, &value)
+    }
+
+    /// OpenSSL's signature of octets: `openssl dgst` with these options.
+    pub fn openssl_dgst(&self, octets: &[u8], options: &[&str]) -> Vec<u8> {
+        let key = self.key.to_str().unwrap();
+        openssl_over(octets, &[&["dgst"], options, &["-sign", key]].concat())
+    }
+
+    /// The RSA private operation on one block as it is, without any padding (RFC 8017 5.2.1).
+    pub fn rsa_raw(&self, block: &[u8]) -> Vec<u8> {
+        let key = self.key.to_str().unwrap();
+        let options = [
+            "pkeyutl",
+            "-decrypt",
+            "-pkeyopt",
+            "rsa_padding_mode:none",
+            "-inkey",
+            key,
+            "-in",
+        ];
+        openssl_over(block, &options)
     }
 
     /// Fills in the Signature template at `xpath`.
@@ -136,6 +135,53 @@ impl Signer {
         let _ = std::fs::remove_file(input).and_then(|()| std::fs::remove_file(output));
         signed
     }
+}
+
+/// The canonical SignedInfo of the one Signature in `xml`, which is all but canonical already.
+pub fn signed_info(xml: &str) -> Vec<u8> {
+    let (start, end) = (
+        xml.find("<ds:SignedInfo>").unwrap(),
+        xml.find("</ds:SignedInfo>").unwrap(),
+    );
+    let inner = &xml[start + "<ds:SignedInfo>".len()..end];
+    let namespace = "http://www.w3.org/2000/09/xmldsig#";
+    format!(
+        "<ds:SignedInfo xmlns:ds=\"{namespace}\">{}</ds:SignedInfo>",
+        expand_empty(inner)
+    )
+    .into_bytes()
+}
+
+/// The same with another SignatureValue in the one Signature.
+pub fn with_signature_value(xml: &str, value: &[u8]) -> String {
+    let value = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, value);
+    let value = format!("<ds:SignatureValue>{value}</ds:SignatureValue>");
+    if xml.contains("<ds:SignatureValue/>") {
+        return xml.replacen("<ds:SignatureValue/>", &value, 1);
+    }
+    let (start, end) = (
+        xml.find("<ds:SignatureValue>").unwrap(),
+        xml.find("</ds:SignatureValue>").unwrap(),
+    );
+    format!("{}{value}{}", &xml[..start], &xml[end + "</ds:SignatureValue>".len()..])
+}
+
+/// What OpenSSL writes for this command over octets; the input file is its last argument.
+fn openssl_over(octets: &[u8], arguments: &[&str]) -> Vec<u8> {
+    let (input, output) = (scratch("in"), scratch("out"));
+    std::fs::write(&input, octets).unwrap();
+    let (command, last) = arguments.split_at(arguments.len() - 1);
+    let mut openssl = Command::new("openssl");
+    openssl.args(command);
+    if last == ["-in"] {
+        openssl.arg("-out").arg(&output).arg("-in").arg(&input);
+    } else {
+        openssl.args(last).arg("-out").arg(&output).arg(&input);
+    }
+    run(openssl);
+    let written = std::fs::read(&output).unwrap();
+    let _ = std::fs::remove_file(input).and_then(|()| std::fs::remove_file(output));
+    written
 }
 
 /// A folder of this run.
@@ -208,6 +254,14 @@ impl Algorithms {
             transforms: vec![ENVELOPED.to_owned(), EXC_C14N.to_owned()],
             prefixes: None,
             digest,
+        }
+    }
+
+    /// ECDSA with SHA-2 of `bits`, exclusive canonicalization.
+    pub fn ecdsa(bits: u32) -> Self {
+        Self {
+            signature: format!("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha{bits}"),
+            ..Self::sha2(bits)
         }
     }
 
