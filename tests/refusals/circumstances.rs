@@ -1,6 +1,7 @@
 //! Good messages in the wrong circumstances: other keys, other settings, a second time. And what we send ourselves.
 
 use saml_edge::binding::{RedirectMessage, ReturnTo};
+use saml_edge::crypto::Certificate;
 use saml_edge::dsig::{SignaturePolicy, verify};
 use saml_edge::profile::{Consumed, Received, Trust, Use, admit};
 use saml_edge::settings::IdpInitiated;
@@ -9,7 +10,7 @@ use saml_edge::xml::{Document, Limits};
 
 use crate::support::fixture::Fixture;
 use crate::support::login::{Arrival, at, body, idp};
-use crate::support::signer::{Algorithms, Signer, signed_info, with_signature_value};
+use crate::support::signer::{Algorithms, Signer, openssl_hmac, signed_info, with_signature_value};
 use crate::support::wrapping::signature_of;
 use crate::{Table, replace};
 
@@ -90,6 +91,21 @@ pub fn keys_and_algorithms(table: &mut Table) {
         &Fixture::default().signed_by(short),
         "RSA 1024",
     );
+
+    // The certificate is public; taken for a secret, it would make this a good HMAC (RFC 2104).
+    let assertion = Fixture::assertion_signed().signed_by(idp());
+    let hmac = "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256";
+    let claimed = replace(&assertion, "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", hmac);
+    let hexadecimal = |octets: &[u8]| octets.iter().map(|octet| format!("{octet:02x}")).collect::<String>();
+    let certificate_der = Certificate::parse(idp().certificate_pem.as_bytes())
+        .unwrap()
+        .der()
+        .to_vec();
+    for secret in [certificate_der.as_slice(), idp().certificate_pem.as_bytes()] {
+        let value = openssl_hmac(&signed_info(&claimed), &hexadecimal(secret));
+        let xml = with_signature_value(&claimed, &value);
+        table.login(43, "signature.algorithm_forbidden", &Arrival::default(), &xml, hmac);
+    }
 
     let curve = Signer::ec("curve", "P-256");
     let by_curve = Fixture {

@@ -54,7 +54,7 @@ pub fn forms(table: &mut Table) {
             format!("{good}&x={}", "x".repeat(1024 * 1024)),
         ),
         // SimpleSign's signature is another binding's, and counts for nothing.
-        (1, "signature.missing", {
+        (83, "signature.missing", {
             let unsigned = Fixture {
                 sign_response: false,
                 sign_assertion: false,
@@ -123,6 +123,24 @@ pub fn documents(table: &mut Table) {
             20,
             "response.unexpected_root",
             b"<md:EntityDescriptor xmlns:md='urn:oasis:names:tc:SAML:2.0:metadata'/>",
+        ),
+        // Names and declarations that Go's encoding/xml once read otherwise than it wrote them.
+        (36, "xml.invalid_name", b"<a::b/>"),
+        (36, "xml.invalid_name", b"<:a/>"),
+        (36, "xml.invalid_name", b"<a:/>"),
+        (36, "xml.invalid_name", b"<a :b='c'/>"),
+        (36, "xml.invalid_name", b"<a b:='c'/>"),
+        (36, "xml.invalid_name", b"<a xmlns:='urn:a'/>"),
+        (36, "xml.invalid_name", b"<a xmlns::b='urn:a'/>"),
+        (36, "xml.dtd_forbidden", b"<!DOCTYPE<!-- -->a><a/>"),
+        (36, "xml.malformed_markup", b"<!<!-- -->DOCTYPE a><a/>"),
+        (27, "xml.relative_namespace", b"<a xmlns='a/\xC2\x80'/>"),
+        (27, "xml.relative_namespace", b"<a xmlns:p='\xC2\x80'/>"),
+        (27, "xml.unbound_prefix", b"<a><b xmlns:p='urn:p'/><p:c/></a>"),
+        (
+            27,
+            "xml.duplicate_attribute",
+            b"<a xmlns:p='urn:p' xmlns:q='urn:p' p:b='1' q:b='2'/>",
         ),
         (
             20,

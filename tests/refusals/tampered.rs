@@ -1,6 +1,7 @@
 //! What is changed after signing, by someone without the key, and what a key signs that is no signature of a Response.
 
-use saml_edge::dsig::SignaturePolicy;
+use saml_edge::dsig::{SignaturePolicy, verify};
+use saml_edge::xml::{Document, Limits};
 
 use crate::support::fixture::Fixture;
 use crate::support::login::{Arrival, idp};
@@ -141,6 +142,87 @@ fn placement(signed: &str) -> Vec<Case> {
             to(assertion, "<saml:EncryptedAssertion/>"),
         ),
         (16, "xml.duplicate_id", after(assertion, &same_id)),
+        (
+            16,
+            "xml.duplicate_id",
+            before(
+                "<samlp:Status>",
+                &in_extensions("<x xmlns=\"urn:x\" ID=\"_assertion\"/>"),
+            ),
+        ),
+        (
+            16,
+            "xml.duplicate_id",
+            to("<ds:SignedInfo>", "<ds:SignedInfo ID=\"_assertion\">"),
+        ),
+        (
+            26,
+            "xml.dtd_forbidden",
+            before("<samlp:Response ", "<!DOCTYPE samlp:Response>"),
+        ),
+        (
+            26,
+            "xml.dtd_forbidden",
+            before(
+                "<samlp:Response ",
+                "<!DOCTYPE r [<!ENTITY id \"_assertion\"><!ATTLIST x ID ID #IMPLIED>]>",
+            ),
+        ),
+        (25, "xml.processing_instruction", to("ada@", "ada@<?x y?>")),
+        (25, "xml.processing_instruction", before("</saml:Assertion>", "<?x y?>")),
+        (
+            29,
+            "xml.relative_namespace",
+            to("<samlp:Response ", "<samlp:Response xmlns:ns=\"1\" "),
+        ),
+        (
+            29,
+            "xml.relative_namespace",
+            to("<saml:Assertion ", "<saml:Assertion xmlns:ns=\"1\" "),
+        ),
+        (
+            29,
+            "xml.relative_namespace",
+            to("<ds:Signature ", "<ds:Signature xmlns:ns=\"1\" "),
+        ),
+        (
+            31,
+            "xml.unknown_xml_attribute",
+            to("<saml:Assertion ", "<saml:Assertion xml:xmlns=\"urn:a\" "),
+        ),
+        (
+            31,
+            "xml.unknown_xml_attribute",
+            to("<ds:SignedInfo>", "<ds:SignedInfo xml:ID=\"_assertion\">"),
+        ),
+        (38, "xml.multiple_roots", after("</samlp:Response>", assertion)),
+        (38, "xml.content_outside_root", after("</samlp:Response>", "x")),
+        (
+            90,
+            "xml.dtd_forbidden",
+            before("<samlp:Response ", "<!DOCTYPE r SYSTEM \"https://evil.example/\">"),
+        ),
+        (
+            90,
+            "xml.dtd_forbidden",
+            before(
+                "<samlp:Response ",
+                "<!DOCTYPE r [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>",
+            ),
+        ),
+        (
+            27,
+            "signature.digest_mismatch",
+            to("<saml:Subject>", "<saml:Subject xmlns:saml=\"urn:other\">"),
+        ),
+        (
+            27,
+            "element.unexpected",
+            to(
+                "<saml:Assertion xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\"",
+                "<saml:Assertion xmlns:saml=\"urn:oasis:names:tc:SAML:1.0:assertion\"",
+            ),
+        ),
         (16, "xml.duplicate_id", to("ID=\"_response\"", "ID=\"_assertion\"")),
         (
             16,
@@ -156,6 +238,16 @@ fn placement(signed: &str) -> Vec<Case> {
             30,
             "xml.prefixed_id",
             to("<samlp:Response ", "<samlp:Response samlp:ID=\"_assertion\" "),
+        ),
+        (
+            30,
+            "xml.prefixed_id",
+            to(" ID=\"_assertion\"", " ID=\"_assertion\" saml:ID=\"_assertion\""),
+        ),
+        (
+            30,
+            "xml.prefixed_id",
+            to(" ID=\"_assertion\"", " saml:ID=\"_assertion\""),
         ),
         (
             23,
@@ -196,6 +288,10 @@ fn structure(signed: &str) -> Vec<Case> {
             "signature.reference_target",
             to(uri, "URI=\"https://evil.example/#_assertion\""),
         ),
+        (17, "signature.reference_target", to(uri, "URI=\"#\"")),
+        (17, "signature.reference_target", to(uri, "URI=\"#_assertion \"")),
+        (17, "signature.reference_target", to(uri, "URI=\"#%5Fassertion\"")),
+        (17, "signature.reference_target", to(uri, "URI=\"_assertion\"")),
         (17, "signature.element_without_id", to(" ID=\"_assertion\"", "")),
         (18, "signature.several_references", after(reference, reference)),
         (10, "signature.unexpected_child", after(info, info)),
@@ -363,6 +459,7 @@ pub fn wrapped(table: &mut Table) {
         let signed = fixture.signed_by(idp());
         for (name, xml) in wrappings(&signed) {
             assert_ne!(xml, signed, "{name}");
+            nothing_evil_is_let_out(&xml, &name);
             // XSW1 is row 2 of the catalogue, and so on; what is none of them is row 11.
             let number = name
                 .strip_prefix("XSW")
@@ -382,5 +479,19 @@ pub fn wrapped(table: &mut Table) {
                 table.refused(row, code, refused, &name);
             }
         }
+    }
+}
+
+/// What stands before the signatures refuses most wrappings; they must be worth nothing without that, too.
+fn nothing_evil_is_let_out(xml: &str, name: &str) {
+    let Ok(document) = Document::parse(xml.as_bytes(), &Limits::SAML) else {
+        return;
+    };
+    let Ok(verified) = verify(&document, &[idp().verifying_key()], SignaturePolicy::Either, false) else {
+        return;
+    };
+    for octets in [verified.response, verified.assertion].into_iter().flatten() {
+        let octets = String::from_utf8(octets.as_octets().to_vec()).unwrap();
+        assert!(!octets.contains("eve@"), "{name}");
     }
 }

@@ -166,6 +166,12 @@ pub fn with_signature_value(xml: &str, value: &[u8]) -> String {
     format!("{}{value}{}", &xml[..start], &xml[end + "</ds:SignatureValue>".len()..])
 }
 
+/// OpenSSL's HMAC-SHA-256 under a key in hexadecimal.
+pub fn openssl_hmac(octets: &[u8], key: &str) -> Vec<u8> {
+    let key = format!("hexkey:{key}");
+    openssl_over(octets, &["dgst", "-sha256", "-binary", "-mac", "HMAC", "-macopt", &key])
+}
+
 /// What OpenSSL writes for this command over octets; the input file is its last argument.
 fn openssl_over(octets: &[u8], arguments: &[&str]) -> Vec<u8> {
     let (input, output) = (scratch("in"), scratch("out"));

@@ -38,11 +38,17 @@ pub fn wrappings(signed: &str) -> Vec<(String, String)> {
         ("new ID", [Some("_evil"), Some("_evil")]),
         ("same ID", [Some("_response"), Some("_assertion")]),
         ("no ID", [None, None]),
+        ("all IDs new", [Some("_evil"), Some("_evil")]),
     ] {
         let [response_id, assertion_id] = ids;
         let mut add = |name: &str, xml: String| all.push((format!("{name}, {kind}"), xml));
         if let Some(signature) = signature_of(signed, "_response") {
-            around_response(signed, signature, response_id, &mut add);
+            if kind == "all IDs new" {
+                // Nothing is there twice, so that structure alone must refuse it.
+                around_response(signed, signature, response_id, Some("_other"), &mut add);
+                continue;
+            }
+            around_response(signed, signature, response_id, None, &mut add);
         }
         around_assertion(signed, assertion_id, &mut add);
     }
@@ -50,13 +56,22 @@ pub fn wrappings(signed: &str) -> Vec<(String, String)> {
 }
 
 /// XSW1 and XSW2: the Response's Signature.
-fn around_response(signed: &str, signature: &str, new_id: Option<&str>, add: &mut dyn FnMut(&str, String)) {
+fn around_response(
+    signed: &str,
+    signature: &str,
+    new_id: Option<&str>,
+    inner_id: Option<&str>,
+    add: &mut dyn FnMut(&str, String),
+) {
     let original = signed.replacen(signature, "", 1);
     let original = original
         .strip_prefix("<?xml version=\"1.0\"?>\n")
         .unwrap_or(&original)
         .trim_end();
-    let outer = evil(original, "_response", new_id);
+    let mut outer = evil(original, "_response", new_id);
+    if let Some(inner_id) = inner_id {
+        outer = evil(&outer, "_assertion", Some(inner_id));
+    }
     let place = |signature: &str| outer.replacen("</saml:Issuer>", &format!("</saml:Issuer>{signature}"), 1);
     let holding = inside_end(signature, "</ds:Signature>", original);
     let object = inside_end(
