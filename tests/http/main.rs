@@ -10,11 +10,18 @@
 mod acme;
 #[path = "../support/client.rs"]
 mod client;
+#[path = "../support/fixture.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod fixture;
 #[path = "../support/interface.rs"]
 mod interface;
 #[path = "../support/ports.rs"]
 mod ports;
+#[path = "../support/signer.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod signer;
 
+mod attacks;
 mod certificates;
 mod credentials;
 mod failures;
