@@ -19,6 +19,7 @@ use saml_edge::settings::IdpInitiated;
 use saml_edge::verdict::{Refusal, Verdict};
 use support::fixture::Fixture;
 use support::login::{Arrival, at, body, idp};
+use support::signer::Algorithms;
 
 const EMAIL_CLAIM: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
 
@@ -58,6 +59,22 @@ fn edited(edits: &[(&str, &str)]) -> Claims {
     }
     let signed = idp().sign(&idp().sign(&template, "Assertion"), "Response");
     Arrival::default().login(&signed).unwrap().claims
+}
+
+/// The claims of a message as it is.
+#[track_caller]
+fn claims(xml: &str) -> Claims {
+    match Arrival::default().login(xml) {
+        Ok(signed_in) => signed_in.claims,
+        Err(refused) => panic!("{}: {}, found {}", refused.code(), refused.expected(), refused.found()),
+    }
+}
+
+/// The one replacement that was meant.
+#[track_caller]
+fn replace(xml: &str, from: &str, to: &str) -> String {
+    assert!(xml.contains(from), "{from:?} is not there");
+    xml.replacen(from, to, 1)
 }
 
 #[test]
@@ -168,6 +185,191 @@ fn rows_23_24_all_of_a_text_is_read() {
     ] {
         let claims = edited(&[("ada@example.org</saml:NameID>", &format!("{written}</saml:NameID>"))]);
         assert_eq!(claims.name_id.value, "ada@example.org.evil.example", "{written}");
+    }
+}
+
+/// Row 22: what stands around a signed Assertion and is no rule of its own changes nothing.
+#[test]
+fn row_22_the_unsigned_wrapper_says_nothing() {
+    let signed = Fixture::assertion_signed().signed_by(idp());
+    for (from, to) in [
+        (" ID=\"_response\"", " ID=\"_other\""),
+        (
+            " IssueInstant=\"2026-11-24T12:00:00Z\"",
+            " IssueInstant=\"2026-11-24T11:00:00Z\"",
+        ),
+        (" Destination=\"https://sp.example/saml/acs\"", ""),
+        ("<samlp:Response ", "<samlp:Response Consent=\"urn:eve\" "),
+        (
+            "<samlp:Status>",
+            "<samlp:Extensions><x xmlns=\"urn:x\">eve@example.org</x></samlp:Extensions><samlp:Status>",
+        ),
+        (
+            "</samlp:Status>",
+            "<samlp:StatusMessage>eve@example.org</samlp:StatusMessage></samlp:Status>",
+        ),
+    ] {
+        assert_eq!(claims(&replace(&signed, from, to)), ada(), "{to}");
+    }
+}
+
+/// Row 27: elements are what their namespaces say, whatever their prefixes; their namesakes elsewhere are nothing.
+#[test]
+fn row_27_names_are_namespaces_not_prefixes() {
+    let template = Fixture::default().template();
+    let sign = |template: &str| idp().sign(&idp().sign(template, "Assertion"), "Response");
+    // Each has the other's usual prefix.
+    let prefixed = template
+        .replace("samlp", "\0")
+        .replace("<saml:", "<samlp:")
+        .replace("</saml:", "</samlp:")
+        .replace("xmlns:saml=", "xmlns:samlp=")
+        .replace('\0', "saml");
+    let unprefixed = template
+        .replace("<saml:", "<")
+        .replace("</saml:", "</")
+        .replace("<Assertion xmlns:saml=", "<Assertion xmlns=");
+    let unprefixed = unprefixed
+        .replace("<Issuer>", "<Issuer xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\">")
+        .replace("xmlns:saml=", "xmlns:unused=");
+    for template in [prefixed, unprefixed] {
+        assert_eq!(claims(&sign(&template)), ada(), "{template}");
+    }
+    for namesake in [
+        "<x:Assertion xmlns:x=\"urn:x\" ID=\"_x\"><x:Subject/></x:Assertion><x:Signature xmlns:x=\"urn:x\"/>",
+        "<Signature xmlns=\"\"/>",
+        "<saml:Assertion xmlns:saml=\"urn:oasis:names:tc:SAML:1.0:assertion\"/>",
+    ] {
+        let extensions = format!("<samlp:Extensions>{namesake}</samlp:Extensions><samlp:Status>");
+        assert_eq!(edited(&[("<samlp:Status>", &extensions)]), ada(), "{namesake}");
+    }
+}
+
+/// Row 34: a DigestValue that stands elsewhere is not one.
+#[test]
+fn row_34_a_digest_elsewhere_has_no_effect() {
+    let signed = Fixture::assertion_signed().signed_by(idp());
+    let smuggled = "<ds:DigestValue xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">AAAA</ds:DigestValue>";
+    for (before, after) in [
+        (
+            "<samlp:Status>",
+            format!("<samlp:Extensions>{smuggled}</samlp:Extensions><samlp:Status>"),
+        ),
+        (
+            "</samlp:Status>",
+            format!("<samlp:StatusDetail>{smuggled}</samlp:StatusDetail></samlp:Status>"),
+        ),
+        ("<ds:KeyInfo>", format!("<ds:KeyInfo>{smuggled}")),
+    ] {
+        assert_eq!(claims(&replace(&signed, before, &after)), ada());
+        let changed = replace(&replace(&signed, before, &after), "ada@", "eve@");
+        let refused = Arrival::default().login(&changed).unwrap_err();
+        assert_eq!(refused.code(), "signature.digest_mismatch");
+    }
+}
+
+/// Row 36: text that was escaped once is read once: nothing is written out and read again as markup.
+#[test]
+fn row_36_nothing_is_decoded_twice() {
+    for (written, read) in [
+        ("ada&amp;lt;!----&amp;gt;", "ada&lt;!----&gt;"),
+        ("ada&lt;!----&gt;.evil", "ada<!---->.evil"),
+        ("ada&#38;#38;amp;", "ada&#38;amp;"),
+        ("<![CDATA[ada&lt;b/&gt;]]>", "ada&lt;b/&gt;"),
+        ("ada<![CDATA[]]]]><![CDATA[>]]>", "ada]]>"),
+        (
+            "ada&lt;/saml:NameID&gt;&lt;saml:NameID&gt;eve",
+            "ada</saml:NameID><saml:NameID>eve",
+        ),
+        ("ada&#xD;&#10;\r\n\r", "ada\r\n\n\n"),
+        (
+            "ada\u{85}\u{2028}\u{FEFF}\u{10FFFD}",
+            "ada\u{85}\u{2028}\u{FEFF}\u{10FFFD}",
+        ),
+    ] {
+        let edits = [("ada@example.org</saml:NameID>", format!("{written}</saml:NameID>"))];
+        let claims = edited(&edits.each_ref().map(|(from, to)| (*from, to.as_str())));
+        assert_eq!(claims.name_id.value, read, "{written}");
+    }
+}
+
+/// Row 37: a line end in an attribute is a space, and a reference to one is itself; they cannot be exchanged.
+#[test]
+fn row_37_line_ends_in_attributes() {
+    let signed = |name: &str| {
+        let template = replace(
+            &Fixture::assertion_signed().template(),
+            "Name=\"groups\"",
+            &format!("Name=\"{name}\""),
+        );
+        idp().sign(&template, "Assertion")
+    };
+    let names = |xml: &str| claims(xml).attributes.into_keys().collect::<Vec<_>>();
+    for (reference, character) in [("&#10;", "\n"), ("&#13;", "\r"), ("&#9;", "\t")] {
+        let xml = signed(&format!("gr{reference}oups"));
+        assert_eq!(names(&xml), ["email".to_owned(), format!("gr{character}oups")]);
+        let written = ["&#10;", "&#xA;", "&#13;", "&#xD;", "&#9;", "&#x9;"];
+        let written = written.iter().find(|written| xml.contains(**written)).unwrap();
+        for other in [character, " ", "&#32;"] {
+            let refused = Arrival::default().login(&replace(&xml, written, other)).unwrap_err();
+            assert_eq!(refused.code(), "signature.digest_mismatch", "{reference} as {other:?}");
+        }
+    }
+    let xml = signed("gr oups");
+    for same in ["\n", "\t", "\r\n", "\r", "&#32;", "&#x20;"] {
+        assert_eq!(
+            names(&replace(&xml, "gr oups", &format!("gr{same}oups"))),
+            ["email", "gr oups"]
+        );
+    }
+}
+
+/// Row 41: a PrefixList names what is in scope; what is not is ignored, and 64 are enough.
+#[test]
+fn row_41_prefix_lists() {
+    let list = |count: usize| (0..count).map(|number| format!("p{number} ")).collect::<String>();
+    for (prefixes, accepted) in [
+        (String::new(), true),
+        ("samlp saml ds xs #default".to_owned(), true),
+        ("unbound nothing".to_owned(), true),
+        (list(64), true),
+        (list(65), false),
+    ] {
+        let fixture = Fixture {
+            algorithms: Algorithms {
+                prefixes: Some(prefixes),
+                ..Algorithms::sha2(256)
+            },
+            ..Fixture::default()
+        };
+        match Arrival::default().login(&fixture.signed_by(idp())) {
+            Ok(signed_in) => assert_eq!((signed_in.claims, accepted), (ada(), true)),
+            Err(refused) => assert_eq!((refused.code(), accepted), ("signature.too_many_prefixes", false)),
+        }
+    }
+}
+
+/// Row 53: KeyInfo is not read, so that nothing in it can break the reader.
+#[test]
+fn row_53_key_info_is_not_parsed() {
+    let signed = Fixture::assertion_signed().signed_by(idp());
+    let (start, end) = (
+        signed.find("<ds:KeyInfo>").unwrap(),
+        signed.find("</ds:KeyInfo>").unwrap(),
+    );
+    let large = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, [0x30; 60_000]);
+    for content in [
+        String::new(),
+        "<ds:X509Data><ds:X509Certificate/></ds:X509Data>".to_owned(),
+        "<ds:X509Data><ds:X509Certificate>!</ds:X509Certificate></ds:X509Data>".to_owned(),
+        "<ds:X509Data><ds:X509Certificate><a/></ds:X509Certificate></ds:X509Data>".to_owned(),
+        "<ds:X509Data><ds:X509Certificate>MIIB//////8GCP//////////</ds:X509Certificate></ds:X509Data>".to_owned(),
+        format!("<ds:X509Data><ds:X509Certificate>{large}</ds:X509Certificate></ds:X509Data>"),
+        "<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>AQ==</ds:Modulus></ds:RSAKeyValue></ds:KeyValue>".to_owned(),
+        "<ds:RetrievalMethod URI=\"https://evil.example/\"/>".to_owned(),
+    ] {
+        let xml = format!("{}<ds:KeyInfo>{content}{}", &signed[..start], &signed[end..]);
+        assert_eq!(claims(&xml), ada(), "{content:.80}");
     }
 }
 

@@ -281,3 +281,53 @@ fn foreign_certificates() {
     println!("{good} files with certificates, {bad} without");
     assert!(good > 100);
 }
+
+/// Row 53: a certificate with any octet changed, or cut anywhere, is another one or a mistake, and no panic.
+#[test]
+fn row_53_broken_certificates() {
+    for signer in [idp(), Signer::ec("ec", "P-256"), Signer::ec("ec", "P-521")] {
+        let whole = Certificate::parse(signer.certificate_pem.as_bytes())
+            .unwrap()
+            .der()
+            .to_vec();
+        let (mut keys, mut mistakes) = (0, BTreeSet::new());
+        let mut try_it = |der: &[u8]| match Certificate::from_der(der).and_then(|certificate| {
+            let _ = (
+                certificate.subject(),
+                certificate.issuer(),
+                certificate.not_after(),
+                certificate.to_pem(),
+            );
+            certificate.verifying_key()
+        }) {
+            Ok(_) => keys += 1,
+            Err(error) => drop(mistakes.insert(error.code())),
+        };
+        for at in 0..whole.len() {
+            try_it(&whole[..at]);
+            for bit in [0x01, 0x80, 0xFF] {
+                let mut changed = whole.clone();
+                changed[at] ^= bit;
+                try_it(&changed);
+            }
+        }
+        // An object identifier of 60,000 octets, and lengths that lie.
+        for tag in [0x06, 0x30, 0x03, 0x02] {
+            let large = [
+                &[0x30, 0x83, 0, 0xEA, 0x60, tag, 0x83, 0, 0xEA, 0x5B],
+                &[0xFF; 60_000][..],
+            ]
+            .concat();
+            try_it(&large);
+            try_it(&[0x30, 0x84, 0xFF, 0xFF, 0xFF, 0xFF, tag]);
+        }
+        assert!(
+            keys > 100,
+            "the signature of a certificate decides nothing, so most of it may change"
+        );
+        assert!(
+            mistakes.contains("key.not_a_certificate") && mistakes.contains("key.malformed"),
+            "{mistakes:?}"
+        );
+    }
+}

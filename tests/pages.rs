@@ -56,7 +56,7 @@ fn attribute_names(tag: &str) -> Vec<String> {
 }
 
 #[test]
-fn hostile_texts_are_inert_everywhere() {
+fn row_94_hostile_texts_are_inert_everywhere() {
     for (name, page) in samples(&|text| format!("{text}{HOSTILE}")) {
         assert!(!page.contains("<script>"), "{name}");
         assert!(!page.contains("<img"), "{name}");
