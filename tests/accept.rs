@@ -175,17 +175,25 @@ fn row_76_the_name_id_is_exact() {
     assert_ne!(claims.name_id, ada().name_id);
 }
 
-/// Rows 23 and 24: whatever way text is written, all of it is read.
+/// A NameID that is written like this, and read as one text.
+fn read_whole(written: &str) {
+    let claims = edited(&[("ada@example.org</saml:NameID>", &format!("{written}</saml:NameID>"))]);
+    assert_eq!(claims.name_id.value, "ada@example.org.evil.example", "{written}");
+}
+
+/// Row 23: a comment ends no text.
 #[test]
-fn rows_23_24_all_of_a_text_is_read() {
-    for written in [
-        "ada@example.org<!-- -->.evil.example",
-        "ada@example.org<![CDATA[.evil]]>.example",
-        "<![CDATA[ada@example.org]]>&#46;evil<!--a--><!--b-->.example",
-    ] {
-        let claims = edited(&[("ada@example.org</saml:NameID>", &format!("{written}</saml:NameID>"))]);
-        assert_eq!(claims.name_id.value, "ada@example.org.evil.example", "{written}");
-    }
+fn row_23_text_goes_on_after_a_comment() {
+    read_whole("ada@example.org<!-- -->.evil.example");
+    read_whole("<!---->ada@example.org<!----><!--x-->.evil<!--\n-->.example<!---->");
+}
+
+/// Row 24: neither does CDATA, nor a reference.
+#[test]
+fn row_24_text_goes_on_after_cdata_and_references() {
+    read_whole("ada@example.org<![CDATA[.evil]]>.example");
+    read_whole("<![CDATA[ada@example.org]]>&#46;evil<!--a--><!--b-->.example");
+    read_whole("ada&#x40;example.org<![CDATA[]]>&#46;evil.example");
 }
 
 /// Row 22: what stands around a signed Assertion and is no rule of its own changes nothing.
