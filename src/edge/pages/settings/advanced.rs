@@ -111,12 +111,12 @@ fn trust(view: &SettingsView) -> Markup {
                 .errors(&view.errors)
                 .text("text", "short", &view.form.clock_skew_seconds))
             (Field::new("allow_sha1", labels::ALLOW_SHA1)
-                .hint(html! { "SHA-1 can be forged. Leave this off and set your identity provider to SHA-256 instead." })
+                .hint(html! { "SHA-1 can be forged, and RSA keys under 2048 bits can be broken. Leave this off and set your identity provider to SHA-256 instead." })
                 .errors(&view.errors)
                 .tick(view.form.allow_sha1, false))
             @if view.form.allow_sha1 {
                 (notice(Tone::Caution, None, &html! {
-                    p { "Signatures with SHA-1 are accepted from this identity provider." }
+                    p { "Signatures with SHA-1, and with RSA keys from 1024 bits, are accepted from this identity provider." }
                 }))
             }
         }
