@@ -144,17 +144,12 @@ fn keys_that_break_their_own_rules() {
     }
     for curve in ["P-256", "P-384", "P-521"] {
         let whole = der(Signer::ec("idp", curve));
-        // BIT STRING, no unused bits, uncompressed point.
-        let point = whole.windows(2).rposition(|octets| octets == [0, 4]);
-        let start = (0..whole.len() - 3)
-            .find(|at| whole[*at] == 3 && whole[at + 2..at + 4] == [0, 4])
-            .or_else(|| {
-                (0..whole.len() - 4)
-                    .find(|at| whole[*at] == 3 && whole[at + 3..at + 5] == [0, 4])
-                    .map(|at| at + 1)
-            });
-        assert!(point.is_some());
-        let start = start.unwrap() + 3;
+        // BIT STRING, its length in one octet or two, no unused bits, uncompressed point.
+        let point = |at: &usize| {
+            whole[*at] == 3 && (whole[at + 2..].starts_with(&[0, 4]) || whole[at + 2..].starts_with(&[133 + 1, 0, 4]))
+        };
+        let string = (0..whole.len() - 5).find(point).unwrap();
+        let start = string + if whole[string + 1] == 0x81 { 4 } else { 3 };
         let mut beside = whole.clone();
         beside[start + 20] ^= 1;
         assert_eq!(mistake(&beside).0, "key.malformed", "{curve}");

@@ -4,7 +4,7 @@ use super::acme::{IDP, SAML, SIGN_ON_URL, enabled_with, operator};
 use super::client::{Answer, Client};
 use super::fixture::Fixture;
 use super::ports::MemoryPorts;
-use super::signer::Signer;
+use super::signer::{Algorithms, Signer};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use saml_edge::edge::http::Method;
@@ -45,8 +45,12 @@ fn answer_to(request_id: Option<&str>) -> Fixture {
 
 /// Begins a login and tells the ID of its request.
 fn begin(ports: &MemoryPorts, browser: &Client<'_>) -> String {
+    begin_at(ports, browser, LOGIN)
+}
+
+fn begin_at(ports: &MemoryPorts, browser: &Client<'_>, url: &str) -> String {
     use saml_edge::service::Ports as _;
-    browser.get(LOGIN).assert_status(302);
+    browser.get(url).assert_status(302);
     let cookies = browser.cookies();
     let (_, sealed) = cookies
         .iter()
@@ -282,4 +286,38 @@ fn row_95_every_refusal_is_the_same_outside() {
         !log.contains("ada@") && !log.contains("eve@"),
         "and nobody's name: {log}"
     );
+}
+
+/// The administrator sees what was signed with, signature and digest each, also when all is well.
+#[test]
+fn the_verdict_names_the_algorithms() {
+    let curve = Signer::ec("http-idp", "P-384");
+    let half = Algorithms {
+        signature: Algorithms::sha2(256).signature,
+        ..Algorithms::sha1()
+    };
+    for (signer, algorithms, told) in [
+        (curve, Algorithms::ecdsa(384), "ECDSA with SHA-384, digest SHA-384"),
+        (idp(), Algorithms::sha2(512), "RSA with SHA-512, digest SHA-512"),
+        (idp(), Algorithms::sha1(), "RSA with SHA-1, digest SHA-1"),
+        (idp(), half, "RSA with SHA-256, digest SHA-1"),
+    ] {
+        let ports = enabled_with(&json!({
+            "sign_on_url": SIGN_ON_URL, "idp_entity_id": IDP, "certificates": [signer.certificate_pem],
+            "allow_sha1": told.contains("SHA-1"),
+        }));
+        let test = operator(&ports).post(&format!("{SAML}/test")).json();
+        let browser = Client::program(&ports, None);
+        let request = begin_at(&ports, &browser, test["login_url"].as_str().unwrap());
+        let fixture = Fixture {
+            algorithms,
+            ..answer_to(Some(&request))
+        };
+        post(&browser, &fixture.signed_by(signer), None).assert_status(303);
+        let verdict = operator(&ports).get(&format!("{SAML}/test")).json();
+        assert_eq!(verdict["outcome"], "accepted", "{verdict}");
+        let checks = verdict["checks"].as_array().unwrap();
+        let check = checks.iter().find(|check| check["name"] == "algorithm").unwrap();
+        assert_eq!(check["found"], format!("Response: {told}, Assertion: {told}"));
+    }
 }
