@@ -107,7 +107,7 @@ impl Oracle {
 }
 
 #[test]
-fn no_mutation_changes_who_signs_in() {
+fn row_35_no_mutation_changes_who_signs_in() {
     let oracles = [
         Oracle::new("both signed", Fixture::default()),
         Oracle::new("Response signed", Fixture::response_signed()),

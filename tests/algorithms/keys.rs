@@ -10,7 +10,7 @@ use crate::{arrival, assert_accepted, assert_refused};
 
 /// Row 46: under 2048 bits only with the organization's switch, and under 1024 never.
 #[test]
-fn a_short_rsa_key_is_the_organizations_choice() {
+fn row_46_a_short_rsa_key_is_the_organizations_choice() {
     for (bits, by_default, legacy) in [
         (1024, false, true),
         (1536, false, true),
@@ -51,7 +51,7 @@ fn a_short_rsa_key_is_the_organizations_choice() {
 
 /// Row 46: an algorithm meets only keys of its kind.
 #[test]
-fn a_key_of_another_kind_is_refused_by_name() {
+fn row_46_a_key_of_another_kind() {
     let (rsa, ec) = (idp(), Signer::ec("idp", "P-256"));
     let by_rsa = Fixture::assertion_signed().signed_by(rsa);
     let by_ec = Fixture {
@@ -93,7 +93,7 @@ fn mistake(certificate: &[u8]) -> (&'static str, String) {
 }
 
 #[test]
-fn other_kinds_of_keys_are_refused_by_name() {
+fn row_46_other_kinds_of_keys() {
     let curve = |name: &str| -> Vec<String> {
         ["-newkey", "ec", "-pkeyopt", &format!("ec_paramgen_curve:{name}")]
             .map(str::to_owned)
@@ -128,7 +128,7 @@ fn other_kinds_of_keys_are_refused_by_name() {
 
 /// RFC 8017 3.1, SEC 1 2.3.4: an exponent that is even or 1, and a point beside the curve, are no keys.
 #[test]
-fn keys_that_break_their_own_rules() {
+fn row_46_keys_that_break_their_own_rules() {
     let der = |signer: &Signer| {
         Certificate::parse(signer.certificate_pem.as_bytes())
             .unwrap()

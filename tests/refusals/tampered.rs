@@ -380,6 +380,14 @@ fn methods() -> Vec<Case> {
             "signature.algorithm_forbidden",
             to(rsa, "http://www.w3.org/2001/04/xmldsig-more#hmac-sha256"),
         ),
+        (
+            44,
+            "signature.parameters",
+            to(
+                &format!("{rsa}\"/>"),
+                &truncated.replace(rsa, "http://www.w3.org/2000/09/xmldsig#hmac-sha1"),
+            ),
+        ),
         (44, "signature.parameters", to(&format!("{rsa}\"/>"), &truncated)),
         (
             45,
