@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test clean
+.PHONY: help setup build run test bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
@@ -16,6 +16,9 @@ run: ## the Worker, a demo identity provider, and what to click (PORT=8787 IDP_P
 
 test: ## every check and every test; the last line is the count
 	@scripts/test.sh
+
+bench: ## the core's speed beside node-saml's and xmlsec1's (ROUNDS=9)
+	@scripts/bench.sh
 
 clean: ## remove what was built here (not the tools, not the local state)
 	@rm -rf build target screenshots .tools

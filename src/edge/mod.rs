@@ -10,7 +10,7 @@ mod problem;
 pub mod routes;
 mod settings_page;
 mod settings_view;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod worker;
 
 use crate::service::{Ports, ServiceError};

@@ -1,0 +1,133 @@
+// `make bench`: one Response of 7 KB, signed twice by xmlsec1, from the form's octets to accepted; this crate native
+// and as wasm (in workerd, and in node's V8 by stage), node-saml and xmlsec1, in interleaved rounds of one run.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { SAML } from '@node-saml/node-saml';
+import { Miniflare } from 'miniflare';
+
+const [native, wasmFile] = process.argv.slice(2);
+const rounds = Number(process.env.ROUNDS ?? 9);
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-bench-'));
+const file = (name) => path.join(folder, name);
+const STAGES = ['decode to Accepted', 'certificate to key', 'form and base64', 'strict parse', 'canonicalize the Response',
+  'hash its canonical octets', 'one RSA-2048 verification'];
+const idAttributes = ['protocol:Response', 'assertion:Assertion'].flatMap((name) => ['--id-attr:ID', `urn:oasis:names:tc:SAML:2.0:${name}`]);
+const quiet = { stdio: ['ignore', 'pipe', 'pipe'] };
+
+// ---- the message ------------------------------------------------------------------------------------------------
+const now = new Date(Math.floor(Date.now() / 1000) * 1000);
+const at = (minutes) => new Date(now.getTime() + minutes * 60_000).toISOString().replace('.000', '');
+const sp = 'https://sp.example/organizations/acme/saml';
+const signature = (id) => `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/><ds:Reference URI="#${id}"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue/></ds:Reference></ds:SignedInfo><ds:SignatureValue/><ds:KeyInfo><ds:X509Data><ds:X509Certificate/></ds:X509Data></ds:KeyInfo></ds:Signature>`;
+const claim = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/';
+const attributes = ['emailaddress', 'name', 'givenname', 'surname', 'upn', 'department', 'groups', 'tenantid', 'objectidentifier']
+  .map((name) => `<saml:Attribute Name="${claim}${name}"><saml:AttributeValue>${name === 'emailaddress' ? 'ada@example.org' : `the value of ${name} of Ada Lovelace`}</saml:AttributeValue></saml:Attribute>`)
+  .join('');
+const template = `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_response" Version="2.0" IssueInstant="${at(0)}" Destination="${sp}/consume" InResponseTo="_request"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://idp.example/metadata</saml:Issuer>${signature('_response')}<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status><saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_assertion" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>https://idp.example/metadata</saml:Issuer>${signature('_assertion')}<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">ada@example.org</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData InResponseTo="_request" NotOnOrAfter="${at(60)}" Recipient="${sp}/consume"/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-1)}" NotOnOrAfter="${at(60)}"><saml:AudienceRestriction><saml:Audience>${sp}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${at(0)}" SessionIndex="_session"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>${attributes}</saml:AttributeStatement></saml:Assertion></samlp:Response>`;
+execFileSync('openssl', ['req', '-x509', '-nodes', '-sha256', '-days', '2', '-newkey', 'rsa:2048', '-subj', '/CN=bench', '-keyout', file('idp.key'), '-out', file('idp.crt')], quiet);
+let xml = template;
+for (const parent of ['Assertion', 'Response']) {
+  fs.writeFileSync(file('in.xml'), xml);
+  execFileSync('xmlsec1', ['--sign', '--privkey-pem', `${file('idp.key')},${file('idp.crt')}`, ...idAttributes,
+    '--node-xpath', `//*[local-name()='${parent}']/*[local-name()='Signature']`, '--output', file('out.xml'), file('in.xml')], quiet);
+  xml = fs.readFileSync(file('out.xml'), 'utf8');
+}
+const base64 = Buffer.from(xml).toString('base64');
+const form = new URLSearchParams({ SAMLResponse: base64 }).toString();
+const pem = fs.readFileSync(file('idp.crt'), 'utf8');
+fs.writeFileSync(file('form'), form);
+fs.writeFileSync(file('now'), at(0));
+
+// ---- the four ---------------------------------------------------------------------------------------------------
+const input = `${form}\0${pem}\0${at(0)}`;
+const load = (instance) => {
+  for (const octet of Buffer.from(input)) instance.exports.push(octet);
+  const length = instance.exports.prepare();
+  if (length) throw new Error(String.fromCharCode(...Array.from({ length }, (_, i) => instance.exports.word(i))));
+};
+const inV8 = new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(wasmFile)), {});
+load(inV8);
+const timed = async (times, work) => {
+  const began = process.hrtime.bigint();
+  await work();
+  return Number(process.hrtime.bigint() - began) / 1e6 / times;
+};
+const v8 = (stage, times) => timed(times, () => { if (!inV8.exports.run(stage, times)) throw new Error(`${STAGES[stage]} failed`); });
+
+// A clock stands still inside workerd while it computes, so the time is taken outside, less that of an empty request.
+const worker = new Miniflare({
+  modules: [
+    { type: 'ESModule', path: path.join(path.dirname(wasmFile), 'bench.mjs'), contents: `import module from './${path.basename(wasmFile)}';
+      const instance = new WebAssembly.Instance(module, {}); const input = ${JSON.stringify(input)};
+      let ready = false;
+      export default { async fetch(request) {
+        if (!ready) { for (let i = 0; i < input.length; i++) instance.exports.push(input.charCodeAt(i)); if (instance.exports.prepare()) throw new Error('not accepted'); ready = true; }
+        const [stage, times] = new URL(request.url).pathname.split('/').slice(1).map(Number);
+        return new Response(String(times ? instance.exports.run(stage, times) : 1)); } };` },
+    { type: 'CompiledWasm', path: wasmFile },
+  ],
+  modulesRoot: path.dirname(wasmFile), compatibilityDate: '2026-04-01', cf: false, host: '127.0.0.1', port: 0,
+});
+const origin = (await worker.ready).origin;
+const ask = async (stage, times) => {
+  const answer = await (await fetch(`${origin}/${stage}/${times}`)).text();
+  if (answer !== '1') throw new Error(`workerd: ${answer}`);
+};
+const inWorkerd = async (stage, times) => {
+  const empty = await timed(1, () => ask(stage, 0));
+  return (await timed(1, () => ask(stage, times)) - empty) / times;
+};
+const natively = (stage, times) => Number(execFileSync(native, [folder, stage, times], quiet));
+
+const nodeSaml = () => new SAML({
+  idpCert: pem, issuer: sp, audience: sp, callbackUrl: `${sp}/consume`, idpIssuer: 'https://idp.example/metadata',
+  wantAssertionsSigned: true, wantAuthnResponseSigned: true, acceptedClockSkewMs: 120_000, validateInResponseTo: 'never',
+});
+const withNodeSaml = (times) => timed(times, async () => {
+  for (let i = 0; i < times; i++) {
+    const { profile } = await nodeSaml().validatePostResponseAsync({ SAMLResponse: base64 });
+    if (profile?.nameID !== 'ada@example.org') throw new Error('node-saml did not accept');
+  }
+});
+// xmlsec1 verifies one Signature for each call and repeats only that, so: two calls, and the start-up taken off.
+const xmlsec = (repeat) => ['Assertion', 'Response'].reduce((sum, parent) => {
+  const began = process.hrtime.bigint();
+  execFileSync('xmlsec1', ['--verify', '--pubkey-cert-pem', file('idp.crt'), ...idAttributes, '--repeat', String(repeat),
+    '--node-xpath', `//*[local-name()='${parent}']/*[local-name()='Signature']`, file('out.xml')], quiet);
+  return sum + Number(process.hrtime.bigint() - began) / 1e6;
+}, 0);
+const withXmlsec = (times) => (xmlsec(times + 1) - xmlsec(1)) / times;
+
+const contestants = {
+  'saml-edge, wasm in workerd': () => inWorkerd(0, 200),
+  'saml-edge, native': () => natively(0, 400),
+  'node-saml (node, OpenSSL)': () => withNodeSaml(40),
+  'xmlsec1 --repeat (native C, OpenSSL, signatures only)': () => withXmlsec(200),
+};
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+const figures = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+const ratios = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+console.log(`bench: a Response of ${Buffer.byteLength(xml)} octets, signed twice (RSA-2048, SHA-256), nine attributes; ${rounds} rounds`);
+for (let round = 0; round <= rounds; round++) {
+  const base = [];
+  for (const [name, measure] of Object.entries(contestants)) base.push([name, await measure()]);
+  if (round === 0) continue; // to warm up
+  for (const [name, value] of base) { figures[name].push(value); ratios[name].push(value / base[0][1]); }
+  console.log(`bench: round ${round} of ${rounds}`);
+}
+console.log('\n| From decode to Accepted | ms each (median) | times as long as in workerd |\n|---|---|---|');
+for (const name of Object.keys(contestants)) console.log(`| ${name} | ${median(figures[name]).toFixed(3)} | ${median(ratios[name]).toFixed(2)} |`);
+
+const stages = STAGES.map(() => ({ wasm: [], native: [] }));
+for (let round = 0; round < rounds; round++) {
+  for (const [stage] of STAGES.entries()) {
+    stages[stage].wasm.push(await v8(stage, 200));
+    stages[stage].native.push(natively(stage, 200));
+  }
+}
+console.log('\n| Stage, once | wasm in V8, ms | native, ms |\n|---|---|---|');
+for (const [stage, name] of STAGES.entries()) console.log(`| ${name} | ${median(stages[stage].wasm).toFixed(3)} | ${median(stages[stage].native).toFixed(3)} |`);
+await worker.dispose();
+fs.rmSync(folder, { recursive: true });
