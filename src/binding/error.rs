@@ -132,7 +132,9 @@ impl Refusal for BindingError {
             BindingError::QueryOfBoth => "one of SAMLRequest and SAMLResponse".to_owned(),
             BindingError::EncodingUnsupported { .. } => super::inbound::DEFLATE.to_owned(),
             BindingError::QueryNotDeflated => "XML compressed with DEFLATE, as HTTP-Redirect has it".to_owned(),
-            BindingError::MessageTooLarge { .. } | BindingError::QueryTooLarge => format!("a message of at most {MAX_MESSAGE_OCTETS} octets"),
+            BindingError::MessageTooLarge { .. } | BindingError::QueryTooLarge => {
+                format!("a message of at most {MAX_MESSAGE_OCTETS} octets")
+            }
             BindingError::Deflated => "XML in base64, not compressed, as HTTP-POST has it".to_owned(),
             BindingError::RelayStateTooLong { .. } => {
                 format!("a RelayState of at most {MAX_RELAY_STATE_OCTETS} octets")

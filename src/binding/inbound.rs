@@ -102,7 +102,7 @@ impl Inbound {
             kind,
             octets: inflate(query.value(kind.parameter()).unwrap_or_default())?, // 3
             relay_state: relay_state_of(query.value("RelayState").map(str::to_owned))?, // 4
-            carrier: Carrier::Redirect(query.signature(kind)), // 2
+            carrier: Carrier::Redirect(query.signature(kind)),                   // 2
         }))
     }
 
@@ -141,7 +141,10 @@ impl<'q> Query<'q> {
             let Some((name, value)) = url::form_urlencoded::parse(pair.as_bytes()).next() else {
                 continue;
             };
-            let known = found.iter_mut().zip(PARAMETERS).find(|(_, parameter)| *parameter == name);
+            let known = found
+                .iter_mut()
+                .zip(PARAMETERS)
+                .find(|(_, parameter)| *parameter == name);
             if let Some((place, parameter)) = known
                 && place.replace((pair, value.into_owned())).is_some()
             {

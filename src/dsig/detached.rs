@@ -1,9 +1,9 @@
 //! A signature beside its message, as HTTP-Redirect has it: over octets of the query, not over XML (Bindings 3.4.4.1).
 
+use super::SignatureError;
 use super::algorithm::signature_method;
 use super::signature::SignatureMethod;
 use super::verify::{SignedOctets, ecdsa_form, fitting, usable};
-use super::SignatureError;
 use crate::crypto::{VerifyingKey, base64};
 
 /// What was signed, and the signature.

@@ -21,7 +21,7 @@ mod verify;
 pub use algorithm::identifier;
 pub use detached::{Detached, verify_detached};
 pub use error::SignatureError;
-pub use sign::{Prepared, Unsigned, Unsignable};
+pub use sign::{Prepared, Unsignable, Unsigned};
 pub use verify::{SignaturePolicy, SignedOctets, Verified, verify, verify_element};
 
 /// The namespace of XML Signature.

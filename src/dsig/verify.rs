@@ -329,7 +329,11 @@ fn unverified(
 
 /// RFC 9231 2.3.6: an ECDSA value is r and s, each as wide as the order of the curve. The DER of X.509 has the same two
 /// numbers in another form; it is refused by name, because reading both would give one signature two values.
-pub(super) fn ecdsa_form(algorithm: SignatureAlgorithm, keys: &[&VerifyingKey], value: &[u8]) -> Option<SignatureError> {
+pub(super) fn ecdsa_form(
+    algorithm: SignatureAlgorithm,
+    keys: &[&VerifyingKey],
+    value: &[u8],
+) -> Option<SignatureError> {
     let is_ecdsa = matches!(algorithm, SignatureAlgorithm::Ecdsa(_));
     if !is_ecdsa || keys.iter().any(|key| key.signature_length() == value.len()) {
         return None;

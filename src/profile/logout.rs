@@ -93,7 +93,7 @@ pub fn accept_request(
 pub fn accept_response(
     inbound: &Inbound,
     expected: &LogoutExpected,
-    pending: &[&str],
+    pending: Option<&str>,
     verdict: &mut Verdict,
 ) -> Result<LogoutResponse, Refused> {
     let signed = verify(inbound, expected, verdict)?; // 1
@@ -103,8 +103,12 @@ pub fn accept_response(
     expected.destination(response.destination.as_deref(), verdict)?; // 3
     let known = "a request that this browser carried";
     match response.in_response_to.as_deref() {
-        None => return Err(Rule::InResponseToPresent.refuse(known, "none in the LogoutResponse").into()), // 4
-        Some(found) if !pending.contains(&found) => return Err(Rule::KnownRequest.refuse(known, found).into()), // 4
+        None => {
+            return Err(Rule::InResponseToPresent
+                .refuse(known, "none in the LogoutResponse")
+                .into());
+        } // 4
+        Some(found) if pending != Some(found) => return Err(Rule::KnownRequest.refuse(known, found).into()), // 4
         Some(found) => verdict.passed(CheckName::InResponseTo, None, Some(found.to_owned())),
     }
     expected.time(response.issue_instant, None, verdict)?; // 5
@@ -190,12 +194,18 @@ impl LogoutExpected {
             let end = not_on_or_after.unwrap_or(end);
             return Err(Rule::NotOnOrAfter.refuse(format!("before {end}"), now)); // 3
         }
-        verdict.passed(CheckName::TimeWindow, Some(format!("{now}, give or take {skew} s")), Some(now.to_string()));
+        verdict.passed(
+            CheckName::TimeWindow,
+            Some(format!("{now}, give or take {skew} s")),
+            Some(now.to_string()),
+        );
         Ok(end)
     }
 }
 
 /// The ID of a LogoutRequest was spent before (Profiles 4.4.4.1 with Core 1.3.4: an ID is of one message).
 pub fn seen(request_id: &str) -> Refused {
-    Rule::LogoutUnspent.refuse("a first use", format!("{request_id} again")).into()
+    Rule::LogoutUnspent
+        .refuse("a first use", format!("{request_id} again"))
+        .into()
 }

@@ -61,7 +61,7 @@ impl LogoutRequest {
         }
         children.end()?;
         Ok(Self {
-            id: required_attribute(request, "ID")?.to_owned(), // 1
+            id: required_attribute(request, "ID")?.to_owned(),      // 1
             issue_instant: required_time(request, "IssueInstant")?, // 1
             destination: request.attribute("Destination").map(str::to_owned),
             not_on_or_after: optional_time(request, "NotOnOrAfter")?,

@@ -43,7 +43,7 @@ impl LogoutResponse {
         let status = parse_status(children.required(PROTOCOL, "Status")?)?;
         children.end()?;
         Ok(Self {
-            id: required_attribute(response, "ID")?.to_owned(), // 1
+            id: required_attribute(response, "ID")?.to_owned(),      // 1
             issue_instant: required_time(response, "IssueInstant")?, // 1
             destination: response.attribute("Destination").map(str::to_owned),
             in_response_to: response.attribute("InResponseTo").map(str::to_owned),

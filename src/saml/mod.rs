@@ -23,6 +23,6 @@ pub use conditions::Conditions;
 pub use error::SamlError;
 pub use logout_request::{LogoutRequest, NewLogoutRequest};
 pub use logout_response::{LogoutResponse, NewLogoutResponse};
-pub use metadata::SpMetadata;
+pub use metadata::{SignedMetadata, SpMetadata};
 pub use response::{ResponseEnvelope, Status, one_assertion};
 pub use subject::{Issuer, NameId, SubjectConfirmation};

@@ -20,6 +20,8 @@ mod ports;
 #[path = "../support/signer.rs"]
 #[allow(dead_code, reason = "each test binary uses its part")]
 mod signer;
+#[path = "../support/sp_signing.rs"]
+mod sp_signing;
 
 mod attacks;
 mod certificates;
