@@ -4,6 +4,7 @@
 
 pub mod base64;
 mod certificate;
+mod chain;
 mod digest;
 mod ecdsa;
 mod error;
@@ -11,6 +12,7 @@ mod key;
 mod paste;
 
 pub use certificate::{Certificate, Fingerprint, KeyAlgorithm};
+pub use chain::without_issuers;
 pub use digest::{DigestAlgorithm, equal, hmac_sha256, sha256};
 pub use ecdsa::Curve;
 pub use error::KeyError;
