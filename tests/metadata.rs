@@ -221,7 +221,7 @@ fn issuers_in_a_chain_are_no_signing_keys() {
             }
             .xml(),
         );
-        assert_eq!(pems(&metadata), [chain.leaf.clone()]);
+        assert_eq!(pems(&metadata), std::slice::from_ref(&chain.leaf));
     }
     let alone = Entity {
         keys: key("signing", &bare(&chain.root)),
@@ -229,7 +229,7 @@ fn issuers_in_a_chain_are_no_signing_keys() {
     };
     assert_eq!(
         pems(&read(&alone.xml())),
-        [chain.root.clone()],
+        std::slice::from_ref(&chain.root),
         "alone it is what is meant"
     );
 }
