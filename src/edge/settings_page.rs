@@ -134,6 +134,7 @@ async fn open_by_link(
     let end = match access::open_settings(ports, id, secret, CredentialKind::SetupLink, earlier.as_ref()).await {
         Ok(cookie) => return Ok(opened(ports, &cookie, id)),
         Err(ServiceError::SetupLinkOtherBrowser) => view::SetupLinkEnd::OtherBrowser,
+        Err(ServiceError::SetupLinkExpired) => view::SetupLinkEnd::Expired,
         Err(ServiceError::SetupLinkUnknown) => view::SetupLinkEnd::Unknown,
         Err(error) => return Err(error.into()),
     };

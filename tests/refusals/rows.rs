@@ -422,7 +422,6 @@ fn row_71_open_redirect() {
     row(
         71,
         &[
-            "relay_state.too_long",
             "return_to.forbidden_character",
             "return_to.forbidden_encoding",
             "return_to.foreign_origin",

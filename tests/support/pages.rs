@@ -72,21 +72,16 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
             }),
         ),
         (
-            "setup_link",
-            access::setup_link(&SetupLinkView {
-                organization_id: t("acme"),
-                organization_name: t("Acme Observatory"),
-                setup: t("s3cret"),
-                expires_at: t("2026-11-30T12:00:00Z"),
-            }),
-        ),
-        (
             "setup_link_expired",
             access::setup_link_end(&ended(SetupLinkEnd::Expired)),
         ),
         (
             "setup_link_other",
             access::setup_link_end(&ended(SetupLinkEnd::OtherBrowser)),
+        ),
+        (
+            "setup_link_unknown",
+            access::setup_link_end(&ended(SetupLinkEnd::Unknown)),
         ),
     ]
 }
