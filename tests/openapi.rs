@@ -150,8 +150,6 @@ fn every_code_of_a_problem_is_listed_and_no_other() {
         Inbound::from_query("SAMLRequest=AAAA"),
     ];
     codes.extend(of_a_logout.map(|decoded| decoded.unwrap_err().code().to_owned()));
-    let long = format!("SAMLResponse=a&RelayState={}", "a".repeat(81));
-    codes.insert(PostForm::decode(long.as_bytes()).unwrap_err().code().to_owned());
     assert_eq!(enumerated("/components/schemas/Problem/properties/code/enum"), codes);
 }
 

@@ -1,7 +1,6 @@
 //! The rules of the bindings.
 
 use super::post::{MAX_FORM_OCTETS, MAX_MESSAGE_OCTETS};
-use super::redirect::MAX_RELAY_STATE_OCTETS;
 use crate::verdict::{CheckName, Refusal};
 
 /// A rule of a binding that did not hold.
@@ -49,11 +48,6 @@ pub enum BindingError {
     QueryNotDeflated,
     /// The message in the query inflates to more than is allowed. Answered 413; inflating stops there.
     QueryTooLarge,
-    /// RelayState MUST NOT exceed 80 bytes (Bindings 3.4.3, 3.5.3).
-    RelayStateTooLong {
-        /// Its size.
-        octets: usize,
-    },
     /// The identity provider's login URL is not an absolute http(s) URL without a fragment.
     SignOnUrlMalformed {
         /// The URL.
@@ -79,7 +73,6 @@ impl BindingError {
         "redirect.not_base64",
         "redirect.not_deflated",
         "redirect.message_too_large",
-        "relay_state.too_long",
         "sign_on_url.malformed",
     ];
 
@@ -114,7 +107,6 @@ impl Refusal for BindingError {
             BindingError::QueryNotBase64 => "redirect.not_base64",
             BindingError::QueryNotDeflated => "redirect.not_deflated",
             BindingError::QueryTooLarge => "redirect.message_too_large",
-            BindingError::RelayStateTooLong { .. } => "relay_state.too_long",
             BindingError::SignOnUrlMalformed { .. } => "sign_on_url.malformed",
         }
     }
@@ -136,18 +128,15 @@ impl Refusal for BindingError {
                 format!("a message of at most {MAX_MESSAGE_OCTETS} octets")
             }
             BindingError::Deflated => "XML in base64, not compressed, as HTTP-POST has it".to_owned(),
-            BindingError::RelayStateTooLong { .. } => {
-                format!("a RelayState of at most {MAX_RELAY_STATE_OCTETS} octets")
-            }
             BindingError::SignOnUrlMalformed { .. } => "an absolute http(s) URL without a fragment".to_owned(),
         }
     }
 
     fn found(&self) -> String {
         match self {
-            BindingError::FormTooLarge { octets }
-            | BindingError::MessageTooLarge { octets }
-            | BindingError::RelayStateTooLong { octets } => format!("{octets} octets"),
+            BindingError::FormTooLarge { octets } | BindingError::MessageTooLarge { octets } => {
+                format!("{octets} octets")
+            }
             BindingError::ResponseMissing => "none".to_owned(),
             BindingError::ResponseDuplicated
             | BindingError::RequestDuplicated

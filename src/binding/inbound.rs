@@ -43,7 +43,7 @@ impl Inbound {
     /// Reads a body of type `application/x-www-form-urlencoded`; `None` where it carries no message at all.
     ///
     /// 1. Bindings 3.5.4: the message is in the field `SAMLRequest` or in `SAMLResponse`: one of the two, once.
-    /// 2. Bindings 3.5.3: RelayState MUST NOT exceed 80 bytes. An empty one is none.
+    /// 2. Bindings 3.5.3: RelayState goes back as it came.
     /// 3. Bindings 3.5.4: base64 of XML that is not deflated.
     ///
     /// `Signature` and `SigAlg` are ignored: HTTP-POST-SimpleSign is another binding, and never counts as signed here.
@@ -71,8 +71,8 @@ impl Inbound {
         };
         Ok(Some(Self {
             kind,
-            relay_state: relay_state_of(relay_state)?, // 2
-            octets: decode_message(&field)?,           // 3
+            relay_state: relay_state.and_then(RelayState::returned), // 2
+            octets: decode_message(&field)?,                         // 3
             carrier: Carrier::Post,
         }))
     }
@@ -84,7 +84,7 @@ impl Inbound {
     /// 2. Bindings 3.4.4.1: what was signed are the very octets of the query, never a new encoding of what they mean:
     ///    the message, RelayState if it is there, and SigAlg, in this order.
     /// 3. Bindings 3.4.4.1: base64 of DEFLATE. Inflating stops at the size that a message may have.
-    /// 4. Bindings 3.4.3: RelayState MUST NOT exceed 80 bytes. An empty one is none.
+    /// 4. Bindings 3.4.3: RelayState goes back as it came.
     pub fn from_query(query: &str) -> Result<Option<Self>, BindingError> {
         let query = Query::read(query)?; // 1
         let kind = match (query.get("SAMLRequest"), query.get("SAMLResponse")) {
@@ -101,7 +101,10 @@ impl Inbound {
         Ok(Some(Self {
             kind,
             octets: inflate(query.value(kind.parameter()).unwrap_or_default())?, // 3
-            relay_state: relay_state_of(query.value("RelayState").map(str::to_owned))?, // 4
+            relay_state: query
+                .value("RelayState")
+                .map(str::to_owned)
+                .and_then(RelayState::returned), // 4
             carrier: Carrier::Redirect(query.signature(kind)),                   // 2
         }))
     }
@@ -125,10 +128,6 @@ impl Inbound {
     pub fn carrier(&self) -> &Carrier {
         &self.carrier
     }
-}
-
-fn relay_state_of(text: Option<String>) -> Result<Option<RelayState>, BindingError> {
-    text.filter(|text| !text.is_empty()).map(RelayState::new).transpose()
 }
 
 /// The parameters of a query that have a meaning here: each as it stands there, and decoded.

@@ -15,6 +15,9 @@ mod client;
 mod fixture;
 #[path = "../support/interface.rs"]
 mod interface;
+#[path = "../support/logout.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod messages;
 #[path = "../support/ports.rs"]
 mod ports;
 #[path = "../support/signer.rs"]
@@ -28,8 +31,10 @@ mod certificates;
 mod credentials;
 mod failures;
 mod login;
+mod logout;
 mod organizations;
 mod page;
 mod sessions;
 mod settings;
+mod signing;
 mod stored;

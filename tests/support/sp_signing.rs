@@ -4,11 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use saml_edge::crypto::{Curve, SpKey, SpKeyKind};
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, OnceLock};
 
 /// RSASSA-PKCS1-v1_5 with SHA-256, or ECDSA.
 pub fn sign(key: &SpKey, octets: &[u8]) -> Vec<u8> {
@@ -49,39 +47,6 @@ fn fixed_width(der: &[u8], width: usize) -> Vec<u8> {
         rest = &rest[2 + length..];
     }
     value
-}
-
-/// The PEM of a new key pair, made once for each name: `kind` is `rsa:2048`, or a curve as OpenSSL calls it.
-pub fn pem(name: &str, kind: &str) -> String {
-    static MADE: OnceLock<Mutex<HashMap<String, String>>> = OnceLock::new();
-    let mut made = MADE.get_or_init(Mutex::default).lock().unwrap();
-    let make = || {
-        let (key, certificate) = (scratch("key"), scratch("crt"));
-        let mut openssl = Command::new("openssl");
-        openssl.args(["req", "-x509", "-nodes", "-days", "3650", "-subj", "/CN=sp.example"]);
-        if kind.starts_with("rsa:") {
-            openssl.args(["-newkey", kind]);
-        } else {
-            let parameter = format!("ec_paramgen_curve:{kind}");
-            openssl.args(["-newkey", "ec", "-pkeyopt", &parameter]);
-        }
-        let output = openssl
-            .arg("-keyout")
-            .arg(&key)
-            .arg("-out")
-            .arg(&certificate)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let both = [key, certificate].map(|path| std::fs::read_to_string(path).unwrap());
-        both.concat()
-    };
-    made.entry(format!("{name} {kind}")).or_insert_with(make).clone()
-}
-
-/// The certificate of a key pair, PEM.
-pub fn certificate(pem: &str) -> &str {
-    &pem[pem.find("-----BEGIN CERTIFICATE-----").unwrap()..]
 }
 
 fn scratch(kind: &str) -> PathBuf {
