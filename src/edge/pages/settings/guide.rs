@@ -102,7 +102,11 @@ fn row(view: &SettingsView, id: &str, row: &Row) -> Markup {
 
 /// Our own name for a value, where the console's is another.
 fn ours(value: Value, field: &str) -> &'static str {
-    if value.label() == field { "" } else { value.label() }
+    if field.contains(value.label()) {
+        ""
+    } else {
+        value.label()
+    }
 }
 
 fn target(label: &str) -> &'static str {
