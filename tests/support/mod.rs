@@ -2,7 +2,9 @@
 #![allow(dead_code, reason = "no test file uses everything")]
 
 pub mod corpus;
+pub mod documents;
 pub mod fixture;
+pub mod libxml2;
 pub mod login;
 pub mod mutate;
 pub mod signer;
