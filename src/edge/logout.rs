@@ -8,8 +8,10 @@ use super::problem::Problem;
 use crate::binding::Inbound;
 use crate::service::logout::{self, Outcome, SignedOut};
 use crate::service::{Ports, login::Carrier};
+
 use crate::session::{PendingLogout, SessionCookie};
-use crate::settings::OrganizationId;
+use crate::settings::{self, OrganizationId};
+use crate::verdict::Refusal;
 use url::Url;
 
 /// Answers a member's browser, whoever sent it.
@@ -19,7 +21,9 @@ pub async fn respond(ports: &impl Ports, request: &Request, id: &OrganizationId)
         (Body::Octets(body), Method::Post) => Inbound::from_form(body),
         _ => Inbound::from_query(request.url.query().unwrap_or_default()),
     };
-    let outcome = match logout::decode(inbound) {
+    let outcome = match inbound {
+        Err(error) if error.is_too_large() => return Err(too_large()),
+        Err(error) => return Err(Problem::new(400, error.code(), &settings::words(&error))),
         Ok(Some(inbound)) => {
             let pending = request.cookie(PendingLogout::NAME);
             let key = &ports.deployment().session_key;
@@ -31,7 +35,6 @@ pub async fn respond(ports: &impl Ports, request: &Request, id: &OrganizationId)
             let return_to = return_to(request);
             logout::begin(ports, id, request.cookie(SessionCookie::NAME), return_to.as_deref()).await?
         }
-        Err(outcome) => outcome,
     };
     render(ports, request, outcome)
 }
@@ -67,8 +70,6 @@ fn ask(request: &Request, id: &OrganizationId) -> Response {
 
 fn render(ports: &impl Ports, request: &Request, outcome: Outcome) -> Result<Response, Problem> {
     match outcome {
-        Outcome::TooLarge => Err(too_large()),
-        Outcome::NoMessage { code, detail } => Err(Problem::new(400, code, &detail)),
         Outcome::NobodyHere => Ok(Response::redirect(303, "/")),
         Outcome::Asked { carrier, pending } => {
             let value = pending.seal(&ports.deployment().session_key);

@@ -14,7 +14,7 @@ use super::organization::{Command, Live, Logout, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
 use super::signing::Outbound;
 use super::{Ports, ServiceError, Unavailable, sessions};
-use crate::binding::{BindingError, Inbound, MessageKind};
+use crate::binding::{Inbound, MessageKind};
 use crate::crypto::sha256;
 use crate::dsig::Unsigned;
 use crate::octets::hex;
@@ -43,15 +43,6 @@ pub enum SignedOut {
 /// What a request to sign out, or a message, led to.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The message is larger than any.
-    TooLarge,
-    /// The form or the query does not carry a message that can be read.
-    NoMessage {
-        /// The code.
-        code: &'static str,
-        /// What is wrong.
-        detail: String,
-    },
     /// Nobody is signed in here with this organization.
     NobodyHere,
     /// The member's session has ended, and the identity provider is asked to end its own.
@@ -151,17 +142,6 @@ fn outbound<'m>(kind: MessageKind, message: &'m Unsigned, settings: &SamlSetting
         url,
         relay_state: None,
     }
-}
-
-/// Reads what a form or a query carries; `None` where that is no message at all, and a member signs out.
-pub fn decode(decoded: Result<Option<Inbound>, BindingError>) -> Result<Option<Inbound>, Outcome> {
-    decoded.map_err(|error| match error.is_too_large() {
-        true => Outcome::TooLarge,
-        false => Outcome::NoMessage {
-            code: error.code(),
-            detail: crate::settings::words(&error),
-        },
-    })
 }
 
 /// Takes a message of the identity provider in: follows a LogoutRequest, or ends with a LogoutResponse.

@@ -30,6 +30,7 @@ mod attacks;
 mod certificates;
 mod credentials;
 mod failures;
+mod guide;
 mod login;
 mod logout;
 mod organizations;

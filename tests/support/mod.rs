@@ -3,8 +3,10 @@
 
 pub mod chain;
 pub mod corpus;
+pub mod documents;
 pub mod fixture;
 pub mod idp_metadata;
+pub mod libxml2;
 pub mod login;
 pub mod logout;
 pub mod mutate;
