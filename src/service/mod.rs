@@ -11,6 +11,7 @@ pub mod organizations;
 pub mod ports;
 pub mod saml_settings;
 pub mod sessions;
+pub mod versions;
 
 pub use error::ServiceError;
 pub use ports::{Deployment, KeyPage, Ports, Unavailable};

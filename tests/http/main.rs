@@ -26,6 +26,7 @@ mod certificates;
 mod credentials;
 mod failures;
 mod guide;
+mod history;
 mod login;
 mod organizations;
 mod page;
