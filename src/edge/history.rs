@@ -63,7 +63,7 @@ pub async fn version(ports: &impl Ports, id: &OrganizationId, number: &str) -> R
     let version = versions.iter().find(|version| Some(version.number) == number);
     let version = version.ok_or(ServiceError::NotFound)?;
     let mut document = summary(version, &state);
-    documents::extend(&mut document, json!({ "settings": version.settings }));
+    documents::extend(&mut document, json!({ "settings": version.settings.to_document() }));
     Ok(Response::json(200, &document))
 }
 

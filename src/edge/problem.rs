@@ -115,7 +115,7 @@ fn status(error: &ServiceError) -> u16 {
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::SettingsInvalid(_) => 422,
         ServiceError::IfMatchMissing => 428,
-        ServiceError::Unavailable(_) => 503,
+        ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }
 }
 

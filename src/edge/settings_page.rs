@@ -249,7 +249,7 @@ impl<P: Ports> Page<'_, P> {
         }
         let document = document.as_object().cloned().unwrap_or_default();
         // The mistakes are named even where somebody else has saved meanwhile.
-        settings::parse(&document).map_err(ServiceError::SettingsInvalid)?;
+        settings::parse(&document, self.ports.deployment().signs()).map_err(ServiceError::SettingsInvalid)?;
         saml_settings::put(self.ports, &self.by, self.id, Some(if_match(fields)), &document).await
     }
 

@@ -88,14 +88,17 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 
 #[test]
 fn the_names_of_the_rows() {
-    use Kind::{Accepted, Assertion, Credential, Evidence, LastTest, Request, Session, State, Test, Verdict, Version};
+    use Kind::{
+        Accepted, Assertion, Credential, Evidence, LastTest, Logout, Request, Session, State, Test, Verdict, Version,
+    };
     let kinds = [
-        State, Request, Assertion, Session, Verdict, Test, LastTest, Credential, Evidence, Version, Accepted,
+        State, Request, Assertion, Logout, Session, Verdict, Test, LastTest, Credential, Evidence, Version, Accepted,
     ];
     let names = [
         "state",
         "request",
         "assertion",
+        "logout",
         "session",
         "verdict",
         "test",

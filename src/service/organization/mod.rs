@@ -8,6 +8,7 @@ mod actor;
 mod command;
 mod credentials;
 mod evidence;
+mod logout;
 mod memory;
 mod revert;
 mod rows;
@@ -16,7 +17,7 @@ mod verdicts;
 mod versions;
 
 pub use actor::{Actor, ActorKind};
-pub use command::{Command, Consume, Credential, CredentialKind, Purpose, Reply, VerdictRecord};
+pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
 pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
@@ -103,6 +104,7 @@ impl<R: Rows> Object<'_, R> {
             Command::Session { session_hash } => self.session(&state, &session_hash),
             Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
             Command::EndAllSessions => self.rows.delete_all(Kind::Session).map(|()| Reply::Done),
+            Command::Logout(logout) => self.logout(&state, &logout),
             Command::AddCredential {
                 credential_id,
                 credential,
