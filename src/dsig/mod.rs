@@ -9,11 +9,13 @@
 //! read, so there is no second view of the document that an attacker could make differ from the verified one.
 
 mod algorithm;
+mod encrypted;
 mod error;
 mod pss;
 mod signature;
 mod verify;
 
+pub use encrypted::{verify_decrypted, verify_encrypted};
 pub use error::SignatureError;
 pub use verify::{SignaturePolicy, SignedOctets, Verified, verify, verify_element};
 

@@ -1,11 +1,12 @@
 //! The Web Browser SSO Profile (Profiles 4.1): what makes a signed Assertion a login.
 //!
 //! ```text
-//! PostForm → Received → (pause: settings, pending request) → Accepted → (pause: spend the one-time keys) → Login
+//! PostForm → Received → (pause: settings, pending request) → Readable → Accepted → (pause: spend the one-time keys) → Login
 //! ```
 
 mod accepted;
 mod confirmation;
+mod decryption;
 mod error;
 mod mapping;
 mod path;
@@ -13,6 +14,7 @@ mod refused;
 mod rules;
 
 pub use accepted::{Accepted, Claims, Consumed, Login, OneTimeKeys, Use, admit};
+pub use decryption::{Decrypter, Readable, Sealed, Step};
 pub use error::{Rule, RuleError};
 pub use path::{Received, Solicitation, Trust};
 pub use refused::Refused;

@@ -1,13 +1,15 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
+use crate::crypto::SpKey;
 use crate::service::organization::{Command, Reply};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
+use crate::xmlenc::{Encrypted, EncryptedKey};
 
 /// A store did not answer. Nobody is signed in; the caller answers 503.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unavailable {
-    /// Which store: `kv` or `durable_object`.
+    /// Which store: `kv`, `durable_object` or the like.
     pub store: &'static str,
     /// What it said, for the log only.
     pub reason: String,
@@ -42,6 +44,9 @@ pub struct Deployment {
     pub origin: String,
     /// Other origins that `return_to` may name.
     pub return_to_origins: Vec<String>,
+    /// The secrets `SP_DECRYPTION_KEY` and `SP_DECRYPTION_KEY_NEXT`: RSA keys, both published, both tried. None of them
+    /// signs. Without the first there is no second.
+    pub decryption_keys: Vec<SpKey>,
 }
 
 impl Deployment {
@@ -87,6 +92,15 @@ pub trait Ports {
     async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable>;
     /// Has the organization's Durable Object carry out a command.
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable>;
+    /// Unwraps the content key in `wrapped` with our private `key`, and deciphers the content of `encrypted` under it:
+    /// the plaintext of GCM, whose tag holds, or that of CBC with its padding. `None` if either cannot be done, without a
+    /// word about which: where no content key comes out, the content is deciphered under a random one all the same.
+    async fn decrypt(
+        &self,
+        key: &SpKey,
+        wrapped: &EncryptedKey,
+        encrypted: &Encrypted,
+    ) -> Result<Option<Vec<u8>>, Unavailable>;
     /// Whether any Durable Object answers.
     async fn ping(&self) -> Result<(), Unavailable>;
     /// A line for the operator's log.

@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 use super::chars::{Reference, is_char, is_space, resolve};
 use super::document::{AttributeRecord, Content, Declaration, Document, Node, NodeId, Span, slice};
 use super::tag::{Attributes, RawAttribute};
-use super::{XML_NAMESPACE, XmlError};
+use super::{Scope, XML_NAMESPACE, XmlError};
 
 /// The budget for one document: what is beyond it is refused, not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,12 @@ impl Default for Limits {
 impl Document {
     /// Parses `octets`, strictly; see the module for the profile.
     pub fn parse(octets: &[u8], limits: &Limits) -> Result<Self, XmlError> {
+        Self::parse_within(octets, limits, &Scope::default())
+    }
+
+    /// Parses `octets` as what stands inside `scope`: as if the document element declared whatever it does not declare
+    /// itself. Canonical octets are the same as in that place.
+    pub fn parse_within(octets: &[u8], limits: &Limits, scope: &Scope) -> Result<Self, XmlError> {
         let source = decode(octets, limits)?;
         let mut reader = Reader::from_str(source);
         let config = reader.config_mut();
@@ -58,6 +64,7 @@ impl Document {
         config.expand_empty_elements = true;
         config.allow_dangling_amp = false;
         let mut parser = Parser::new(source, limits);
+        parser.surround(scope);
         loop {
             let at = reader.buffer_position() as usize;
             match reader.read_event() {
@@ -124,6 +131,8 @@ struct Parser<'s> {
     comments: Vec<u32>,
     open: Vec<Open>,
     scope: Vec<Declaration>,
+    /// What the document element declares unless it does so itself.
+    around: Vec<Declaration>,
     xml_namespace: Span,
     /// Text whose node is not made yet, because more of it may follow.
     pending: Option<Span>,
@@ -146,7 +155,22 @@ impl<'s> Parser<'s> {
             comments: Vec::new(),
             open: Vec::with_capacity(16),
             scope: Vec::with_capacity(16),
+            around: Vec::new(),
             pending: None,
+        }
+    }
+
+    /// Keeps the declarations of `scope` for the document element.
+    fn surround(&mut self, scope: &Scope) {
+        for (prefix, uri) in scope.inherited() {
+            let start = self.text.len();
+            self.text.push_str(prefix);
+            let middle = self.text.len();
+            self.text.push_str(uri);
+            self.around.push(Declaration {
+                prefix: span(start, middle),
+                uri: span(middle, self.text.len()),
+            });
         }
     }
 

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "no test file uses everything")]
 
 pub mod corpus;
+pub mod decrypter;
+pub mod encrypter;
 pub mod fixture;
 pub mod login;
 pub mod mutate;

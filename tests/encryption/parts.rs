@@ -1,0 +1,1 @@
+//! EncryptedID and EncryptedAttribute: decrypted inside a verified signature, never treated as absent.
