@@ -9,6 +9,7 @@
 )]
 
 mod circumstances;
+mod encrypted;
 mod hostile;
 mod messages;
 mod rows;
@@ -27,6 +28,7 @@ use saml_edge::saml::SamlError;
 use saml_edge::time::TimeError;
 use saml_edge::verdict::Refusal;
 use saml_edge::xml::XmlError;
+use saml_edge::xmlenc::DecryptionError;
 use support::login::Arrival;
 
 /// One message, and what became of it.
@@ -79,6 +81,11 @@ fn table() -> &'static Table {
         circumstances::places(&mut table);
         messages::other_messages(&mut table);
         messages::wrapped_messages(&mut table);
+        encrypted::unsigned(&mut table);
+        encrypted::wrapped(&mut table);
+        encrypted::algorithms(&mut table);
+        encrypted::undecryptable(&mut table);
+        encrypted::structure(&mut table);
         table
     })
 }
@@ -119,6 +126,7 @@ fn every_code_has_a_case() {
         SignatureError::CODES,
         TimeError::CODES,
         SamlError::CODES,
+        DecryptionError::CODES,
         RuleError::CODES,
     ];
     let codes: BTreeSet<&str> = lists.iter().flat_map(|codes| codes.iter().copied()).collect();
