@@ -15,13 +15,13 @@ use saml_edge::binding::{BindingError, ReturnToError};
 use saml_edge::crypto::KeyError;
 use saml_edge::dsig::SignatureError;
 use saml_edge::profile::RuleError;
-use saml_edge::saml::SamlError;
+use saml_edge::saml::{MetadataError, SamlError};
 use saml_edge::time::TimeError;
 use saml_edge::xml::{C14nError, XmlError};
 use saml_edge::xmlenc::DecryptionError;
 
 /// The rows whose code is not there yet. A row leaves this list when it has a test, and none enters it.
-const PENDING: [u8; 5] = [50, 51, 81, 82, 84];
+const PENDING: [u8; 0] = [];
 /// A stolen key of the identity provider is out of a service provider's reach.
 const OUT_OF_REACH: u8 = 52;
 
@@ -136,6 +136,7 @@ fn every_code_exists() {
         TimeError::CODES,
         SamlError::CODES,
         DecryptionError::CODES,
+        MetadataError::CODES,
         RuleError::CODES,
     ] {
         codes.extend(list);

@@ -43,7 +43,7 @@ pub enum Step<'r> {
     /// Something must be decrypted first; go on with [`Sealed::opened`].
     Decrypt(Sealed<'r>),
     /// All of it can be read.
-    Read(Readable<'r>),
+    Read(Box<Readable<'r>>),
 }
 
 /// A Response, and what must be decrypted before it can be read on.
@@ -176,7 +176,7 @@ impl<'r> Sealed<'r> {
                     readable.parts.insert(node, plain);
                     readable.how.push(part.how);
                 }
-                Ok(Step::Read(*readable))
+                Ok(Step::Read(readable))
             }
         }
     }
@@ -226,7 +226,7 @@ impl<'r> Readable<'r> {
     fn sealed(self, trust: &Trust<'r>, decrypter: &Decrypter<'r>) -> Result<Step<'r>, Refused> {
         let parts = saml::encrypted_parts(saml::asserted(&self.vouched)?);
         if parts.is_empty() {
-            return Ok(Step::Read(self));
+            return Ok(Step::Read(Box::new(self)));
         }
         decrypter.require_key()?;
         if parts.len() > MOST_PARTS {

@@ -115,7 +115,7 @@ impl Subject {
 }
 
 /// The choice of BaseID, NameID and EncryptedID. BaseID is abstract and nobody's; EncryptedID is never passed over.
-fn identifier(children: &mut Sequence<'_>, parts: &DecryptedParts) -> Result<Option<NameId>, SamlError> {
+pub(super) fn identifier(children: &mut Sequence<'_>, parts: &DecryptedParts) -> Result<Option<NameId>, SamlError> {
     if let Some(encrypted) = children.optional(ASSERTION, "EncryptedID") {
         return NameId::parse(parts.plain(encrypted, "EncryptedID")?).map(Some);
     }

@@ -21,7 +21,7 @@ pub(super) async fn readable<'r>(
     loop {
         step = match step {
             Err(refused) => return Ok(Err(refused)),
-            Ok(Step::Read(readable)) => return Ok(Ok(readable)),
+            Ok(Step::Read(readable)) => return Ok(Ok(*readable)),
             Ok(Step::Decrypt(sealed)) => {
                 let decrypted = decrypt_all(ports, &sealed).await?;
                 sealed.opened(decrypted, verdict)

@@ -1,6 +1,6 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
-use crate::crypto::SpKey;
+use crate::crypto::{SpKey, SpKeyKind};
 use crate::service::organization::{Command, Reply};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
@@ -47,9 +47,44 @@ pub struct Deployment {
     /// The secrets `SP_DECRYPTION_KEY` and `SP_DECRYPTION_KEY_NEXT`: RSA keys, both published, both tried. None of them
     /// signs. Without the first there is no second.
     pub decryption_keys: Vec<SpKey>,
+    /// The secret `SP_SIGNING_KEY`, which signs, and `SP_SIGNING_KEY_NEXT`, which is published beside it: identity
+    /// providers know it by the time that it takes the other's place.
+    pub signing_keys: Vec<SpKey>,
 }
 
 impl Deployment {
+    /// Whether there is a key to sign with.
+    pub fn signs(&self) -> bool {
+        !self.signing_keys.is_empty()
+    }
+
+    /// Keys to decrypt with are RSA keys, and none of them signs: a signature made with one would be a decryption, and
+    /// the other way round. The mistake in words, naming the secrets.
+    pub fn require_separate_keys(&self) -> Result<(), String> {
+        let signing = ["SP_SIGNING_KEY", "SP_SIGNING_KEY_NEXT"];
+        let decryption = ["SP_DECRYPTION_KEY", "SP_DECRYPTION_KEY_NEXT"];
+        for (key, name) in self.decryption_keys.iter().zip(decryption) {
+            if !matches!(key.kind(), SpKeyKind::Rsa(_)) {
+                return Err(format!(
+                    "The secret {name}: it holds an {} key; to decrypt takes RSA.",
+                    key.kind()
+                ));
+            }
+            let mut others = self.signing_keys.iter().zip(signing);
+            if let Some((_, other)) = others.find(|(other, _)| other.is_same_key(key)) {
+                return Err(format!(
+                    "The secrets {other} and {name} hold the same key: make one for each."
+                ));
+            }
+        }
+        match self.decryption_keys.as_slice() {
+            [current, next] if current.is_same_key(next) => {
+                Err(format!("The secrets {} hold the same key.", decryption.join(" and ")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Our entity ID for an organization: the URL of our metadata (Metadata 4.1.1).
     pub fn sp_entity_id(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/metadata", self.origin)
@@ -58,6 +93,11 @@ impl Deployment {
     /// Our Assertion Consumer Service URL for an organization.
     pub fn acs_url(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/consume", self.origin)
+    }
+
+    /// Our Single Logout URL for an organization.
+    pub fn logout_url(&self, id: &OrganizationId) -> String {
+        format!("{}/organizations/{id}/saml/logout", self.origin)
     }
 }
 
@@ -101,6 +141,9 @@ pub trait Ports {
         wrapped: &EncryptedKey,
         encrypted: &Encrypted,
     ) -> Result<Option<Vec<u8>>, Unavailable>;
+    /// Signs octets with a key of the deployment, by the algorithm of its kind (`SpKeyKind::signature_algorithm`). An
+    /// ECDSA value is r and s of fixed width.
+    async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable>;
     /// Whether any Durable Object answers.
     async fn ping(&self) -> Result<(), Unavailable>;
     /// A line for the operator's log.

@@ -159,7 +159,7 @@ fn encrypted_keys<'d>(
     }
     match keys.len() {
         0 => Err(DecryptionError::KeyMissing),
-        ..=Encrypted::MOST_KEYS => Ok(keys),
+        1..=Encrypted::MOST_KEYS => Ok(keys),
         found => Err(DecryptionError::TooManyKeys {
             most: Encrypted::MOST_KEYS,
             found,

@@ -108,7 +108,7 @@ pub fn readable<'r>(
     let mut step = received.verify(trust, &decrypter, verdict)?;
     loop {
         step = match step {
-            Step::Read(readable) => return Ok(readable),
+            Step::Read(readable) => return Ok(*readable),
             Step::Decrypt(sealed) => {
                 let decrypted = decrypt_all(keys, &sealed);
                 sealed.opened(decrypted, verdict)?

@@ -1,11 +1,16 @@
 //! What several test files share.
 #![allow(dead_code, reason = "no test file uses everything")]
 
+pub mod chain;
 pub mod corpus;
 pub mod decrypter;
+pub mod documents;
 pub mod encrypter;
 pub mod fixture;
+pub mod idp_metadata;
+pub mod libxml2;
 pub mod login;
+pub mod logout;
 pub mod mutate;
 pub mod signer;
 pub mod wrapping;

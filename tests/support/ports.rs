@@ -128,6 +128,7 @@ impl MemoryPorts {
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
             decryption_keys: Vec::new(),
+            signing_keys: Vec::new(),
         };
         Self {
             kv_switch: Switch::default(),
@@ -156,6 +157,18 @@ impl MemoryPorts {
     /// How often a private key was worked with.
     pub fn deciphered(&self) -> u32 {
         self.deciphered.get()
+    }
+
+    /// The same world with these keys to sign with.
+    pub fn with_signing_keys(mut self, pems: &[&str]) -> Self {
+        let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
+        self.deployment.signing_keys = keys.collect();
+        self
+    }
+
+    /// The operator takes the signing keys away.
+    pub fn without_signing_keys(&mut self) {
+        self.deployment.signing_keys.clear();
     }
 
     /// Sets the clock.
@@ -324,6 +337,10 @@ impl Ports for MemoryPorts {
         }
     }
 
+    async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
+        Ok(super::sp_signing::sign(key, octets))
+    }
+
     async fn ping(&self) -> Result<(), Unavailable> {
         self.object_around(|| Ok(()))
     }
@@ -340,10 +357,11 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
+    Kind::Logout,
     Kind::Session,
     Kind::Verdict,
     Kind::Test,
@@ -392,6 +410,10 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.sessions_of(issuer, name_id)
     }
 
     fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable> {

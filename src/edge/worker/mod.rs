@@ -1,7 +1,9 @@
 //! The Workers runtime: the only code that knows it. Requests in, responses out, ports to KV and Durable Objects.
 
+mod decryption;
 mod object;
 mod ports;
+mod subtle;
 
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;

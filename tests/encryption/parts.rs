@@ -1,1 +1,0 @@
-//! EncryptedID and EncryptedAttribute: decrypted inside a verified signature, never treated as absent.
