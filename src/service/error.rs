@@ -46,12 +46,18 @@ pub enum ServiceError {
     NotEnabled,
     /// `return_to` is not allowed.
     ReturnTo(ReturnToError),
-    /// The setup link expired, was revoked or never was.
+    /// The setup link was revoked or never was.
     SetupLinkUnknown,
+    /// The setup link's time is over.
+    SetupLinkExpired,
     /// The setup link was opened in another browser first.
     SetupLinkOtherBrowser,
     /// A form without its CSRF token, or from another site.
     CsrfFailed,
+    /// What was enabled is confirmed from an SSO session that an administrator began by it.
+    ConfirmWithoutSession,
+    /// Something must be signed, and the deployment has no key to sign with.
+    SigningKeyMissing,
     /// No session.
     NotSignedIn,
     /// A stored record cannot be read: refuse rather than guess.
@@ -93,8 +99,11 @@ impl ServiceError {
             Self::NotEnabled => "organization.sso_not_enabled",
             Self::ReturnTo(error) => error.code(),
             Self::SetupLinkUnknown => "setup_link.unknown",
+            Self::SetupLinkExpired => "setup_link.expired",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
             Self::CsrfFailed => "request.csrf_failed",
+            Self::ConfirmWithoutSession => "settings.confirm_without_session",
+            Self::SigningKeyMissing => "deployment.signing_key_missing",
             Self::NotSignedIn => "session.missing",
             Self::Unavailable(_) => "service.unavailable",
         }
@@ -127,9 +136,16 @@ impl ServiceError {
             Self::TestUnknown => "This test has ended. Start it again from the settings page.",
             Self::NotEnabled => "Single sign-on is not enabled for this organization.",
             Self::ReturnTo(_) => "return_to must be a path of this site or a URL of a listed origin.",
-            Self::SetupLinkUnknown => "This setup link has expired or was revoked. Ask for a new one.",
+            Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",
+            Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
+            Self::ConfirmWithoutSession => {
+                "Sign in by SSO as an administrator of the organization first, then confirm from that session."
+            }
+            Self::SigningKeyMissing => {
+                "The settings ask for signed messages, and this deployment has no key: its operator must set the secret SP_SIGNING_KEY."
+            }
             Self::NotSignedIn => "Nobody is signed in.",
             Self::Unavailable(_) => "A store did not answer. Nobody was signed in; trying again in a moment is safe.",
         };
