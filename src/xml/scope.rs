@@ -1,52 +1,76 @@
-//! Namespaces from around a document: what decryption needs (XML-Enc 4.4), because the plaintext of an element may use
-//! prefixes that its ciphertext's ancestors declare.
+//! Namespace bindings, innermost last: a look-up costs the logarithm of how many there are, whatever the author declares.
 
-use super::document::{Document, Element};
+use super::document::{Declaration, Span, octets};
 
-/// Namespace declarations in scope: prefix (empty for the default one) and namespace name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Scope {
-    bindings: Vec<(String, String)>,
+/// One binding, and the place of the one of its prefix that it hides.
+#[derive(Debug, Clone, Copy)]
+struct Bound {
+    declaration: Declaration,
+    hidden: Option<u32>,
+}
+
+/// The bindings in scope at one point of a document. Spans are of one text, which each call is given.
+#[derive(Debug)]
+pub(super) struct Scope {
+    stack: Vec<Bound>,
+    /// The innermost binding of each prefix, sorted by prefix.
+    visible: Vec<u32>,
 }
 
 impl Scope {
-    /// The declarations in scope in the content of `element`: the nearest of each prefix.
-    pub fn of(element: Element<'_>) -> Self {
-        let mut scope = Self::default();
-        let mut next = Some(element);
-        while let Some(element) = next {
-            for declaration in element.document.declarations(element.record) {
-                let prefix = element.document.slice(declaration.prefix);
-                scope.bind(prefix, element.document.slice(declaration.uri));
+    pub fn new() -> Self {
+        Self {
+            stack: Vec::with_capacity(16),
+            visible: Vec::with_capacity(16),
+        }
+    }
+
+    /// Bindings, counting those that are hidden.
+    pub fn len(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// What `prefix` is bound to.
+    pub fn find(&self, text: &str, prefix: Span) -> Option<Span> {
+        let at = self.position(text, prefix).ok()?;
+        let bound = self.stack.get(*self.visible.get(at)? as usize)?;
+        Some(bound.declaration.uri)
+    }
+
+    pub fn push(&mut self, text: &str, declaration: Declaration) {
+        let place = u32::try_from(self.stack.len()).unwrap_or(u32::MAX);
+        let hidden = match self.position(text, declaration.prefix) {
+            Ok(at) => self.visible.get_mut(at).map(|known| std::mem::replace(known, place)),
+            Err(at) => {
+                self.visible.insert(at, place);
+                None
             }
-            next = element.parent();
+        };
+        self.stack.push(Bound { declaration, hidden });
+    }
+
+    /// Leaves all but the outermost `len` bindings.
+    pub fn truncate(&mut self, text: &str, len: usize) {
+        while self.stack.len() > len
+            && let Some(bound) = self.stack.last().copied()
+            && let Ok(at) = self.position(text, bound.declaration.prefix)
+        {
+            match (bound.hidden, self.visible.get_mut(at)) {
+                (Some(hidden), Some(known)) => *known = hidden,
+                _ => drop(self.visible.remove(at)),
+            }
+            self.stack.pop();
         }
-        scope
     }
 
-    /// The same with one more declaration, if its prefix is free.
-    #[must_use]
-    pub fn with(mut self, prefix: &str, uri: &str) -> Self {
-        self.bind(prefix, uri);
-        self
-    }
-
-    fn bind(&mut self, prefix: &str, uri: &str) {
-        if !self.bindings.iter().any(|(bound, _)| bound == prefix) {
-            self.bindings.push((prefix.to_owned(), uri.to_owned()));
-        }
-    }
-
-    /// What a document can inherit: `xmlns=""` declares nothing.
-    pub(super) fn inherited(&self) -> impl Iterator<Item = (&str, &str)> {
-        let bound = self.bindings.iter().filter(|(_, uri)| !uri.is_empty());
-        bound.map(|(prefix, uri)| (prefix.as_str(), uri.as_str()))
-    }
-}
-
-impl Document {
-    /// Whether `element` is one of this very document's.
-    pub fn owns(&self, element: Element<'_>) -> bool {
-        std::ptr::eq(self, element.document)
+    /// Where `prefix` is among the visible ones, or belongs.
+    fn position(&self, text: &str, prefix: Span) -> Result<usize, usize> {
+        let wanted = octets(text, prefix);
+        self.visible.binary_search_by(|place| {
+            let bound = self.stack.get(*place as usize);
+            bound
+                .map_or(&[][..], |bound| octets(text, bound.declaration.prefix))
+                .cmp(wanted)
+        })
     }
 }

@@ -5,14 +5,14 @@ use super::parts::{Parts, algorithm, cipher_value, octets};
 use super::{DecryptionError, XMLENC, XMLENC11};
 use crate::crypto::DigestAlgorithm;
 use crate::dsig::DSIG;
-use crate::xml::{Element, Scope};
+use crate::xml::{Element, Surroundings};
 
 /// An element that is encrypted, ready for whoever has the private key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Encrypted {
     /// The local name of what it holds.
     pub(super) holds: &'static str,
-    pub(super) scope: Scope,
+    pub(super) around: Surroundings,
     /// Whether a verified signature covers it.
     pub(super) covered: bool,
     cipher: Cipher,
@@ -84,7 +84,7 @@ impl Encrypted {
                 "EncryptedAttribute" => "Attribute",
                 _ => "Assertion",
             },
-            scope: Scope::of(data),
+            around: Surroundings::of(data),
             covered,
             cipher,
             octets,

@@ -2,7 +2,7 @@
 
 use super::{DecryptionError, Encrypted, EncryptedKey};
 use crate::dsig::{ASSERTION, SignedOctets};
-use crate::xml::{Document, Element, Limits, Scope, XmlError};
+use crate::xml::{Document, Element, Limits, Surroundings, XmlError};
 
 /// The namespace that the prefix `xsi` means wherever nothing says otherwise (XML Schema Part 1, 2.6).
 const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -79,7 +79,7 @@ impl Encrypted {
     ///
     /// 1. XML-Enc 5.2.1: without its padding;
     /// 2. parsed once, by the same strict parser and within the same budget, as a document of its own that stands in the
-    ///    scope of EncryptedData (XML-Enc 4.4);
+    ///    place of EncryptedData (XML-Enc 4.4);
     /// 3. with the element that is to be there as its document element.
     ///
     /// Anything else is no plaintext of ours, and why is not told.
@@ -107,10 +107,10 @@ impl Encrypted {
     /// leaves out of it what only the ciphertext uses; of such prefixes toolkits use `xsi`, whose meaning is fixed here,
     /// not taken from an unsigned place.
     fn parse(&self, octets: &[u8]) -> Option<Document> {
-        let parse = |scope: &Scope| Document::parse_within(octets, &Limits::SAML, scope);
-        match parse(&self.scope) {
+        let parse = |around: &Surroundings| Document::parse_within(octets, &Limits::SAML, around);
+        match parse(&self.around) {
             Err(XmlError::UnboundPrefix { prefix, .. }) if prefix == "xsi" => {
-                parse(&self.scope.clone().with("xsi", SCHEMA_INSTANCE)).ok()
+                parse(&self.around.clone().with("xsi", SCHEMA_INSTANCE)).ok()
             }
             parsed => parsed.ok(),
         }
