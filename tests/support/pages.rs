@@ -1,5 +1,7 @@
 //! Every page in the states that matter, for the tests and for `cargo run --example pages`.
 
+use saml_edge::edge::guide::advice::Advice;
+use saml_edge::edge::guide::{CONSOLES, Here};
 use saml_edge::edge::pages::settings::changes::changes;
 use saml_edge::edge::pages::settings::form::SettingsForm;
 use saml_edge::edge::pages::view::*;
@@ -141,6 +143,11 @@ fn base(t: &dyn Fn(&str) -> String) -> SettingsView {
         sp_entity_id: t("https://sso.example.workers.dev/organizations/acme/saml/metadata"),
         acs_url: t("https://sso.example.workers.dev/organizations/acme/saml/consume"),
         metadata_url: t("/organizations/acme/saml/metadata"),
+        here: Here {
+            entity_id: t("https://sso.example.workers.dev/organizations/acme/saml/metadata"),
+            acs_url: t("https://sso.example.workers.dev/organizations/acme/saml/consume"),
+            base: t("https://sso.example.workers.dev/organizations/acme/saml"),
+        },
         signing_key: true,
         ..SettingsView::default()
     }
@@ -245,10 +252,20 @@ fn test(t: &dyn Fn(&str) -> String, passed: bool) -> TestView {
         passed,
         at: t("2026-11-23T14:05:09Z"),
         of_present_draft: true,
-        advice: (!passed)
-            .then(|| t("In your identity provider, set Identifier (Entity ID) to the SP Entity Id above.")),
+        advice: (!passed).then(|| advice(t)),
         verdict: verdict(t, !passed),
         subject: passed.then_some(subject),
+    }
+}
+
+fn advice(t: &dyn Fn(&str) -> String) -> Advice {
+    Advice {
+        cause: t("The identity provider made this sign-in for another application."),
+        change: t("Paste our SP Entity Id into this field."),
+        place: Some(t(
+            "Microsoft Entra ID › Basic SAML Configuration › Identifier (Entity ID)",
+        )),
+        value: Some(t("https://sso.example.workers.dev/organizations/acme/saml/metadata")),
     }
 }
 
@@ -257,6 +274,7 @@ fn refusals(t: &dyn Fn(&str) -> String) -> RefusalsView {
         reference: t(reference),
         at: t(at),
         code: t("audience.mismatch"),
+        advice: Some(advice(t)),
         verdict: verdict(t, true),
     };
     RefusalsView {
@@ -269,14 +287,36 @@ fn refusals(t: &dyn Fn(&str) -> String) -> RefusalsView {
     }
 }
 
-fn settings_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
-    let stored = saved();
-    let filled = || SettingsView {
-        form: form(&stored, t),
+fn filled(stored: &SamlSettings, t: &dyn Fn(&str) -> String) -> SettingsView {
+    SettingsView {
+        form: form(stored, t),
         certificates: certificates(t),
         idp_entity_id_learnt: true,
         ..base(t)
-    };
+    }
+}
+
+fn settings_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let stored = saved();
+    let filled = || filled(&stored, t);
+    let render = |view: SettingsView| settings::settings(&view);
+    let mut pages: Vec<(&'static str, String)> = CONSOLES
+        .iter()
+        .map(|console| {
+            let view = SettingsView {
+                guide: Some(*console),
+                ..filled()
+            };
+            (console.id, render(view))
+        })
+        .collect();
+    pages.extend(settings_states(t));
+    pages
+}
+
+fn settings_states(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let stored = saved();
+    let filled = || filled(&stored, t);
     let tested = || SettingsView {
         tested_at: Some(t("2026-11-23T14:05:09Z")),
         test: Some(test(t, true)),
