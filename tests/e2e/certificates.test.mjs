@@ -18,7 +18,7 @@ function read(pem) {
   fs.writeFileSync(file, pem);
   const say = (...what) => openssl('x509', '-in', file, '-noout', ...what).toString().trim().replace(/^[^=]*=\s*/, '');
   return {
-    subject: say('-subject', '-nameopt', 'RFC2253'), fingerprint: say('-fingerprint', '-sha256'),
+    subject: say('-subject', '-nameopt', 'RFC2253,utf8,-esc_msb'), fingerprint: say('-fingerprint', '-sha256'),
     validUntil: new Date(say('-enddate')).toISOString().replace('.000Z', 'Z'),
   };
 }
@@ -76,11 +76,7 @@ test('a chain shows each certificate', async () => {
   const { context, page } = await opened();
   await page.fill('[name=certificates]', chain);
   const root = read(fs.readFileSync(at('ca.pem'), 'utf8'));
-  const shown = await save(page);
-  assert.deepEqual(shown.map(({ fingerprint, validUntil }) => ({ fingerprint, validUntil })),
-    [facts, root].map(({ fingerprint, validUntil }) => ({ fingerprint, validUntil })));
-  assert.equal(shown[0].subject, facts.subject);
-  for (const part of ['Acme "Root" <CA>', 'Acme & Söner AB', 'C=SE']) assert.ok(shown[1].subject.includes(part), shown[1].subject);
+  assert.deepEqual(await save(page), [facts, root]);
   await shoot(page, 'settings-certificate-chain');
   await context.close();
 });
@@ -111,11 +107,12 @@ test('a PEM file of a chain is taken; a key, a request and a picture are named f
   openssl('req', '-new', '-key', at('ca.key'), '-subj', '/CN=x', '-out', at('request.csr'));
   openssl('pkey', '-in', at('ca.key'), '-outform', 'DER', '-out', at('key.der'));
   fs.writeFileSync(at('picture.png'), Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
-  for (const [file, words] of [['request.csr', /certificate request/i], ['key.der', /private key/i], ['picture.png', /not a certificate/i]]) {
+  for (const [file, words] of [['request.csr', /certificate signing request/], ['key.der', /private key/], ['picture.png', /found /]]) {
     await page.setInputFiles('[name=certificate_file]', at(file));
     await page.getByRole('button', { name: 'Save without testing' }).click();
     await page.locator('.field-error').first().waitFor();
-    assert.match(await page.locator('.field-error').first().textContent(), words, file);
+    const said = await page.locator('.field-error').first().textContent();
+    assert.match(said, words, `${file}: ${said}`);
   }
   await shoot(page, 'settings-not-a-certificate');
   const { body } = await here.api('GET', '/api/organizations/acme/saml');

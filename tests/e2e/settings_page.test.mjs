@@ -154,8 +154,14 @@ test('a failed test shows the verdict and takes the check mark from nobody else'
 
 test('Disable ends sign-in', async () => {
   await page.goto(settings());
+  await page.locator('details.advanced').evaluate((details) => { details.open = true; });
+  await page.selectOption('[name=signature_policy]', 'both');
+  await page.getByRole('button', { name: /save without testing/i }).click();
+  await page.waitForURL(/saved/);
+  await page.getByText('Tested on').first().waitFor();
   await page.getByRole('button', { name: 'Disable' }).click();
   await page.waitForURL(/disabled/);
+  assert.equal((await page.locator('.badge').first().textContent()).trim(), 'Disabled');
   await shoot(page, 'settings-disabled');
   const answer = await page.goto(`${here.origin}/organizations/acme/saml/login`);
   assert.equal(answer.status(), 403);
