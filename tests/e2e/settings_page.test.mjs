@@ -161,7 +161,7 @@ test('Disable ends sign-in', async () => {
   await page.getByText('Tested on').first().waitFor();
   await page.getByRole('button', { name: 'Disable' }).click();
   await page.waitForURL(/disabled/);
-  assert.equal((await page.locator('.badge').first().textContent()).trim(), 'Disabled');
+  assert.equal((await page.locator('.badge').first().textContent()).trim(), 'State: Disabled');
   await shoot(page, 'settings-disabled');
   const answer = await page.goto(`${here.origin}/organizations/acme/saml/login`);
   assert.equal(answer.status(), 403);
