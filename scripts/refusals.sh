@@ -9,7 +9,6 @@ target=${CARGO_TARGET_DIR:-target}
 [ -f target/refusals/ten-4096/response.xml ] ||
   step 'refusals: a Response and certificates' cargo test --locked --test seeds -- --ignored scene
 step 'refusals: compiling, wasm32' cargo build --locked --release -p bench --lib --target wasm32-unknown-unknown
-options=$(sed -n 's/^wasm-opt = \[\(.*\)\]$/\1/p' Cargo.toml | tr -d '",')
-# shellcheck disable=SC2086 # one word each
-step 'refusals: optimising the wasm' "$WASM_OPT_BIN" $options "$target/wasm32-unknown-unknown/release/bench.wasm" -o .tools/refusals.wasm
+
+step "refusals: optimising the wasm" optimise "$target/wasm32-unknown-unknown/release/bench.wasm" "$PWD/.tools/refusals.wasm"
 exec node scripts/refusals.mjs "$PWD/.tools/refusals.wasm" target/refusals

@@ -4,7 +4,7 @@
 //! again to find out what it means. There is no recursion, and names are already in canonical order.
 
 use super::XML_NAMESPACE;
-use super::document::{Content, Declaration, Document, Element, ElementRecord, Node, NodeId, Span, octets};
+use super::document::{Content, Declaration, Document, Element, ElementRecord, Node, NodeId, Span, compare, octets};
 use super::scope::Scope;
 use crate::verdict::{CheckName, Refusal};
 
@@ -246,7 +246,7 @@ impl<'d> Writer<'d, '_> {
         let mut declarations = std::mem::take(&mut self.declarations);
         let prefix = |declaration: &Declaration| octets(&document.text, declaration.prefix);
         // What is declared and used, or used twice, is in the list as often; both times it is what is in scope.
-        declarations.sort_unstable_by(|a, b| prefix(a).cmp(prefix(b)));
+        declarations.sort_unstable_by(|a, b| compare(prefix(a), prefix(b)));
         declarations.dedup_by(|a, b| prefix(a) == prefix(b));
         for declaration in declarations.drain(..) {
             self.render(declaration);

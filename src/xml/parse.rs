@@ -352,7 +352,7 @@ impl Parser<'_> {
                 Err(XmlError::ContentOutsideRoot { at })
             };
         }
-        if in_text && let Some(offset) = literal.find("]]>") {
+        if in_text && let Some(offset) = find_cdata_end(literal) {
             return Err(XmlError::CdataEndInText { at: at + offset });
         }
         if self.pending.is_none() && !literal.contains('\r') {
@@ -406,6 +406,12 @@ fn resolve_at(reference: &str, at: usize) -> Result<char, XmlError> {
         }),
         Reference::Malformed => Err(XmlError::BareAmpersand { at }),
     }
+}
+
+/// Where `]]>` stands. `>` is rare in text, and quickly found.
+fn find_cdata_end(literal: &str) -> Option<usize> {
+    let mut ends = literal.match_indices('>').map(|(at, _)| at);
+    ends.find_map(|at| at.checked_sub(2).filter(|start| literal.get(*start..at) == Some("]]")))
 }
 
 /// Appends `literal` with its line ends made LF (XML 1.0 2.11).

@@ -2,7 +2,7 @@
 
 use super::super::chars::{is_absolute_uri, is_ncname};
 use super::super::document::{
-    AttributeRecord, Content, Declaration, ElementRecord, Name, NodeId, Range, Span, octets, slice,
+    AttributeRecord, Content, Declaration, ElementRecord, Name, NodeId, Range, Span, compare, octets, slice,
 };
 use super::super::tag::{Attributes, RawAttribute};
 use super::super::{XML_NAMESPACE, XMLNS_NAMESPACE, XmlError};
@@ -247,9 +247,7 @@ impl Parser<'_> {
         let text = &self.text;
         let order = |a: &AttributeRecord, b: &AttributeRecord| {
             let local = |record: &AttributeRecord| octets(text, record.name.local());
-            octets(text, a.namespace)
-                .cmp(octets(text, b.namespace))
-                .then_with(|| local(a).cmp(local(b)))
+            compare(octets(text, a.namespace), octets(text, b.namespace)).then_with(|| compare(local(a), local(b)))
         };
         let attributes = self.attributes.get_mut(first..).unwrap_or_default();
         attributes.sort_unstable_by(order);
