@@ -1,8 +1,10 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
+mod going_back;
 mod guides;
-mod history;
+mod sections;
 
+use super::history;
 use super::http::{Body, Method, Request, Response, SameSite};
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{self, Flash};
@@ -10,7 +12,7 @@ use super::pages::{access as access_pages, settings as settings_pages};
 use super::problem::{Problem, WWW_AUTHENTICATE};
 use super::settings_view;
 use super::{documents, member, member_organization};
-use crate::service::organization::{Actor, CredentialKind, OrganizationState, VerdictRecord};
+use crate::service::organization::{Actor, CredentialKind, OrganizationState};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, organizations};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
@@ -46,6 +48,9 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
         csrf: csrf(ports, request),
     };
     if request.method == Method::Get {
+        if let Some(reference) = request.query("report") {
+            return history::report(ports, &id, &reference).await;
+        }
         return page.show(None).await;
     }
     if !own_origin(ports, request) || !page.csrf_holds(&fields.text("csrf")) {
@@ -302,15 +307,7 @@ impl<P: Ports> Page<'_, P> {
         view.test = saml_settings::last_test(self.ports, self.id)
             .await?
             .map(|record| settings_view::test(deployment, &record, &state));
-        let refusal = |record: &VerdictRecord| settings_view::refusal(deployment, record, &state);
-        let reference = self.request.query("reference").unwrap_or_default();
-        if !reference.trim().is_empty() {
-            let found = saml_settings::verdict(self.ports, self.id, &reference).await?;
-            view.refusals.found = found.as_ref().map(refusal);
-        }
-        view.refusals.reference = reference;
-        let recent = saml_settings::verdicts(self.ports, self.id, 20, false).await?;
-        view.refusals.recent = recent.iter().map(refusal).collect();
+        self.past(&mut view, &state).await?;
         Ok(view)
     }
 
@@ -323,6 +320,9 @@ impl<P: Ports> Page<'_, P> {
             _ if said("saved") => Some(Flash::Saved),
             _ if said("enabled") => Some(Flash::Enabled),
             _ if said("disabled") => Some(Flash::Disabled),
+            _ if said("restored") => Some(Flash::Restored),
+            _ if said("confirmed") => Some(Flash::Confirmed),
+            _ if said("reverted") => Some(Flash::Reverted),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@
 mod advanced;
 mod advice;
 pub mod changes;
+mod evidence;
 pub mod form;
 mod guide;
 mod labels;
@@ -17,6 +18,7 @@ mod status;
 mod switch;
 mod test;
 mod verdict;
+mod versions;
 pub mod view;
 
 use maud::{Markup, html};
@@ -44,6 +46,8 @@ pub fn settings(view: &SettingsView) -> String {
             (bar(view, &path))
             main #main.page tabindex="-1" {
                 (status::head(view))
+                (evidence::evidence(view))
+                (versions::revert(view, &path))
                 (status::flash(view))
                 (status::error_summary(view))
                 (status::draft_beside_live(view))
@@ -56,6 +60,7 @@ pub fn settings(view: &SettingsView) -> String {
                 }
                 (test::last_test(view))
                 (switch::switch(view, &path))
+                (versions::versions(view, &path))
                 (refusals::refusals(view, &path))
             }
             (announcer())
