@@ -3,6 +3,7 @@
 mod going_back;
 mod guides;
 mod sections;
+mod setup_links;
 
 use super::history;
 use super::http::{Body, Method, Request, Response, SameSite};
@@ -189,6 +190,9 @@ impl<P: Ports> Page<'_, P> {
         if let Some(done) = self.go_back(&action, fields).await {
             return done;
         }
+        if let Some(done) = self.setup_link(&action, fields).await {
+            return done;
+        }
         match action.as_str() {
             "sign_out" => {
                 let response = Response::redirect(303, &page_path(self.id));
@@ -323,6 +327,8 @@ impl<P: Ports> Page<'_, P> {
             _ if said("restored") => Some(Flash::Restored),
             _ if said("confirmed") => Some(Flash::Confirmed),
             _ if said("reverted") => Some(Flash::Reverted),
+            _ if said("renewed") => Some(Flash::Renewed),
+            _ if said("revoked") => Some(Flash::Revoked),
             _ => None,
         }
     }

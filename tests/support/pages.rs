@@ -439,6 +439,16 @@ fn enabled(view: SettingsView, live: &SamlSettings, t: &dyn Fn(&str) -> String) 
             can_confirm: false,
             sign_in: t("/organizations/acme/saml/login"),
         }),
+        setup_links: Some(SetupLinksView {
+            links: vec![SetupLinkRow {
+                id: t("0123456789abcdef"),
+                label: Some(t("Ada at IT")),
+                created_at: t("2026-11-23T14:05:09Z"),
+                expires_at: t("2026-11-30T14:05:09Z"),
+                expired: true,
+                opened: true,
+            }],
+        }),
         versions: (1..7).rev().map(|number| version(number, live, t)).collect(),
         ..view
     }

@@ -16,6 +16,7 @@ impl<P: Ports> Page<'_, P> {
         view.evidence = history_view::evidence(&versions::evidence(self.ports, self.id).await?);
         view.versions = history_view::versions(&versions::list(self.ports, self.id).await?, state);
         view.revert = history_view::revert(state, self.may_confirm(state).await?);
+        self.list_links(view).await?;
         self.sign_ins(view, state).await
     }
 

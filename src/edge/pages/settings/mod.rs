@@ -14,6 +14,7 @@ mod guide;
 mod labels;
 mod provider;
 mod refusals;
+mod setup_links;
 mod status;
 mod switch;
 mod test;
@@ -62,6 +63,7 @@ pub fn settings(view: &SettingsView) -> String {
                 (switch::switch(view, &path))
                 (versions::versions(view, &path))
                 (refusals::refusals(view, &path))
+                (setup_links::setup_links(view, &path))
             }
             (announcer())
         },

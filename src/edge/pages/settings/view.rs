@@ -64,6 +64,32 @@ pub struct SettingsView {
     pub versions: Vec<VersionView>,
     /// The latest sign-ins.
     pub refusals: RefusalsView,
+    /// The setup links, for those who may hand them out.
+    pub setup_links: Option<SetupLinksView>,
+}
+
+/// The setup links of an organization.
+#[derive(Debug, Clone, Default)]
+pub struct SetupLinksView {
+    /// Newest first.
+    pub links: Vec<SetupLinkRow>,
+}
+
+/// One setup link.
+#[derive(Debug, Clone, Default)]
+pub struct SetupLinkRow {
+    /// Its id, which opens nothing.
+    pub id: String,
+    /// For whom.
+    pub label: Option<String>,
+    /// When it was made.
+    pub created_at: String,
+    /// Until when it works.
+    pub expires_at: String,
+    /// Whether that is over.
+    pub expired: bool,
+    /// Whether a browser has opened it.
+    pub opened: bool,
 }
 
 /// What has been seen of the identity provider, and when.
@@ -205,6 +231,12 @@ pub enum Flash {
     Enabled,
     /// Members can no longer use single sign-on.
     Disabled,
+    /// A setup link was made: its URL.
+    NewLink(String),
+    /// A setup link was renewed.
+    Renewed,
+    /// A setup link was revoked.
+    Revoked,
     /// A version was gone back to.
     Restored,
     /// What is live was confirmed.
