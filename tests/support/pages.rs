@@ -461,7 +461,7 @@ fn version(number: u64, live: &SamlSettings, t: &dyn Fn(&str) -> String) -> Vers
         number,
         saved_at: t("2026-11-23T14:05:09Z"),
         saved_by: t("Ada’s script (token)"),
-        tested_at: (number % 2 == 0).then(|| t("2026-11-23T14:05:09Z")),
+        tested_at: number.is_multiple_of(2).then(|| t("2026-11-23T14:05:09Z")),
         enabled_at: (number == 4).then(|| t("2026-11-23T14:05:09Z")),
         enabled_by: (number == 4).then(|| t("the operator")),
         live: number == 4,
