@@ -100,6 +100,7 @@ fn validity(certificate: &Certificate, now: Timestamp) -> CertificateValidity {
 pub fn test(deployment: &Deployment, record: &VerdictRecord, state: &OrganizationState) -> TestView {
     let verdict = Verdict::from_checks(record.checks.clone());
     TestView {
+        reference: record.reference.clone(),
         passed: record.accepted,
         at: record.at.to_string(),
         of_present_draft: state.tested_at().is_some() == record.accepted,

@@ -275,6 +275,7 @@ fn test(t: &dyn Fn(&str) -> String, passed: bool) -> TestView {
         attributes: attributes(t),
     };
     TestView {
+        reference: t("7K4M9-QTX2R"),
         passed,
         at: t("2026-11-23T14:05:09Z"),
         of_present_draft: true,

@@ -55,7 +55,8 @@ fn version(view: &VersionView) -> Markup {
                 }
                 (differences(view))
             }
-            @if !view.live && (view.tested_at.is_some() || !view.draft) {
+            // The draft is enabled by the section above.
+            @if !view.live && !view.draft {
                 button.button.button-small type="submit" name="number" value=(view.number) {
                     @if view.tested_at.is_some() { "Enable again" } @else { "Use as draft" }
                     span.visually-hidden { ": version " (view.number) }

@@ -254,6 +254,8 @@ pub enum Flash {
 /// The last test of the settings.
 #[derive(Debug, Clone, Default)]
 pub struct TestView {
+    /// Its reference number.
+    pub reference: String,
     /// Whether the test passed.
     pub passed: bool,
     /// When the Response came in.
