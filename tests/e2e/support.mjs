@@ -38,7 +38,7 @@ export async function stage({ inFront = false, options = {}, variables, id = 'ac
     const answer = await fetch(`${origin}/in-front?${query}`);
     if (await answer.text() !== 'ok') throw new Error('the stage has no in_front.mjs');
   };
-  return { origin, idp, options, logs, runtime, close, control, api: api(origin) };
+  return { origin, idp, options, logout, logs, runtime, close, control, api: api(origin) };
 }
 
 /** Calls the API as the operator, or with another token. */
