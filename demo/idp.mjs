@@ -57,7 +57,12 @@ export function createIdp({ origin, sp, stateDir, options = {}, logout = {} }) {
   const app = express();
   app.disable('x-powered-by');
   app.use(express.urlencoded({ extended: false }));
-  app.use(session({ secret: 'demo', name: 'demo-idp', resave: false, saveUninitialized: false }));
+  // As with a real identity provider: the cookie comes along when a service provider's page posts to it, also in a
+  // frame. Browsers take Secure cookies from this computer without TLS; express-session has to be told.
+  app.use((request, _response, next) => { request.headers['x-forwarded-proto'] = 'https'; next(); });
+  app.use(session({
+    secret: 'demo', name: 'demo-idp', resave: false, saveUninitialized: false, proxy: true, cookie: { secure: true, sameSite: 'none' },
+  }));
   const saml = (sessionIndex) => ({
     issuer: `${origin}/metadata`, key, cert, audience: `${sp}/metadata`, destination: acs, recipient: acs,
     signAssertion: true, signResponse: true, signatureAlgorithm: 'rsa-sha256', digestAlgorithm: 'sha256',

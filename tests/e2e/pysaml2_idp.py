@@ -17,6 +17,10 @@ from saml2.saml import NAMEID_FORMAT_EMAILADDRESS, NameID
 from saml2.server import Server
 from saml2.sigver import verify_redirect_signature
 
+SHA256 = {
+    "sign_alg": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+    "digest_alg": "http://www.w3.org/2001/04/xmlenc#sha256",
+}
 BINDINGS = {"redirect": BINDING_HTTP_REDIRECT, "post": BINDING_HTTP_POST}
 given = json.loads(sys.stdin.readline())
 server = HTTPServer(("localhost", 0), None)
@@ -26,8 +30,6 @@ idp = Server(config=IdPConfig().load({
     "entityid": f"{origin}/metadata",
     "xmlsec_binary": shutil.which("xmlsec1"),
     "key_file": given["key"], "cert_file": given["cert"],
-    "signing_algorithm": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
-    "digest_algorithm": "http://www.w3.org/2001/04/xmlenc#sha256",
     "metadata": {"local": [given["sp"]]},
     "service": {"idp": {
         "endpoints": {"single_sign_on_service": both("/sso"), "single_logout_service": both("/slo")},
@@ -65,7 +67,7 @@ class Handler(BaseHTTPRequestHandler):
         message = request.message
         response = str(idp.create_authn_response(
             {"mail": ["ada@acme.example"]}, message.id, message.assertion_consumer_service_url, SP, name_id=ADA,
-            authn={"class_ref": "urn:oasis:names:tc:SAML:2.0:ac:classes:Password"}))
+            authn={"class_ref": "urn:oasis:names:tc:SAML:2.0:ac:classes:Password"}, **SHA256))
         sessions.append(re.search(r'SessionIndex="([^"]+)"', response)[1])
         self.send(BINDING_HTTP_POST, response, message.assertion_consumer_service_url, given, True)
 
@@ -78,7 +80,7 @@ class Handler(BaseHTTPRequestHandler):
             if request.message.name_id.text != ADA.text or named not in sessions:
                 raise ValueError(f"nobody of this name, or no session {named}")
             sessions.remove(named)
-            response = idp.create_logout_response(request.message, [binding], sign=binding == BINDING_HTTP_POST)
+            response = idp.create_logout_response(request.message, [binding], sign=binding == BINDING_HTTP_POST, **SHA256)
             return self.send(binding, response, logout_url(binding), given, True)
         if binding == BINDING_HTTP_REDIRECT:
             certificates = [certificate for _, certificate in idp.metadata.certs(SP, "any", "signing")]
@@ -94,13 +96,14 @@ class Handler(BaseHTTPRequestHandler):
         binding = BINDINGS[given["binding"]]
         index = sessions.pop()
         request_id, request = idp.create_logout_request(
-            logout_url(binding), SP, name_id=ADA, session_indexes=[index], sign=binding == BINDING_HTTP_POST)
+            logout_url(binding), SP, name_id=ADA, session_indexes=[index], sign=binding == BINDING_HTTP_POST,
+            **SHA256)
         self.send(binding, request, logout_url(binding), {"RelayState": "opaque state"}, False)
 
     def send(self, binding, message, destination, given, response):
         sent = idp.apply_binding(
             binding, str(message), destination, given.get("RelayState", ""), response=response,
-            sign=binding == BINDING_HTTP_REDIRECT)
+            sign=binding == BINDING_HTTP_REDIRECT, sigalg=SHA256["sign_alg"])
         if binding == BINDING_HTTP_POST:
             return self.page(200, sent["data"], "text/html")
         self.send_response(303)

@@ -2,7 +2,7 @@
 
 use super::acme::{IDP, SAML, SIGN_ON_URL, operator, state};
 use super::client::{Answer, Client};
-use super::messages::{LogoutFixture, form, name_id, query_of, status};
+use super::messages::{LogoutFixture, RSA_SHA256, form, name_id, query_of, sign_query, status};
 use super::page::hidden;
 use super::ports::{MemoryPorts, SESSION_KEY};
 use super::signer::Signer;
@@ -400,6 +400,24 @@ fn a_long_relay_state_goes_back_whole() {
     let answer = carry(&Client::browser(&ports), "post", &request(), Some(&long));
     let (_, relay_state) = carried(&answer, "SAMLResponse", LOGOUT_RESPONSE);
     assert_eq!(relay_state, Some(long));
+}
+
+#[test]
+fn a_relay_state_goes_back_in_its_spelling() {
+    let ports = world("redirect");
+    for spelling in ["a+b%2c", "a%20b%2C"] {
+        let id = format!("_{}", spelling.len());
+        let query = LogoutFixture { id, ..request() }.unsigned_query(None) + "&RelayState=" + spelling;
+        let query = sign_query(&query, RSA_SHA256, idp(), "-sha256");
+        let answer = Client::browser(&ports).get(&format!("{LOGOUT}?{query}"));
+        let location = answer.assert_status(303).header("location").unwrap();
+        assert!(
+            location.contains(&format!("&RelayState={spelling}&SigAlg=")),
+            "{location}"
+        );
+        let (_, relay_state) = carried(&answer, "SAMLResponse", LOGOUT_RESPONSE);
+        assert_eq!(relay_state.as_deref(), Some("a b,"));
+    }
 }
 
 #[test]
