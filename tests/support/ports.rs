@@ -325,7 +325,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 12] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -335,6 +335,9 @@ const KINDS: [Kind; 9] = [
     Kind::Test,
     Kind::LastTest,
     Kind::Credential,
+    Kind::Evidence,
+    Kind::Version,
+    Kind::Accepted,
 ];
 
 impl RecordedRows {

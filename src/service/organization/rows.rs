@@ -26,6 +26,12 @@ pub enum Kind {
     LastTest,
     /// A token or a setup link, by its id; the hash of its secret is in KV.
     Credential,
+    /// The one row of what has been seen of the identity provider.
+    Evidence,
+    /// A version of the settings, by its number.
+    Version,
+    /// An accepted sign-in, by its reference number.
+    Accepted,
 }
 
 impl Kind {
@@ -41,6 +47,9 @@ impl Kind {
             Kind::Test => "test",
             Kind::LastTest => "last_test",
             Kind::Credential => "credential",
+            Kind::Evidence => "evidence",
+            Kind::Version => "version",
+            Kind::Accepted => "accepted",
         }
     }
 }
