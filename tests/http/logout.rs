@@ -45,8 +45,11 @@ fn world(binding: &str) -> MemoryPorts {
     world_with(&json!({ "single_logout_binding": binding }))
 }
 
+/// What makes a session another one.
+type Change<'c> = &'c dyn Fn(&mut Session);
+
 /// Signs a browser in; the session is as `change` makes it.
-fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, identifier: &str, change: &dyn Fn(&mut Session)) {
+fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, identifier: &str, change: Change<'_>) {
     let cookie = SessionCookie {
         organization: OrganizationId::parse("acme").unwrap(),
         identifier: identifier.to_owned(),
@@ -58,6 +61,7 @@ fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, identifier: &str, change: 
         session_hash: cookie.session_hash(),
         fingerprint: state(ports).live.unwrap().fingerprint,
         session: Box::new(session),
+        record: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     browser.set_cookie(SessionCookie::NAME, &cookie.seal(SESSION_KEY));
@@ -441,7 +445,7 @@ fn answers_go_where_the_settings_say() {
 #[test]
 fn only_the_sessions_that_are_meant_end() {
     let format = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress";
-    let sessions: [(&str, &dyn Fn(&mut Session)); 8] = [
+    let sessions: [(&str, Change<'_>); 8] = [
         ("same", &|_| {}),
         ("other index", &|session| session.session_index = Some("_2".to_owned())),
         ("no index", &|session| session.session_index = None),
