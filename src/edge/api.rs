@@ -86,6 +86,9 @@ async fn of_organization(
         (Place::SetupLinks, method, _) => credentials_of(ports, request, method, id, CredentialKind::SetupLink).await,
         (Place::Token, _, [credential]) => revoke(ports, id, CredentialKind::Token, credential).await,
         (Place::SetupLink, _, [credential]) => revoke(ports, id, CredentialKind::SetupLink, credential).await,
+        (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
+            super::oidc::clients(ports, request, place, id, rest).await
+        }
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
@@ -123,7 +126,7 @@ pub fn organization_id(text: &str) -> Result<OrganizationId, ServiceError> {
 }
 
 /// Every body is a JSON object; a list, which serde would take for a struct, is none.
-fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
+pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
     let invalid = |error: serde_json::Error| ServiceError::BodyInvalid(error.to_string());
     let object: Map<String, Value> = serde_json::from_slice(request.octets()).map_err(invalid)?;
     serde_json::from_value(Value::Object(object)).map_err(invalid)

@@ -30,7 +30,12 @@ pub struct Outgoing {
 }
 
 /// Begins a member's login with the settings in force.
-pub async fn begin(ports: &impl Ports, id: &OrganizationId, return_to: Option<&str>) -> Result<Outgoing, ServiceError> {
+pub async fn begin(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    return_to: Option<&str>,
+    force_authn: bool,
+) -> Result<Outgoing, ServiceError> {
     let return_to = allowed(ports, return_to)?;
     let live = in_force(ports, id).await?;
     outgoing(
@@ -41,6 +46,7 @@ pub async fn begin(ports: &impl Ports, id: &OrganizationId, return_to: Option<&s
             return_to,
             test_id: None,
             upgraded: false,
+            force_authn,
         },
     )
 }
@@ -62,6 +68,7 @@ pub async fn upgrade(
             return_to,
             test_id: None,
             upgraded: true,
+            force_authn: false,
         },
     )
 }
@@ -91,6 +98,7 @@ pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) 
             return_to,
             test_id: Some(test_id.to_owned()),
             upgraded: false,
+            force_authn: false,
         },
     )
 }
@@ -122,6 +130,7 @@ struct Purpose {
     return_to: String,
     test_id: Option<String>,
     upgraded: bool,
+    force_authn: bool,
 }
 
 fn outgoing(
@@ -151,6 +160,7 @@ fn outgoing(
         return_to: purpose.return_to,
         test_id: purpose.test_id,
         upgraded: purpose.upgraded,
+        force_authn: purpose.force_authn,
         issued_at: now,
     };
     Ok(Outgoing { carrier, pending })

@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod directory;
 mod error;
 pub mod login;
+pub mod oidc;
 pub mod organization;
 pub mod organizations;
 pub mod ports;

@@ -1,5 +1,6 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
+use crate::crypto::SpKey;
 use crate::service::organization::{Command, Reply};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
@@ -42,6 +43,8 @@ pub struct Deployment {
     pub origin: String,
     /// Other origins that `return_to` may name.
     pub return_to_origins: Vec<String>,
+    /// The secret `TOKEN_SIGNING_KEY`, which signs ID tokens, and `TOKEN_SIGNING_KEY_NEXT`, which is published beside it.
+    pub token_keys: Vec<SpKey>,
 }
 
 impl Deployment {
@@ -87,6 +90,9 @@ pub trait Ports {
     async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable>;
     /// Has the organization's Durable Object carry out a command.
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable>;
+    /// Signs octets with a key of the deployment, by the algorithm of its kind (`SpKeyKind::signature_algorithm`). An
+    /// ECDSA value is r and s of fixed width.
+    async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable>;
     /// Whether any Durable Object answers.
     async fn ping(&self) -> Result<(), Unavailable>;
     /// A line for the operator's log.

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::field::Field;
 use super::layout::{attributes, card, fact, link, reference};
 use super::text::{own_path, time};
-use super::view::{ProblemView, RefusedView, SignInView, SignedInView, SignedOutView};
+use super::view::{ProblemView, RefusedView, SignInView, SignOutView, SignedInView, SignedOutView};
 
 /// What a member reads whatever the reason was: the reason is for the administrator, under the reference number.
 pub const REFUSED: &str =
@@ -61,18 +61,31 @@ pub fn signed_in(view: &SignedInView) -> String {
                 (fact("Session ends", &time(&view.expires_at)))
             }
             (attributes("What your organization told us", &view.attributes))
-            (sign_out(&view.csrf))
+            (sign_out_form(&view.csrf))
         },
     )
 }
 
-fn sign_out(csrf: &str) -> Markup {
+fn sign_out_form(csrf: &str) -> Markup {
     html! {
         form.actions method="post" action="/session/logout" {
             input type="hidden" name="csrf" value=(csrf);
             button.button type="submit" { "Sign out" }
         }
     }
+}
+
+/// An application wants to sign out: the person says whether.
+pub fn sign_out(view: &SignOutView) -> String {
+    card(
+        "Sign out",
+        &html! {
+            h1 { "Sign out?" }
+            p.lead { "You are signed in as " strong { (view.name) } ". An application asks to sign you out." }
+            (sign_out_form(""))
+            p.actions { (link("/", "Stay signed in")) }
+        },
+    )
 }
 
 /// The page after local sign-out.

@@ -77,6 +77,13 @@ pub struct AttributeView {
     pub values: Vec<String>,
 }
 
+/// The question of an application that signs out, where it is not sure whom it means.
+#[derive(Debug, Clone, Default)]
+pub struct SignOutView {
+    /// Who is signed in.
+    pub name: String,
+}
+
 /// The page after local sign-out.
 #[derive(Debug, Clone, Default)]
 pub struct SignedOutView {

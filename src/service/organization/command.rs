@@ -110,6 +110,8 @@ pub enum Command {
         /// It must be of this kind.
         kind: CredentialKind,
     },
+    /// About codes and tokens of OpenID Connect.
+    Tokens(super::TokenCommand),
     /// Lists tokens or setup links.
     Credentials {
         /// Which of the two.
@@ -251,6 +253,8 @@ pub enum Reply {
     NotInForce,
     /// The setup link was opened by another browser first.
     OtherBrowser,
+    /// About codes and tokens of OpenID Connect.
+    Tokens(super::TokenReply),
     /// Tokens or setup links by id.
     Credentials {
         /// Newest first.

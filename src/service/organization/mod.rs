@@ -9,11 +9,13 @@ mod credentials;
 mod memory;
 mod rows;
 mod state;
+mod tokens;
 
 pub use command::{Command, Consume, Credential, CredentialKind, Purpose, Reply, VerdictRecord};
 pub use memory::MemoryRows;
 pub use rows::{Kind, Rows};
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use tokens::{GoodToken, TokenCommand, TokenReply};
 
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -87,6 +89,7 @@ impl<R: Rows> Object<'_, R> {
                 bind,
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
+            Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
             Command::Credentials { kind } => self.credentials(kind),
         }
     }
@@ -116,6 +119,9 @@ impl<R: Rows> Object<'_, R> {
             Kind::Test,
             Kind::LastTest,
             Kind::Credential,
+            Kind::Code,
+            Kind::TokenFamily,
+            Kind::AccessToken,
         ] {
             self.rows.delete_all(kind)?;
         }
@@ -298,11 +304,17 @@ impl<R: Rows> Object<'_, R> {
         Ok(Reply::Done)
     }
 
-    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
-        if !state.enabled {
-            return Ok(Reply::NoSession);
+    /// The session, unless it has ended, for itself or with all others.
+    fn live_session(&self, state: &OrganizationState, session_hash: &str) -> Result<Option<Session>, Unavailable> {
+        if state.enabled {
+            self.read::<Session>(Kind::Session, session_hash)
+        } else {
+            Ok(None)
         }
-        Ok(match self.read::<Session>(Kind::Session, session_hash)? {
+    }
+
+    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
+        Ok(match self.live_session(state, session_hash)? {
             Some(session) => Reply::Session {
                 session: Box::new(session),
             },

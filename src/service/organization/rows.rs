@@ -24,6 +24,14 @@ pub enum Kind {
     LastTest,
     /// A token or a setup link, by its id; the hash of its secret is in KV.
     Credential,
+    /// A code of OpenID Connect, by its hash; kept for a while after it was redeemed.
+    Code,
+    /// All tokens of one sign-in by OpenID Connect.
+    TokenFamily,
+    /// An access token, by its hash.
+    AccessToken,
+    /// The `jti` of a client's assertion that was used.
+    ClientAssertion,
 }
 
 impl Kind {
@@ -38,6 +46,10 @@ impl Kind {
             Kind::Test => "test",
             Kind::LastTest => "last_test",
             Kind::Credential => "credential",
+            Kind::Code => "code",
+            Kind::TokenFamily => "token_family",
+            Kind::AccessToken => "access_token",
+            Kind::ClientAssertion => "client_assertion",
         }
     }
 }
