@@ -139,8 +139,6 @@ fn every_code_of_a_problem_is_listed_and_no_other() {
         assert!(format!("{error:?}").starts_with(name));
         codes.insert(error.code().to_owned());
     }
-    let long = format!("SAMLResponse=a&RelayState={}", "a".repeat(81));
-    codes.insert(PostForm::decode(long.as_bytes()).unwrap_err().code().to_owned());
     assert_eq!(enumerated("/components/schemas/Problem/properties/code/enum"), codes);
 }
 

@@ -1,7 +1,6 @@
 //! The rules of the bindings.
 
 use super::post::{MAX_FORM_OCTETS, MAX_MESSAGE_OCTETS};
-use super::redirect::MAX_RELAY_STATE_OCTETS;
 use crate::verdict::{CheckName, Refusal};
 
 /// A rule of a binding that did not hold.
@@ -29,11 +28,6 @@ pub enum BindingError {
     },
     /// The message is deflated, which belongs to HTTP-Redirect (Bindings 3.4.4.1) and not to HTTP-POST.
     Deflated,
-    /// RelayState MUST NOT exceed 80 bytes (Bindings 3.4.3, 3.5.3).
-    RelayStateTooLong {
-        /// Its size.
-        octets: usize,
-    },
     /// The identity provider's login URL is not an absolute http(s) URL without a fragment.
     SignOnUrlMalformed {
         /// The URL.
@@ -52,7 +46,6 @@ impl BindingError {
         "post.not_base64",
         "post.message_too_large",
         "post.deflated",
-        "relay_state.too_long",
         "sign_on_url.malformed",
     ];
 
@@ -80,7 +73,6 @@ impl Refusal for BindingError {
             BindingError::NotBase64 => "post.not_base64",
             BindingError::MessageTooLarge { .. } => "post.message_too_large",
             BindingError::Deflated => "post.deflated",
-            BindingError::RelayStateTooLong { .. } => "relay_state.too_long",
             BindingError::SignOnUrlMalformed { .. } => "sign_on_url.malformed",
         }
     }
@@ -95,18 +87,15 @@ impl Refusal for BindingError {
             BindingError::NotBase64 => "SAMLResponse in base64".to_owned(),
             BindingError::MessageTooLarge { .. } => format!("a message of at most {MAX_MESSAGE_OCTETS} octets"),
             BindingError::Deflated => "XML in base64, not compressed, as HTTP-POST has it".to_owned(),
-            BindingError::RelayStateTooLong { .. } => {
-                format!("a RelayState of at most {MAX_RELAY_STATE_OCTETS} octets")
-            }
             BindingError::SignOnUrlMalformed { .. } => "an absolute http(s) URL without a fragment".to_owned(),
         }
     }
 
     fn found(&self) -> String {
         match self {
-            BindingError::FormTooLarge { octets }
-            | BindingError::MessageTooLarge { octets }
-            | BindingError::RelayStateTooLong { octets } => format!("{octets} octets"),
+            BindingError::FormTooLarge { octets } | BindingError::MessageTooLarge { octets } => {
+                format!("{octets} octets")
+            }
             BindingError::ResponseMissing => "none".to_owned(),
             BindingError::ResponseDuplicated | BindingError::RelayStateDuplicated => "several".to_owned(),
             BindingError::RequestPresent => "both".to_owned(),

@@ -30,7 +30,8 @@ impl PostForm {
     /// Reads a body of type `application/x-www-form-urlencoded`.
     ///
     /// 1. Bindings 3.5.4: the message is in the field `SAMLResponse`, once, and without a `SAMLRequest`.
-    /// 2. Bindings 3.5.3: RelayState MUST NOT exceed 80 bytes. An empty one is none.
+    /// 2. Bindings 3.5.3: RelayState MUST NOT exceed 80 bytes. That binds whoever makes one; of ours none comes back, so
+    ///    a longer one is an identity provider's own, and is read as none. It could only say where to go afterwards.
     ///
     /// Every other field is ignored. `Signature` and `SigAlg` among them: HTTP-POST-SimpleSign is another binding,
     /// and its signature never counts here.
@@ -49,14 +50,10 @@ impl PostForm {
                 _ => {}
             }
         }
-        let relay_state = relay_state
-            .filter(|text| !text.is_empty())
-            .map(RelayState::new)
-            .transpose()?; // 2
         Ok(Self {
-            saml_response: saml_response.ok_or(BindingError::ResponseMissing)?,
-            relay_state,
-        }) // 1
+            saml_response: saml_response.ok_or(BindingError::ResponseMissing)?, // 1
+            relay_state: relay_state.and_then(RelayState::new),                 // 2
+        })
     }
 }
 

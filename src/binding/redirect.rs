@@ -10,7 +10,7 @@ use super::BindingError;
 use crate::crypto::base64;
 
 /// RelayState MUST NOT exceed 80 bytes (Bindings 3.4.3).
-pub(super) const MAX_RELAY_STATE_OCTETS: usize = 80;
+const MAX_RELAY_STATE_OCTETS: usize = 80;
 
 const COMPRESSION_LEVEL: u8 = 9;
 
@@ -19,12 +19,9 @@ const COMPRESSION_LEVEL: u8 = 9;
 pub struct RelayState(String);
 
 impl RelayState {
-    /// Bindings 3.4.3, 3.5.3: RelayState MUST NOT exceed 80 bytes in length.
-    pub fn new(text: String) -> Result<Self, BindingError> {
-        if text.len() > MAX_RELAY_STATE_OCTETS {
-            return Err(BindingError::RelayStateTooLong { octets: text.len() });
-        }
-        Ok(Self(text))
+    /// Bindings 3.4.3, 3.5.3: RelayState MUST NOT exceed 80 bytes in length; an empty one is none.
+    pub fn new(text: String) -> Option<Self> {
+        (1..=MAX_RELAY_STATE_OCTETS).contains(&text.len()).then_some(Self(text))
     }
 
     /// The text. From a form it is hostile.

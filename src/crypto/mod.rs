@@ -5,6 +5,7 @@
 
 pub mod base64;
 mod certificate;
+mod chain;
 mod digest;
 mod ecdsa;
 mod error;
@@ -13,6 +14,7 @@ mod paste;
 mod sp_key;
 
 pub use certificate::{Certificate, Fingerprint, KeyAlgorithm};
+pub use chain::without_issuers;
 pub use digest::{DigestAlgorithm, equal, hmac_sha256, sha256};
 pub use ecdsa::Curve;
 pub use error::KeyError;

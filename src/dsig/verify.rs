@@ -41,14 +41,14 @@ impl SignedOctets {
 
     /// The document that they are. The signed element is its root.
     pub fn parse(&self) -> Result<Document, XmlError> {
+        self.parse_within(&Limits::SAML)
+    }
+
+    /// The document that they are, where the one that was signed had other limits.
+    pub fn parse_within(&self, limits: &Limits) -> Result<Document, XmlError> {
         // Canonical octets may outgrow what they were written as; they have been vouched for by now.
-        Document::parse(
-            &self.octets,
-            &Limits {
-                octets: 4 * Limits::SAML.octets,
-                ..Limits::SAML
-            },
-        )
+        let octets = 4 * limits.octets;
+        Document::parse(&self.octets, &Limits { octets, ..*limits })
     }
 
     /// The certificate whose key verified it.

@@ -1,5 +1,7 @@
 //! The JSON documents of the HTTP interface. snake_case; times are RFC 3339 in UTC.
 
+use super::guide::Here;
+use super::guide::advice::{console_of, of_verdict};
 use super::http::Response;
 use crate::crypto::Certificate;
 use crate::service::Deployment;
@@ -8,6 +10,7 @@ use crate::service::organization::{Credential, OrganizationState, VerdictRecord}
 use crate::session::Session;
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
+use crate::verdict::Verdict;
 use serde_json::{Value, json};
 
 /// The path that begins a test.
@@ -107,8 +110,7 @@ pub fn credential(id: &str, credential: &Credential) -> Value {
     })
 }
 
-/// A verdict for the administrator.
-pub fn verdict(record: &VerdictRecord) -> Value {
+fn verdict(record: &VerdictRecord) -> Value {
     json!({
         "reference": record.reference,
         "at": record.at,
@@ -119,6 +121,24 @@ pub fn verdict(record: &VerdictRecord) -> Value {
         "issuer": record.issuer,
         "subject": record.subject.as_deref().map(session),
     })
+}
+
+/// A verdict with what to do about it, in the words of the console that the settings name.
+pub fn advised_verdict(deployment: &Deployment, state: &OrganizationState, record: &VerdictRecord) -> Value {
+    let mut document = verdict(record);
+    let here = Here::new(deployment, &state.id);
+    let advice = of_verdict(&Verdict::from_checks(record.checks.clone()), &state.draft, &here);
+    let advice = advice.map(|advice| {
+        json!({
+            "identity_provider": console_of(&state.draft).name,
+            "cause": advice.cause,
+            "change": advice.change,
+            "place": advice.place,
+            "value": advice.value,
+        })
+    });
+    extend(&mut document, json!({ "advice": advice }));
+    document
 }
 
 /// Who is signed in.

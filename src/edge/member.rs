@@ -203,11 +203,11 @@ pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId)
         Outcome::SignedIn {
             cookie,
             session,
+            return_to,
             pending,
         } => {
             let seconds = (session.expires_at.unix_seconds() - ports.now().unix_seconds()).max(0);
-            let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
-            let response = Response::redirect(303, return_to).with_cookie(
+            let response = Response::redirect(303, &return_to).with_cookie(
                 SessionCookie::NAME,
                 &cookie.seal(key),
                 SameSite::Lax,

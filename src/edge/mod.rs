@@ -2,6 +2,7 @@
 
 mod api;
 mod documents;
+pub mod guide;
 pub mod http;
 mod member;
 mod oidc;

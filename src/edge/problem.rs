@@ -106,6 +106,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::OperatorOnly
         | ServiceError::NotEnabled
         | ServiceError::SetupLinkUnknown
+        | ServiceError::SetupLinkExpired
         | ServiceError::SetupLinkOtherBrowser
         | ServiceError::CsrfFailed => 403,
         ServiceError::OidcNotConfigured | ServiceError::OrganizationNotFound | ServiceError::NotFound | ServiceError::TestUnknown => 404,

@@ -7,7 +7,7 @@ use super::pages::{access as access_pages, settings as settings_pages};
 use super::problem::{Problem, WWW_AUTHENTICATE};
 use super::settings_view;
 use super::{documents, member, member_organization};
-use crate::service::organization::{CredentialKind, OrganizationState};
+use crate::service::organization::{CredentialKind, OrganizationState, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, organizations};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
@@ -134,6 +134,7 @@ async fn open_by_link(
     let end = match access::open_settings(ports, id, secret, CredentialKind::SetupLink, earlier.as_ref()).await {
         Ok(cookie) => return Ok(opened(ports, &cookie, id)),
         Err(ServiceError::SetupLinkOtherBrowser) => view::SetupLinkEnd::OtherBrowser,
+        Err(ServiceError::SetupLinkExpired) => view::SetupLinkEnd::Expired,
         Err(ServiceError::SetupLinkUnknown) => view::SetupLinkEnd::Unknown,
         Err(error) => return Err(error.into()),
     };
@@ -282,19 +283,21 @@ impl<P: Ports> Page<'_, P> {
 
     async fn view(&self) -> Result<view::SettingsView, Problem> {
         let state = organizations::read(self.ports, self.id).await?;
-        let mut view = settings_view::settings(self.ports.deployment(), &state, self.ports.now());
+        let deployment = self.ports.deployment();
+        let mut view = settings_view::settings(deployment, &state, self.ports.now());
         view.csrf.clone_from(&self.csrf);
         view.test = saml_settings::last_test(self.ports, self.id)
             .await?
-            .map(|record| settings_view::test(&record, &state));
+            .map(|record| settings_view::test(deployment, &record, &state));
+        let refusal = |record: &VerdictRecord| settings_view::refusal(deployment, record, &state);
         let reference = self.request.query("reference").unwrap_or_default();
         if !reference.trim().is_empty() {
             let found = saml_settings::verdict(self.ports, self.id, &reference).await?;
-            view.refusals.found = found.as_ref().map(settings_view::refusal);
+            view.refusals.found = found.as_ref().map(refusal);
         }
         view.refusals.reference = reference;
         let recent = saml_settings::verdicts(self.ports, self.id, 20).await?;
-        view.refusals.recent = recent.iter().map(settings_view::refusal).collect();
+        view.refusals.recent = recent.iter().map(refusal).collect();
         Ok(view)
     }
 

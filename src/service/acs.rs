@@ -48,6 +48,8 @@ pub enum Outcome {
         cookie: SessionCookie,
         /// The session.
         session: Box<Session>,
+        /// Where the member goes: allowed.
+        return_to: String,
         /// The login that it answers.
         pending: Option<PendingLogin>,
     },
@@ -179,10 +181,17 @@ async fn unsolicited(
         IdpInitiated::Upgrade if upgrades >= UPGRADES_MOST => IdpInitiated::Refuse,
         wanted => wanted,
     };
+    let relay_state = received.relay_state().map(RelayState::as_str);
     match received.solicitation(None, wanted, &mut verdict) {
-        Ok(Solicitation::Unsolicited) => decide(ports, id, received, &verdict, None, applied).await,
+        Ok(Solicitation::Unsolicited) => {
+            let landing = login::landing(ports, relay_state)?;
+            let mut outcome = decide(ports, id, received, &verdict, None, applied).await?;
+            if let Outcome::SignedIn { return_to, .. } = &mut outcome {
+                *return_to = landing;
+            }
+            Ok(outcome)
+        }
         Ok(Solicitation::Upgrade) => {
-            let relay_state = received.relay_state().map(RelayState::as_str);
             let outgoing = login::upgrade(ports, id, relay_state).await?;
             Ok(Outcome::Upgraded(Box::new(outgoing)))
         }
@@ -358,9 +367,11 @@ impl<P: Ports> Attempt<'_, P> {
             reply => return Err(unexpected(&reply)),
         }
         let pending = self.pending.cloned();
+        let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
         Ok(Recorded::Done(Box::new(Outcome::SignedIn {
             cookie,
             session: Box::new(session),
+            return_to: return_to.to_owned(),
             pending,
         })))
     }

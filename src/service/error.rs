@@ -55,8 +55,10 @@ pub enum ServiceError {
     OidcNotConfigured,
     /// `return_to` is not allowed.
     ReturnTo(ReturnToError),
-    /// The setup link expired, was revoked or never was.
+    /// The setup link was revoked or never was.
     SetupLinkUnknown,
+    /// The setup link's time is over.
+    SetupLinkExpired,
     /// The setup link was opened in another browser first.
     SetupLinkOtherBrowser,
     /// A form without its CSRF token, or from another site.
@@ -106,6 +108,7 @@ impl ServiceError {
             Self::OidcNotConfigured => "oidc.not_configured",
             Self::ReturnTo(error) => error.code(),
             Self::SetupLinkUnknown => "setup_link.unknown",
+            Self::SetupLinkExpired => "setup_link.expired",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
             Self::CsrfFailed => "request.csrf_failed",
             Self::NotSignedIn => "session.missing",
@@ -144,7 +147,8 @@ impl ServiceError {
             Self::OidcNotConfigured => "OpenID Connect needs the secret TOKEN_SIGNING_KEY, which is not set.",
             Self::NotEnabled => "Single sign-on is not enabled for this organization.",
             Self::ReturnTo(_) => "return_to must be a path of this site or a URL of a listed origin.",
-            Self::SetupLinkUnknown => "This setup link has expired or was revoked. Ask for a new one.",
+            Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",
+            Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
             Self::NotSignedIn => "Nobody is signed in.",

@@ -52,13 +52,13 @@ pub async fn begin(
 }
 
 /// Answers an unsolicited Response with a fresh AuthnRequest. What came in is not looked at, so there is no login
-/// CSRF; its RelayState is where to go only if it would have been allowed as `return_to`.
+/// CSRF.
 pub async fn upgrade(
     ports: &impl Ports,
     id: &OrganizationId,
     relay_state: Option<&str>,
 ) -> Result<Outgoing, ServiceError> {
-    let return_to = allowed(ports, relay_state).or_else(|_| allowed(ports, None))?;
+    let return_to = landing(ports, relay_state)?;
     let live = in_force(ports, id).await?;
     outgoing(
         ports,
@@ -124,6 +124,12 @@ pub fn allowed(ports: &impl Ports, return_to: Option<&str>) -> Result<String, Se
             Ok(return_to.as_str().to_owned())
         }
     }
+}
+
+/// Where to go after a login that began at the identity provider: its RelayState, if it would have been allowed as
+/// `return_to`; else it is a handle of the identity provider's own, and the home page it is.
+pub fn landing(ports: &impl Ports, relay_state: Option<&str>) -> Result<String, ServiceError> {
+    allowed(ports, relay_state).or_else(|_| allowed(ports, None))
 }
 
 struct Purpose {

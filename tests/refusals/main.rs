@@ -11,6 +11,7 @@
 mod circumstances;
 mod hostile;
 mod messages;
+mod metadata;
 mod rows;
 mod signed;
 #[path = "../support/mod.rs"]
@@ -23,7 +24,7 @@ use std::sync::OnceLock;
 use saml_edge::binding::{BindingError, ReturnToError};
 use saml_edge::dsig::SignatureError;
 use saml_edge::profile::{Refused, RuleError};
-use saml_edge::saml::SamlError;
+use saml_edge::saml::{MetadataError, SamlError};
 use saml_edge::time::TimeError;
 use saml_edge::verdict::Refusal;
 use saml_edge::xml::XmlError;
@@ -79,6 +80,9 @@ fn table() -> &'static Table {
         circumstances::places(&mut table);
         messages::other_messages(&mut table);
         messages::wrapped_messages(&mut table);
+        metadata::keys(&mut table);
+        metadata::signatures(&mut table);
+        metadata::rules(&mut table);
         table
     })
 }
@@ -119,6 +123,7 @@ fn every_code_has_a_case() {
         SignatureError::CODES,
         TimeError::CODES,
         SamlError::CODES,
+        MetadataError::CODES,
         RuleError::CODES,
     ];
     let codes: BTreeSet<&str> = lists.iter().flat_map(|codes| codes.iter().copied()).collect();

@@ -347,6 +347,40 @@ fn row_49_another_identity_providers_key() {
 }
 
 #[test]
+fn row_50_metadata_without_a_signing_key() {
+    row(
+        50,
+        &[
+            "metadata.encryption_keys_only",
+            "metadata.key_use",
+            "metadata.no_signing_key",
+        ],
+    );
+}
+
+#[test]
+fn row_51_metadata_unsigned_expired_or_wrapped() {
+    row(
+        51,
+        &[
+            "key.none_configured",
+            "metadata.entity_misplaced",
+            "metadata.entity_repeated",
+            "metadata.expired",
+            "signature.digest_mismatch",
+            "signature.key_mismatch",
+            "signature.misplaced",
+            "signature.missing",
+            "signature.position",
+            "signature.reference_target",
+            "signature.several",
+            "signature.sha1_forbidden",
+            "xml.duplicate_id",
+        ],
+    );
+}
+
+#[test]
 fn row_54_encrypted_assertion() {
     row(54, &["assertion.encrypted_not_supported"]);
 }
@@ -422,7 +456,6 @@ fn row_71_open_redirect() {
     row(
         71,
         &[
-            "relay_state.too_long",
             "return_to.forbidden_character",
             "return_to.forbidden_encoding",
             "return_to.foreign_origin",

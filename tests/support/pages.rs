@@ -1,5 +1,6 @@
 //! Every page in the states that matter, for the tests and for `cargo run --example pages`.
 
+use saml_edge::edge::guide::advice::Advice;
 use saml_edge::edge::pages::settings::changes::changes;
 use saml_edge::edge::pages::settings::form::SettingsForm;
 use saml_edge::edge::pages::view::*;
@@ -71,21 +72,16 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
             }),
         ),
         (
-            "setup_link",
-            access::setup_link(&SetupLinkView {
-                organization_id: t("acme"),
-                organization_name: t("Acme Observatory"),
-                setup: t("s3cret"),
-                expires_at: t("2026-11-30T12:00:00Z"),
-            }),
-        ),
-        (
             "setup_link_expired",
             access::setup_link_end(&ended(SetupLinkEnd::Expired)),
         ),
         (
             "setup_link_other",
             access::setup_link_end(&ended(SetupLinkEnd::OtherBrowser)),
+        ),
+        (
+            "setup_link_unknown",
+            access::setup_link_end(&ended(SetupLinkEnd::Unknown)),
         ),
     ]
 }
@@ -250,10 +246,20 @@ fn test(t: &dyn Fn(&str) -> String, passed: bool) -> TestView {
         passed,
         at: t("2026-11-23T14:05:09Z"),
         of_present_draft: true,
-        advice: (!passed)
-            .then(|| t("In your identity provider, set Identifier (Entity ID) to the SP Entity Id above.")),
+        advice: (!passed).then(|| advice(t)),
         verdict: verdict(t, !passed),
         subject: passed.then_some(subject),
+    }
+}
+
+fn advice(t: &dyn Fn(&str) -> String) -> Advice {
+    Advice {
+        cause: t("The identity provider made this sign-in for another application."),
+        change: t("Paste our SP Entity Id into this field."),
+        place: Some(t(
+            "Microsoft Entra ID › Basic SAML Configuration › Identifier (Entity ID)",
+        )),
+        value: Some(t("https://sso.example.workers.dev/organizations/acme/saml/metadata")),
     }
 }
 
@@ -262,6 +268,7 @@ fn refusals(t: &dyn Fn(&str) -> String) -> RefusalsView {
         reference: t(reference),
         at: t(at),
         code: t("audience.mismatch"),
+        advice: Some(advice(t)),
         verdict: verdict(t, true),
     };
     RefusalsView {

@@ -121,6 +121,7 @@ impl Signer {
             "urn:oasis:names:tc:SAML:2.0:protocol:LogoutResponse",
             "urn:oasis:names:tc:SAML:2.0:assertion:Assertion",
             "urn:oasis:names:tc:SAML:2.0:metadata:EntityDescriptor",
+            "urn:oasis:names:tc:SAML:2.0:metadata:EntitiesDescriptor",
         ] {
             xmlsec1.arg("--id-attr:ID").arg(element);
         }

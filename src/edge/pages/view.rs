@@ -124,19 +124,6 @@ pub struct SettingsAccessView {
     pub csrf: Option<String>,
 }
 
-/// The page that a setup link opens first: one button, so that a mail scanner's GET does not use the link up.
-#[derive(Debug, Clone, Default)]
-pub struct SetupLinkView {
-    /// The organization's id, as in the path of the page.
-    pub organization_id: String,
-    /// The organization's name.
-    pub organization_name: String,
-    /// The link's secret, posted back in the field `setup`.
-    pub setup: String,
-    /// Until when the link works.
-    pub expires_at: String,
-}
-
 /// Why a setup link does not open the settings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SetupLinkEnd {
@@ -144,9 +131,7 @@ pub enum SetupLinkEnd {
     Expired,
     /// It belongs to the browser that opened it first.
     OtherBrowser,
-    /// The operator took it back.
-    Revoked,
-    /// It names nothing we know.
+    /// It names nothing we know, or no more.
     #[default]
     Unknown,
 }

@@ -6,6 +6,7 @@
 //! versions, evidence) is one more line in [`settings`].
 
 mod advanced;
+mod advice;
 pub mod changes;
 pub mod form;
 mod labels;

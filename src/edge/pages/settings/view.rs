@@ -1,5 +1,6 @@
 //! What the settings page shows.
 
+use crate::edge::guide::advice::Advice;
 use crate::edge::pages::view::AttributeView;
 use crate::verdict::Verdict;
 
@@ -146,7 +147,7 @@ pub struct TestView {
     /// Whether it judged exactly the present draft.
     pub of_present_draft: bool,
     /// What to change and where, for a failure that is known well enough.
-    pub advice: Option<String>,
+    pub advice: Option<Advice>,
     /// The checks.
     pub verdict: Verdict,
     /// Whom it would have signed in.
@@ -190,6 +191,8 @@ pub struct RefusalView {
     pub at: String,
     /// The code that decided.
     pub code: String,
+    /// What to change and where.
+    pub advice: Option<Advice>,
     /// The checks.
     pub verdict: Verdict,
 }
