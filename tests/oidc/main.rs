@@ -1,0 +1,27 @@
+//! OpenID Connect over a world in memory: what a client may do, and what nobody may.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../support/acme.rs"]
+mod acme;
+#[path = "../support/client.rs"]
+mod client;
+#[path = "../support/interface.rs"]
+mod interface;
+#[path = "../support/ports.rs"]
+mod ports;
+#[path = "../support/sp_signing.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod sp_signing;
+
+mod abuse;
+mod application;
+mod authorization;
+mod clients;
+mod keys;
+mod sign_out;
+mod tokens;
