@@ -62,7 +62,7 @@ pub fn settings_response(deployment: &Deployment, state: &OrganizationState) -> 
 
 /// The settings document: the draft, what is fixed, and how far it has come.
 pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
-    let mut document = json!(state.draft);
+    let mut document = json!(state.draft.to_document());
     let live = state.in_force().filter(|live| live.settings != state.draft);
     let further = json!({
         "protocol": "saml",
@@ -71,10 +71,11 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
         "certificate_details": certificates(&state.draft),
         "sp_entity_id": deployment.sp_entity_id(&state.id),
         "acs_url": deployment.acs_url(&state.id),
+        "logout_url": deployment.logout_url(&state.id),
         "metadata_url": deployment.sp_entity_id(&state.id),
         "tested_at": state.tested_at(),
         "enabled_at": state.in_force().map(|live| live.enabled_at),
-        "live": live.map(|live| json!(live.settings)),
+        "live": live.map(|live| live.settings.to_document()),
     });
     extend(&mut document, further);
     document

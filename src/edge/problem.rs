@@ -109,12 +109,19 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SetupLinkExpired
         | ServiceError::SetupLinkOtherBrowser
         | ServiceError::CsrfFailed => 403,
-        ServiceError::OidcNotConfigured | ServiceError::OrganizationNotFound | ServiceError::NotFound | ServiceError::TestUnknown => 404,
-        ServiceError::ClientsFull | ServiceError::ClientWithoutSecret | ServiceError::OrganizationExists | ServiceError::NotTested | ServiceError::SettingsIncomplete => 409,
+        ServiceError::OidcNotConfigured
+        | ServiceError::OrganizationNotFound
+        | ServiceError::NotFound
+        | ServiceError::TestUnknown => 404,
+        ServiceError::ClientsFull
+        | ServiceError::ClientWithoutSecret
+        | ServiceError::OrganizationExists
+        | ServiceError::NotTested
+        | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) => 422,
         ServiceError::IfMatchMissing => 428,
-        ServiceError::Unavailable(_) => 503,
+        ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }
 }
 

@@ -128,5 +128,7 @@ pub fn jwk_of(key: &SpKey) -> Jwk {
 /// The coordinates of an uncompressed point (SEC 1 2.3.3).
 fn coordinates(curve: Curve, point: &[u8]) -> (&[u8], &[u8]) {
     let numbers = point.get(1..).unwrap_or_default();
-    numbers.split_at_checked(curve.signature_length() / 2).unwrap_or_default()
+    numbers
+        .split_at_checked(curve.signature_length() / 2)
+        .unwrap_or_default()
 }

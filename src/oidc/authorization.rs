@@ -55,7 +55,10 @@ pub struct AuthorizationError {
 
 /// The one value of a parameter (RFC 6749 3.1: none may be there twice; an empty one counts as absent).
 fn one<'p>(parameters: &'p [(String, String)], name: &str) -> Result<Option<&'p str>, OauthError> {
-    let mut values = parameters.iter().filter(|(of, _)| of == name).map(|(_, value)| value.as_str());
+    let mut values = parameters
+        .iter()
+        .filter(|(of, _)| of == name)
+        .map(|(_, value)| value.as_str());
     let first = values.next();
     match values.next() {
         Some(_) => Err(OauthError::invalid_request("A parameter is there twice.")),
@@ -95,10 +98,16 @@ impl AuthorizationRequest {
     fn read(parameters: &[(String, String)], client: &Client, redirect_uri: String) -> Result<Self, OauthError> {
         let one = |name| one(parameters, name);
         if one("request")?.is_some() {
-            return Err(OauthError::new("request_not_supported", "Send the parameters themselves.")); // 1
+            return Err(OauthError::new(
+                "request_not_supported",
+                "Send the parameters themselves.",
+            )); // 1
         }
         if one("request_uri")?.is_some() {
-            return Err(OauthError::new("request_uri_not_supported", "Send the parameters themselves.")); // 1
+            return Err(OauthError::new(
+                "request_uri_not_supported",
+                "Send the parameters themselves.",
+            )); // 1
         }
         match one("response_type")? {
             Some("code") => {}
@@ -136,9 +145,9 @@ fn scopes(asked: &str) -> Result<String, OauthError> {
 
 fn text(value: Option<&str>) -> Result<Option<String>, OauthError> {
     match value {
-        Some(text) if text.len() > TEXT_MOST => {
-            Err(OauthError::invalid_request("state and nonce have at most 1,024 octets."))
-        }
+        Some(text) if text.len() > TEXT_MOST => Err(OauthError::invalid_request(
+            "state and nonce have at most 1,024 octets.",
+        )),
         value => Ok(value.map(str::to_owned)),
     }
 }
@@ -146,7 +155,9 @@ fn text(value: Option<&str>) -> Result<Option<String>, OauthError> {
 fn challenge(value: Option<&str>, method: Option<&str>, client: &Client) -> Result<Option<String>, OauthError> {
     let public = client.token_endpoint_auth_method == AuthMethod::None;
     match (value, method) {
-        (None, None) if public => Err(OauthError::invalid_request("code_challenge is missing: this client needs PKCE.")),
+        (None, None) if public => Err(OauthError::invalid_request(
+            "code_challenge is missing: this client needs PKCE.",
+        )),
         (None, None) => Ok(None),
         (Some(value), Some("S256")) if value.len() == 43 => Ok(Some(value.to_owned())),
         _ => Err(OauthError::invalid_request(
@@ -165,7 +176,11 @@ fn prompt(value: &str) -> Result<Prompt, OauthError> {
             // There is one account to select from at most, and it is selected at the identity provider.
             "login" | "select_account" => found = Prompt::Login,
             "consent" => {}
-            _ => return Err(OauthError::invalid_request("prompt is none, login, consent or select_account.")),
+            _ => {
+                return Err(OauthError::invalid_request(
+                    "prompt is none, login, consent or select_account.",
+                ));
+            }
         }
     }
     Ok(found)

@@ -162,7 +162,9 @@ impl Client {
 
     /// Whether a browser may go to `uri` after sign-out.
     pub fn allows_post_logout(&self, uri: &str) -> bool {
-        self.post_logout_redirect_uris.iter().any(|registered| registered == uri)
+        self.post_logout_redirect_uris
+            .iter()
+            .any(|registered| registered == uri)
     }
 }
 

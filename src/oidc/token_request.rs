@@ -85,7 +85,9 @@ impl TokenRequest {
 
     /// How the client authenticates: by one method only (RFC 6749 2.3).
     pub fn credentials(&self, authorization: Option<&str>) -> Result<ClientCredentials, OauthError> {
-        let basic = authorization.map(|header| basic(header).ok_or(OauthError::INVALID_CLIENT)).transpose()?;
+        let basic = authorization
+            .map(|header| basic(header).ok_or(OauthError::INVALID_CLIENT))
+            .transpose()?;
         let (id, secret) = (self.get("client_id"), self.get("client_secret"));
         let assertion = self.get("client_assertion");
         match (basic, secret, assertion) {

@@ -438,12 +438,12 @@ impl<P: Ports> Attempt<'_, P> {
     }
 }
 
-fn verifying_key(pem: &str) -> Option<VerifyingKey> {
+pub(super) fn verifying_key(pem: &str) -> Option<VerifyingKey> {
     Certificate::parse(pem.as_bytes()).ok()?.verifying_key().ok()
 }
 
 /// Ten characters that are told over a telephone without mistakes (Crockford's base 32).
-fn reference(random: [u8; 32]) -> String {
+pub(super) fn reference(random: [u8; 32]) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut text = String::with_capacity(11);
     for (index, octet) in random.iter().take(10).enumerate() {

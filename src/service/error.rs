@@ -63,6 +63,8 @@ pub enum ServiceError {
     SetupLinkOtherBrowser,
     /// A form without its CSRF token, or from another site.
     CsrfFailed,
+    /// Something must be signed, and the deployment has no key to sign with.
+    SigningKeyMissing,
     /// No session.
     NotSignedIn,
     /// A stored record cannot be read: refuse rather than guess.
@@ -111,6 +113,7 @@ impl ServiceError {
             Self::SetupLinkExpired => "setup_link.expired",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
             Self::CsrfFailed => "request.csrf_failed",
+            Self::SigningKeyMissing => "deployment.signing_key_missing",
             Self::NotSignedIn => "session.missing",
             Self::Unavailable(_) => "service.unavailable",
         }
@@ -151,6 +154,9 @@ impl ServiceError {
             Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
+            Self::SigningKeyMissing => {
+                "The settings ask for signed messages, and this deployment has no key: its operator must set the secret SP_SIGNING_KEY."
+            }
             Self::NotSignedIn => "Nobody is signed in.",
             Self::Unavailable(_) => "A store did not answer. Nobody was signed in; trying again in a moment is safe.",
         };

@@ -3,12 +3,14 @@
 use super::directory;
 use super::organization::{Command, Live, Reply};
 use super::organizations::{self, unexpected};
+use super::signing::Outbound;
 use super::{Ports, ServiceError};
-use crate::binding::{PostFormPage, RedirectMessage, ReturnTo};
+use crate::binding::{MessageKind, PostFormPage, ReturnTo};
+use crate::dsig::Unsigned;
 use crate::octets::hex;
 use crate::saml::AuthnRequest;
 use crate::session::PendingLogin;
-use crate::settings::{OrganizationId, RequestBinding, SamlSettings};
+use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 
 /// How the request travels.
@@ -49,6 +51,7 @@ pub async fn begin(
             force_authn,
         },
     )
+    .await
 }
 
 /// Answers an unsolicited Response with a fresh AuthnRequest. What came in is not looked at, so there is no login
@@ -71,6 +74,7 @@ pub async fn upgrade(
             force_authn: false,
         },
     )
+    .await
 }
 
 /// Begins the login of a test, with the draft as it was when the test was started.
@@ -101,6 +105,7 @@ pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) 
             force_authn: false,
         },
     )
+    .await
 }
 
 /// The settings in force as KV has them. A "not enabled" may be a minute old, so the Durable Object is asked before a
@@ -139,7 +144,7 @@ struct Purpose {
     force_authn: bool,
 }
 
-fn outgoing(
+async fn outgoing(
     ports: &impl Ports,
     id: &OrganizationId,
     settings: &SamlSettings,
@@ -152,13 +157,17 @@ fn outgoing(
     let now = ports.now();
     // Core 1.3.4: an identifier of at least 128 random bits; an xs:ID, so it begins with no digit.
     let request_id = format!("_{}", hex(&ports.random()?));
-    let octets = authn_request(ports, id, settings, sign_on_url, &request_id, now);
-    let carrier = match settings.authn_request_binding {
-        RequestBinding::Redirect => {
-            let message = RedirectMessage::encode(&octets, None);
-            Carrier::Redirect(message.url(sign_on_url).map_err(|_| ServiceError::SettingsIncomplete)?)
-        }
-        RequestBinding::Post => Carrier::Post(PostFormPage::encode(sign_on_url, &octets, None)),
+    let outbound = Outbound {
+        kind: MessageKind::Request,
+        message: &authn_request(ports, id, settings, sign_on_url, &request_id, purpose.force_authn, now),
+        binding: settings.authn_request_binding,
+        url: sign_on_url,
+        relay_state: None,
+    };
+    let carrier = if settings.sign_authn_requests {
+        outbound.signed(ports).await?
+    } else {
+        outbound.unsigned()?
     };
     let pending = PendingLogin {
         request_id,
@@ -178,8 +187,9 @@ fn authn_request(
     settings: &SamlSettings,
     sign_on_url: &str,
     request_id: &str,
+    force_authn: bool,
     now: Timestamp,
-) -> Vec<u8> {
+) -> Unsigned {
     let deployment = ports.deployment();
     AuthnRequest {
         id: request_id,
@@ -188,8 +198,8 @@ fn authn_request(
         acs_url: &deployment.acs_url(id),
         issuer: &deployment.sp_entity_id(id),
         name_id_format: settings.name_id_format.as_deref(),
-        force_authn: settings.force_authn,
+        force_authn: settings.force_authn || force_authn,
         requested_authn_context: &settings.requested_authn_context,
     }
-    .to_xml()
+    .to_message()
 }

@@ -45,9 +45,17 @@ pub struct Deployment {
     pub return_to_origins: Vec<String>,
     /// The secret `TOKEN_SIGNING_KEY`, which signs ID tokens, and `TOKEN_SIGNING_KEY_NEXT`, which is published beside it.
     pub token_keys: Vec<SpKey>,
+    /// The secret `SP_SIGNING_KEY`, which signs, and `SP_SIGNING_KEY_NEXT`, which is published beside it: identity
+    /// providers know it by the time that it takes the other's place.
+    pub signing_keys: Vec<SpKey>,
 }
 
 impl Deployment {
+    /// Whether there is a key to sign with.
+    pub fn signs(&self) -> bool {
+        !self.signing_keys.is_empty()
+    }
+
     /// Our entity ID for an organization: the URL of our metadata (Metadata 4.1.1).
     pub fn sp_entity_id(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/metadata", self.origin)
@@ -56,6 +64,11 @@ impl Deployment {
     /// Our Assertion Consumer Service URL for an organization.
     pub fn acs_url(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/consume", self.origin)
+    }
+
+    /// Our Single Logout URL for an organization.
+    pub fn logout_url(&self, id: &OrganizationId) -> String {
+        format!("{}/organizations/{id}/saml/logout", self.origin)
     }
 }
 

@@ -2,9 +2,13 @@
 
 mod cookies;
 mod seal;
+mod subject;
 
-pub use cookies::{AdministratorCookie, PENDING_PREFIX, PendingLogin, SessionCookie, pending_login_cookie_name};
+pub use cookies::{
+    AdministratorCookie, PENDING_PREFIX, PendingLogin, PendingLogout, SessionCookie, pending_login_cookie_name,
+};
 pub use seal::{Seal, new_identifier};
+pub use subject::MeantSessions;
 
 use crate::profile::Login;
 use crate::settings::OrganizationId;
@@ -73,7 +77,8 @@ impl Session {
 
     /// When the subject authenticated: never later than the session began.
     pub fn auth_time(&self) -> Timestamp {
-        self.authenticated_at.map_or(self.signed_in_at, |at| at.min(self.signed_in_at))
+        self.authenticated_at
+            .map_or(self.signed_in_at, |at| at.min(self.signed_in_at))
     }
 
     /// The role that opens the settings page.

@@ -20,7 +20,11 @@ fn a_code_is_good_once_and_the_second_use_ends_its_tokens() {
     assert_eq!(application.introspect(&text(&tokens, "access_token"))["active"], true);
     assert_error(&application.redeem(&code), 400, "invalid_grant");
     assert_eq!(application.introspect(&text(&tokens, "access_token"))["active"], false);
-    assert_error(&application.refresh(&text(&tokens, "refresh_token")), 400, "invalid_grant");
+    assert_error(
+        &application.refresh(&text(&tokens, "refresh_token")),
+        400,
+        "invalid_grant",
+    );
 }
 
 #[test]
@@ -28,9 +32,20 @@ fn a_refresh_token_that_comes_twice_ends_its_family() {
     let ports = world();
     let application = Application::register(&ports, "client_secret_basic");
     let first = application.tokens("openid offline_access");
-    let second = application.refresh(&text(&first, "refresh_token")).assert_status(200).json();
-    assert_error(&application.refresh(&text(&first, "refresh_token")), 400, "invalid_grant");
-    assert_error(&application.refresh(&text(&second, "refresh_token")), 400, "invalid_grant");
+    let second = application
+        .refresh(&text(&first, "refresh_token"))
+        .assert_status(200)
+        .json();
+    assert_error(
+        &application.refresh(&text(&first, "refresh_token")),
+        400,
+        "invalid_grant",
+    );
+    assert_error(
+        &application.refresh(&text(&second, "refresh_token")),
+        400,
+        "invalid_grant",
+    );
     assert_eq!(application.introspect(&text(&second, "access_token"))["active"], false);
 }
 
@@ -65,7 +80,11 @@ fn a_code_is_for_its_client_its_redirect_uri_and_its_verifier_only() {
     let other = VERIFIER.replace('d', "e");
     assert_error(&with(&[here, ("code_verifier", &other)]), 400, "invalid_grant");
     // The challenge itself is no verifier.
-    assert_error(&with(&[here, ("code_verifier", &challenge(VERIFIER))]), 400, "invalid_grant");
+    assert_error(
+        &with(&[here, ("code_verifier", &challenge(VERIFIER))]),
+        400,
+        "invalid_grant",
+    );
     with(&[here, verifier]).assert_status(200);
 }
 
@@ -102,26 +121,68 @@ fn a_client_authenticates_as_it_is_registered_and_not_otherwise() {
         }
         request.form(fields).send()
     };
-    let header = |id: &str, secret: &str| [("authorization", format!("Basic {}", STANDARD.encode(format!("{id}:{secret}"))))];
+    let header = |id: &str, secret: &str| {
+        [(
+            "authorization",
+            format!("Basic {}", STANDARD.encode(format!("{id}:{secret}"))),
+        )]
+    };
     let grant = ("grant_type", "refresh_token");
     let token = ("refresh_token", "x");
     let secret = |application: &Application<'_>| application.secret.clone().unwrap();
     // The right way gets as far as the token.
-    assert_error(&send(&header(&basic.id, &secret(&basic)), &[grant, token]), 400, "invalid_grant");
+    assert_error(
+        &send(&header(&basic.id, &secret(&basic)), &[grant, token]),
+        400,
+        "invalid_grant",
+    );
     let (id, own) = (post.id.clone(), secret(&post));
-    let in_form = [grant, token, ("client_id", id.as_str()), ("client_secret", own.as_str())];
+    let in_form = [
+        grant,
+        token,
+        ("client_id", id.as_str()),
+        ("client_secret", own.as_str()),
+    ];
     assert_error(&send(&[], &in_form), 400, "invalid_grant");
     // Every other does not.
-    assert_error(&send(&header(&basic.id, "wrong"), &[grant, token]), 401, "invalid_client");
+    assert_error(
+        &send(&header(&basic.id, "wrong"), &[grant, token]),
+        401,
+        "invalid_client",
+    );
     assert_error(&send(&header(&basic.id, ""), &[grant, token]), 401, "invalid_client");
-    assert_error(&send(&header(&basic.id, &secret(&post)), &[grant, token]), 401, "invalid_client");
-    assert_error(&send(&header(&post.id, &secret(&post)), &[grant, token]), 401, "invalid_client");
-    assert_error(&send(&[], &[grant, token, ("client_id", &basic.id)]), 401, "invalid_client");
+    assert_error(
+        &send(&header(&basic.id, &secret(&post)), &[grant, token]),
+        401,
+        "invalid_client",
+    );
+    assert_error(
+        &send(&header(&post.id, &secret(&post)), &[grant, token]),
+        401,
+        "invalid_client",
+    );
+    assert_error(
+        &send(&[], &[grant, token, ("client_id", &basic.id)]),
+        401,
+        "invalid_client",
+    );
     assert_error(&send(&[], &[grant, token]), 401, "invalid_client");
-    assert_error(&send(&[("authorization", "Basic !".to_owned())], &[grant, token]), 401, "invalid_client");
-    assert_error(&send(&header(&basic.id, &secret(&basic)), &in_form), 400, "invalid_request");
+    assert_error(
+        &send(&[("authorization", "Basic !".to_owned())], &[grant, token]),
+        401,
+        "invalid_client",
+    );
+    assert_error(
+        &send(&header(&basic.id, &secret(&basic)), &in_form),
+        400,
+        "invalid_request",
+    );
     let twice = [grant, token, token];
-    assert_error(&send(&header(&basic.id, &secret(&basic)), &twice), 400, "invalid_request");
+    assert_error(
+        &send(&header(&basic.id, &secret(&basic)), &twice),
+        400,
+        "invalid_request",
+    );
 }
 
 #[test]
@@ -130,7 +191,8 @@ fn an_assertion_of_a_client_is_its_own_for_us_short_lived_and_used_once() {
     let key = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
     let point = key.verifying_key().to_sec1_point(false);
     let encoded = |octets: &[u8]| URL_SAFE_NO_PAD.encode(octets);
-    let jwk = json!({ "kty": "EC", "crv": "P-256", "x": encoded(point.x().unwrap()), "y": encoded(point.y().unwrap()) });
+    let jwk =
+        json!({ "kty": "EC", "crv": "P-256", "x": encoded(point.x().unwrap()), "y": encoded(point.y().unwrap()) });
     let document = json!({
         "name": "Signed", "redirect_uris": [CALLBACK], "token_endpoint_auth_method": "private_key_jwt",
         "jwks": { "keys": [jwk] },
@@ -156,7 +218,11 @@ fn an_assertion_of_a_client_is_its_own_for_us_short_lived_and_used_once() {
         claims[name] = value;
         token(es256(), &claims)
     };
-    assert_error(&send(&with("aud", json!([format!("{}/oauth/token", super::ports::ORIGIN)]))), 400, "invalid_grant");
+    assert_error(
+        &send(&with("aud", json!([format!("{}/oauth/token", super::ports::ORIGIN)]))),
+        400,
+        "invalid_grant",
+    );
     for (name, value) in [
         ("iss", json!("acme.0000000000000000")),
         ("aud", json!("https://other.example")),
@@ -195,7 +261,10 @@ fn post_assertion(ports: &MemoryPorts, _id: &str, assertion: &str) -> super::cli
         .form(&[
             ("grant_type", "refresh_token"),
             ("refresh_token", "x"),
-            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            (
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            ),
             ("client_assertion", assertion),
         ])
         .send()
@@ -211,8 +280,14 @@ fn another_organizations_session_or_token_opens_nothing() {
     assert_error(&application.refresh(&moved), 400, "invalid_grant");
     let asked = ports.objects().len();
     let nowhere = text(&tokens, "access_token").replacen("acme.", "nowhere.", 1);
-    Client::program(&ports, Some(&nowhere)).get("/oauth/userinfo").assert_status(401);
-    assert_eq!(ports.objects().len(), asked, "no Durable Object is asked for an organization that is not there");
+    Client::program(&ports, Some(&nowhere))
+        .get("/oauth/userinfo")
+        .assert_status(401);
+    assert_eq!(
+        ports.objects().len(),
+        asked,
+        "no Durable Object is asked for an organization that is not there"
+    );
 }
 
 #[test]
@@ -237,10 +312,16 @@ fn a_browser_application_may_ask_from_its_own_origin() {
     let ports = world();
     let program = Client::program(&ports, None);
     let answer = program.request(Method::Options, "/oauth/token").send();
-    assert_eq!((answer.status(), answer.header("access-control-allow-origin")), (204, Some("*")));
+    assert_eq!(
+        (answer.status(), answer.header("access-control-allow-origin")),
+        (204, Some("*"))
+    );
     assert_eq!(answer.header("access-control-allow-credentials"), None);
     let answer = program.get("/oauth/jwks");
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
     let answer = program.request(Method::Options, "/api/organizations").send();
-    assert_eq!((answer.status(), answer.header("access-control-allow-origin")), (405, None));
+    assert_eq!(
+        (answer.status(), answer.header("access-control-allow-origin")),
+        (405, None)
+    );
 }

@@ -3,7 +3,7 @@
 use super::acme::{enabled_with, minimal, operator, sign_in};
 use super::client::{Answer, Client};
 use super::ports::{MemoryPorts, ORIGIN};
-use super::sp_signing::{Kind, sp_key};
+use super::signer::Signer;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use saml_edge::crypto::sha256;
@@ -24,8 +24,18 @@ pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 /// "acme", enabled, in a deployment that signs ID tokens with a P-256 key.
 pub fn world() -> MemoryPorts {
     let mut ports = enabled_with(&minimal());
-    ports.set_token_keys(vec![sp_key(Kind::P256)]);
+    ports.set_token_keys(&[ec("P-256")]);
     ports
+}
+
+/// A key on a curve, with its certificate, as the secret has it.
+pub fn ec(curve: &'static str) -> String {
+    Signer::ec("token", curve).secret()
+}
+
+/// An RSA key.
+pub fn rsa() -> String {
+    Signer::rsa("token", 2048).secret()
 }
 
 /// The challenge of a verifier.
@@ -78,7 +88,9 @@ impl<'p> Application<'p> {
         for (name, value) in changes {
             parameters.insert(name, (*value).to_owned());
         }
-        browser.get(&authorize_path(parameters.iter().map(|(name, value)| (*name, value.as_str()))))
+        browser.get(&authorize_path(
+            parameters.iter().map(|(name, value)| (*name, value.as_str())),
+        ))
     }
 
     /// Signs a member in and takes the code that comes back.
@@ -97,7 +109,10 @@ impl<'p> Application<'p> {
         match &self.secret {
             Some(secret) => {
                 let basic = STANDARD.encode(format!("{}:{secret}", self.id));
-                request.header("authorization", &format!("Basic {basic}")).form(fields).send()
+                request
+                    .header("authorization", &format!("Basic {basic}"))
+                    .form(fields)
+                    .send()
             }
             None => {
                 let mut all = fields.to_vec();
@@ -134,13 +149,17 @@ impl<'p> Application<'p> {
 
     /// What introspection says of a token.
     pub fn introspect(&self, token: &str) -> Value {
-        self.post("/oauth/introspect", &[("token", token)]).assert_status(200).json()
+        self.post("/oauth/introspect", &[("token", token)])
+            .assert_status(200)
+            .json()
     }
 }
 
 /// The path of a request for authorization.
 pub fn authorize_path<'a>(parameters: impl Iterator<Item = (&'a str, &'a str)>) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(parameters)
+        .finish();
     format!("/oauth/authorize?{query}")
 }
 
@@ -165,7 +184,11 @@ pub fn assert_refused(answer: &Answer, error: &str) {
 /// Holds that the token endpoint says this.
 #[track_caller]
 pub fn assert_error(answer: &Answer, status: u16, error: &str) {
-    assert_eq!((answer.status(), answer.json()["error"].as_str()), (status, Some(error)), "{answer:?}");
+    assert_eq!(
+        (answer.status(), answer.json()["error"].as_str()),
+        (status, Some(error)),
+        "{answer:?}"
+    );
 }
 
 /// The claims of a JWT, verified by nobody.
@@ -176,5 +199,8 @@ pub fn claims(token: &str) -> Map<String, Value> {
 
 /// One member of a JSON document, as text.
 pub fn text(document: &Value, name: &str) -> String {
-    document[name].as_str().unwrap_or_else(|| panic!("{name} in {document}")).to_owned()
+    document[name]
+        .as_str()
+        .unwrap_or_else(|| panic!("{name} in {document}"))
+        .to_owned()
 }

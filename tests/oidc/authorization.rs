@@ -31,11 +31,22 @@ fn anybody_else_signs_in_by_saml_first_and_the_request_survives_sealed() {
     let location = answer.assert_status(302).header("location").unwrap();
     let url = Url::parse(ORIGIN).unwrap().join(location).unwrap();
     assert_eq!(url.path(), "/organizations/acme/saml/login");
-    let back = url.query_pairs().find(|(name, _)| name == "return_to").unwrap().1.into_owned();
+    let back = url
+        .query_pairs()
+        .find(|(name, _)| name == "return_to")
+        .unwrap()
+        .1
+        .into_owned();
     assert!(back.starts_with("/oauth/authorize?continue="), "{back}");
     // The SAML login takes it as a place to return to.
     let login = browser.get(location);
-    assert!(login.assert_status(302).header("location").unwrap().starts_with("https://login.example/"));
+    assert!(
+        login
+            .assert_status(302)
+            .header("location")
+            .unwrap()
+            .starts_with("https://login.example/")
+    );
     sign_in(&ports, &browser, &[]);
     let query = callback(&browser.get(&back));
     assert_eq!(query["state"], "the state");
@@ -49,13 +60,23 @@ fn without_a_session_on_the_way_back_the_client_is_told_and_nothing_goes_in_circ
     let application = Application::register(&ports, "none");
     let browser = Client::browser(&ports);
     let answer = application.authorize(&browser, &[]);
-    let url = Url::parse(ORIGIN).unwrap().join(answer.header("location").unwrap()).unwrap();
-    let back = url.query_pairs().find(|(name, _)| name == "return_to").unwrap().1.into_owned();
+    let url = Url::parse(ORIGIN)
+        .unwrap()
+        .join(answer.header("location").unwrap())
+        .unwrap();
+    let back = url
+        .query_pairs()
+        .find(|(name, _)| name == "return_to")
+        .unwrap()
+        .1
+        .into_owned();
     assert_refused(&browser.get(&back), "access_denied");
     ports.pass_seconds(1_800);
     browser.get(&back).assert_status(400);
     for forged in ["", "x", "x.y"] {
-        browser.get(&format!("/oauth/authorize?continue={forged}")).assert_status(400);
+        browser
+            .get(&format!("/oauth/authorize?continue={forged}"))
+            .assert_status(400);
     }
 }
 
@@ -64,8 +85,17 @@ fn an_unknown_client_or_redirect_uri_is_sent_nowhere() {
     let ports = world();
     let application = Application::register(&ports, "client_secret_basic");
     let program = Client::program(&ports, None);
-    for id in ["", "acme", "acme.0123456789abcdef", "other.0123456789abcdef", "../x", "acme.x/../y"] {
-        application.authorize(&program, &[("client_id", id)]).assert_problem(400, "oidc.client_unknown");
+    for id in [
+        "",
+        "acme",
+        "acme.0123456789abcdef",
+        "other.0123456789abcdef",
+        "../x",
+        "acme.x/../y",
+    ] {
+        application
+            .authorize(&program, &[("client_id", id)])
+            .assert_problem(400, "oidc.client_unknown");
     }
     for uri in [
         "",
@@ -115,7 +145,11 @@ fn what_is_wrong_with_a_request_is_told_to_the_client() {
         ("max_age", "-1", "invalid_request"),
         ("max_age", "soon", "invalid_request"),
         ("request", "eyJ", "request_not_supported"),
-        ("request_uri", "https://app.example/request", "request_uri_not_supported"),
+        (
+            "request_uri",
+            "https://app.example/request",
+            "request_uri_not_supported",
+        ),
         ("organization", "other", "access_denied"),
     ];
     for (name, value, error) in cases {
@@ -133,11 +167,17 @@ fn prompt_none_never_asks() {
     let ports = world();
     let application = Application::register(&ports, "none");
     let browser = Client::browser(&ports);
-    assert_refused(&application.authorize(&browser, &[("prompt", "none")]), "login_required");
+    assert_refused(
+        &application.authorize(&browser, &[("prompt", "none")]),
+        "login_required",
+    );
     sign_in(&ports, &browser, &[]);
     assert!(callback(&application.authorize(&browser, &[("prompt", "none")])).contains_key("code"));
     operator(&ports).post(&format!("{SAML}/disable")).assert_status(200);
-    assert_refused(&application.authorize(&browser, &[("prompt", "none")]), "login_required");
+    assert_refused(
+        &application.authorize(&browser, &[("prompt", "none")]),
+        "login_required",
+    );
     assert_refused(&application.authorize(&browser, &[]), "access_denied");
 }
 
@@ -160,8 +200,16 @@ fn prompt_login_and_max_age_want_a_sign_in_anew() {
     assert!(asks_anew(&[("max_age", "0")]));
     // The session that was there before does not do on the way back either.
     let answer = application.authorize(&browser, &[("prompt", "login")]);
-    let url = Url::parse(ORIGIN).unwrap().join(answer.header("location").unwrap()).unwrap();
-    let back = url.query_pairs().find(|(name, _)| name == "return_to").unwrap().1.into_owned();
+    let url = Url::parse(ORIGIN)
+        .unwrap()
+        .join(answer.header("location").unwrap())
+        .unwrap();
+    let back = url
+        .query_pairs()
+        .find(|(name, _)| name == "return_to")
+        .unwrap()
+        .1
+        .into_owned();
     assert_refused(&browser.get(&back), "access_denied");
 }
 
@@ -192,8 +240,15 @@ fn the_port_of_a_loopback_address_does_not_count() {
         secret: None,
     };
     let program = Client::program(&ports, None);
-    application.authorize(&program, &[("redirect_uri", "http://127.0.0.1:49152/cb")]).assert_status(302);
-    for uri in ["http://127.0.0.1:1/other", "http://localhost:3001/cb", "https://127.0.0.1/cb", CALLBACK] {
+    application
+        .authorize(&program, &[("redirect_uri", "http://127.0.0.1:49152/cb")])
+        .assert_status(302);
+    for uri in [
+        "http://127.0.0.1:1/other",
+        "http://localhost:3001/cb",
+        "https://127.0.0.1/cb",
+        CALLBACK,
+    ] {
         let answer = application.authorize(&program, &[("redirect_uri", uri)]);
         answer.assert_problem(400, "oidc.redirect_uri_unknown");
     }

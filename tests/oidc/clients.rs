@@ -19,7 +19,10 @@ fn an_administrator_registers_changes_and_removes_a_client() {
     assert!(id.starts_with("acme."), "{id}");
     assert_eq!(made["token_endpoint_auth_method"], "client_secret_basic");
     let secret = text(&made, "client_secret");
-    assert!(ports.everything_written().iter().all(|text| !text.contains(&secret)), "only its hash is stored");
+    assert!(
+        ports.everything_written().iter().all(|text| !text.contains(&secret)),
+        "only its hash is stored"
+    );
     let path = format!("{CLIENTS}/{id}");
     let read = administrator.get(&path).assert_status(200).json();
     assert_eq!((read.get("client_secret"), &read["name"]), (None, &json!("Wiki")));
@@ -48,7 +51,9 @@ fn one_organization_never_sees_anothers_clients() {
     let through_own = format!("/api/organizations/other/clients/{}", application.id);
     stranger.get(&through_own).assert_problem(404, "request.not_found");
     stranger.delete(&through_own).assert_problem(404, "request.not_found");
-    Client::program(&ports, None).get(CLIENTS).assert_problem(401, "token.missing");
+    Client::program(&ports, None)
+        .get(CLIENTS)
+        .assert_problem(401, "token.missing");
     operator(&ports).get(&theirs).assert_status(200);
 }
 
@@ -74,13 +79,25 @@ fn a_registration_is_held_to_the_rules() {
     for (field, value) in cases {
         let mut document = good();
         document[field] = value;
-        let problem = operator(&ports).post_json(CLIENTS, &document).assert_problem(422, "client.invalid");
-        assert!(problem["detail"].as_str().unwrap().starts_with(field), "{document} {problem}");
+        let problem = operator(&ports)
+            .post_json(CLIENTS, &document)
+            .assert_problem(422, "client.invalid");
+        assert!(
+            problem["detail"].as_str().unwrap().starts_with(field),
+            "{document} {problem}"
+        );
     }
     let mut unknown = good();
     unknown["secret"] = json!("mine");
-    operator(&ports).post_json(CLIENTS, &unknown).assert_problem(400, "request.body_invalid");
-    for fine in ["http://127.0.0.1/cb", "http://localhost:3000/cb", "com.example.app:/cb", "https://app.example/cb?x=1"] {
+    operator(&ports)
+        .post_json(CLIENTS, &unknown)
+        .assert_problem(400, "request.body_invalid");
+    for fine in [
+        "http://127.0.0.1/cb",
+        "http://localhost:3000/cb",
+        "com.example.app:/cb",
+        "https://app.example/cb?x=1",
+    ] {
         let mut document = good();
         document["redirect_uris"] = json!([fine]);
         operator(&ports).post_json(CLIENTS, &document).assert_status(201);
@@ -92,11 +109,18 @@ fn private_key_jwt_needs_public_keys_and_takes_no_private_one() {
     let ports = world();
     let mut document = good();
     document["token_endpoint_auth_method"] = json!("private_key_jwt");
-    operator(&ports).post_json(CLIENTS, &document).assert_problem(422, "client.invalid");
+    operator(&ports)
+        .post_json(CLIENTS, &document)
+        .assert_problem(422, "client.invalid");
     document["jwks"] = json!({ "keys": [{ "kty": "EC", "crv": "P-256", "x": "a", "y": "b", "d": "c" }] });
-    let problem = operator(&ports).post_json(CLIENTS, &document).assert_problem(422, "client.invalid");
+    let problem = operator(&ports)
+        .post_json(CLIENTS, &document)
+        .assert_problem(422, "client.invalid");
     assert!(problem["detail"].as_str().unwrap().contains("private key"), "{problem}");
-    assert!(ports.kv_contents().keys().all(|key| !key.starts_with("client/")), "nothing was stored");
+    assert!(
+        ports.kv_contents().keys().all(|key| !key.starts_with("client/")),
+        "nothing was stored"
+    );
 }
 
 #[test]
@@ -105,7 +129,9 @@ fn an_organization_has_at_most_a_hundred_clients() {
     for _ in 0..100 {
         operator(&ports).post_json(CLIENTS, &good()).assert_status(201);
     }
-    operator(&ports).post_json(CLIENTS, &good()).assert_problem(409, "client.too_many");
+    operator(&ports)
+        .post_json(CLIENTS, &good())
+        .assert_problem(409, "client.too_many");
 }
 
 #[test]
@@ -114,5 +140,7 @@ fn a_client_without_a_secret_cannot_rotate_one() {
     let application = Application::register(&ports, "none");
     assert_eq!(application.secret, None);
     let path = format!("{CLIENTS}/{}/secret", application.id);
-    operator(&ports).post(&path).assert_problem(409, "client.without_secret");
+    operator(&ports)
+        .post(&path)
+        .assert_problem(409, "client.without_secret");
 }

@@ -14,6 +14,9 @@ mod client;
 mod interface;
 #[path = "../support/ports.rs"]
 mod ports;
+#[path = "../support/signer.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod signer;
 #[path = "../support/sp_signing.rs"]
 #[allow(dead_code, reason = "each test binary uses its part")]
 mod sp_signing;

@@ -21,7 +21,10 @@ fn a_code_is_redeemed_for_tokens_that_say_who_signed_in() {
         let answer = application.redeem(&application.code(&[]));
         assert_eq!(answer.header("cache-control"), Some("no-store"));
         let tokens = answer.assert_status(200).json();
-        assert_eq!((&tokens["token_type"], &tokens["expires_in"]), (&json!("Bearer"), &json!(600)));
+        assert_eq!(
+            (&tokens["token_type"], &tokens["expires_in"]),
+            (&json!("Bearer"), &json!(600))
+        );
         assert_eq!(tokens["scope"], "openid profile email roles");
         assert_eq!(tokens.get("refresh_token"), None, "nobody asked for offline_access");
         let access = text(&tokens, "access_token");
@@ -76,11 +79,17 @@ fn refresh_tokens_rotate() {
     let first = application.tokens("openid offline_access");
     ports.pass_seconds(3_600);
     user_info(&ports, &text(&first, "access_token")).assert_status(401);
-    let second = application.refresh(&text(&first, "refresh_token")).assert_status(200).json();
+    let second = application
+        .refresh(&text(&first, "refresh_token"))
+        .assert_status(200)
+        .json();
     assert_ne!(second["refresh_token"], first["refresh_token"]);
     assert_eq!(claims(&text(&second, "id_token"))["auth_time"], super::ports::BEGINNING);
     user_info(&ports, &text(&second, "access_token")).assert_status(200);
-    let third = application.refresh(&text(&second, "refresh_token")).assert_status(200).json();
+    let third = application
+        .refresh(&text(&second, "refresh_token"))
+        .assert_status(200)
+        .json();
     assert_eq!(application.introspect(&text(&third, "refresh_token"))["active"], true);
     // A refresh token opens nothing but the token endpoint.
     user_info(&ports, &text(&third, "refresh_token")).assert_status(401);
@@ -94,12 +103,22 @@ fn introspection_tells_a_client_of_its_own_tokens() {
     let tokens = application.tokens("openid email");
     let access = text(&tokens, "access_token");
     let told = application.introspect(&access);
-    assert_eq!((&told["active"], &told["client_id"]), (&json!(true), &json!(application.id)));
-    assert_eq!((&told["scope"], &told["token_type"]), (&json!("openid email"), &json!("Bearer")));
+    assert_eq!(
+        (&told["active"], &told["client_id"]),
+        (&json!(true), &json!(application.id))
+    );
+    assert_eq!(
+        (&told["scope"], &told["token_type"]),
+        (&json!("openid email"), &json!("Bearer"))
+    );
     assert_eq!(other.introspect(&access), json!({ "active": false }));
     assert_eq!(application.introspect("nonsense"), json!({ "active": false }));
     let public = Application::register(&ports, "none");
-    assert_error(&public.post("/oauth/introspect", &[("token", &access)]), 401, "invalid_client");
+    assert_error(
+        &public.post("/oauth/introspect", &[("token", &access)]),
+        401,
+        "invalid_client",
+    );
     ports.pass_seconds(600);
     assert_eq!(application.introspect(&access), json!({ "active": false }));
 }
@@ -113,14 +132,30 @@ fn revocation_ends_the_whole_family() {
         let tokens = application.tokens("openid offline_access");
         let token = text(&tokens, which);
         other.post("/oauth/revoke", &[("token", &token)]).assert_status(200);
-        assert_eq!(application.introspect(&token)["active"], true, "another client revokes nothing");
-        application.post("/oauth/revoke", &[("token", &token)]).assert_status(200);
+        assert_eq!(
+            application.introspect(&token)["active"],
+            true,
+            "another client revokes nothing"
+        );
+        application
+            .post("/oauth/revoke", &[("token", &token)])
+            .assert_status(200);
         for name in ["access_token", "refresh_token"] {
-            assert_eq!(application.introspect(&text(&tokens, name))["active"], false, "{which} {name}");
+            assert_eq!(
+                application.introspect(&text(&tokens, name))["active"],
+                false,
+                "{which} {name}"
+            );
         }
-        assert_error(&application.refresh(&text(&tokens, "refresh_token")), 400, "invalid_grant");
+        assert_error(
+            &application.refresh(&text(&tokens, "refresh_token")),
+            400,
+            "invalid_grant",
+        );
     }
-    application.post("/oauth/revoke", &[("token", "nonsense")]).assert_status(200);
+    application
+        .post("/oauth/revoke", &[("token", "nonsense")])
+        .assert_status(200);
     assert_error(&application.post("/oauth/revoke", &[]), 400, "invalid_request");
 }
 
@@ -131,7 +166,11 @@ fn tokens_end_with_the_session_and_with_the_organizations_switch() {
     let tokens = application.tokens("openid offline_access");
     operator(&ports).post(&format!("{SAML}/disable")).assert_status(200);
     user_info(&ports, &text(&tokens, "access_token")).assert_status(401);
-    assert_error(&application.refresh(&text(&tokens, "refresh_token")), 400, "invalid_grant");
+    assert_error(
+        &application.refresh(&text(&tokens, "refresh_token")),
+        400,
+        "invalid_grant",
+    );
     assert_eq!(application.introspect(&text(&tokens, "access_token"))["active"], false);
 }
 

@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use saml_edge::crypto::sha256;
+use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
 use saml_edge::service::{Deployment, KeyPage, Ports, Unavailable};
 use saml_edge::settings::OrganizationId;
@@ -123,6 +123,8 @@ impl MemoryPorts {
             session_key: SESSION_KEY.to_vec(),
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
+            signing_keys: Vec::new(),
+            token_keys: Vec::new(),
         };
         Self {
             kv_switch: Switch::default(),
@@ -137,6 +139,24 @@ impl MemoryPorts {
             written: RefCell::default(),
             log: RefCell::default(),
         }
+    }
+
+    /// The same world with these keys to sign with.
+    pub fn with_signing_keys(mut self, pems: &[&str]) -> Self {
+        let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
+        self.deployment.signing_keys = keys.collect();
+        self
+    }
+
+    /// From now on ID tokens are signed with the first of these keys; all are published.
+    pub fn set_token_keys(&mut self, pems: &[String]) {
+        let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
+        self.deployment.token_keys = keys.collect();
+    }
+
+    /// The operator takes the signing keys away.
+    pub fn without_signing_keys(&mut self) {
+        self.deployment.signing_keys.clear();
     }
 
     /// Sets the clock.
@@ -292,6 +312,10 @@ impl Ports for MemoryPorts {
         })
     }
 
+    async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
+        Ok(super::sp_signing::sign(key, octets))
+    }
+
     async fn ping(&self) -> Result<(), Unavailable> {
         self.object_around(|| Ok(()))
     }
@@ -308,15 +332,20 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 13] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
+    Kind::Logout,
     Kind::Session,
     Kind::Verdict,
     Kind::Test,
     Kind::LastTest,
     Kind::Credential,
+    Kind::Code,
+    Kind::TokenFamily,
+    Kind::AccessToken,
+    Kind::ClientAssertion,
 ];
 
 impl RecordedRows {
@@ -360,6 +389,10 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.sessions_of(issuer, name_id)
     }
 
     fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable> {

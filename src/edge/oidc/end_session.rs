@@ -37,9 +37,11 @@ pub async fn end_session(ports: &impl Ports, request: &Request) -> Result<Respon
     let hinted = |session| wish.subject.as_deref() == Some(subject(session).as_str());
     match &signed_in {
         Some(session) if !hinted(session) => {
-            return Ok(Response::html(200, member::sign_out(&view::SignOutView {
-                name: session.name.clone().or_else(|| session.email.clone()).unwrap_or_else(|| session.name_id.clone()),
-            }))); // 2
+            let view = view::SignOutView {
+                action: format!("/organizations/{}/saml/logout", session.organization),
+                return_to: None,
+            };
+            return Ok(Response::html(200, member::sign_out(&view))); // 2
         }
         Some(_) => sessions::end(ports, cookie).await?, // 1
         None => {}
@@ -54,7 +56,12 @@ pub async fn end_session(ports: &impl Ports, request: &Request) -> Result<Respon
 async fn wish(ports: &impl Ports, given: &[(String, String)]) -> Result<Wish, Problem> {
     let get = |name: &str| given.iter().find(|(of, _)| of == name).map(|(_, value)| value.as_str());
     let claims = get("id_token_hint").and_then(|token| tokens::hinted(ports, token));
-    let claim = |name: &str| claims.as_ref().and_then(|claims| claims.get(name)).and_then(Value::as_str);
+    let claim = |name: &str| {
+        claims
+            .as_ref()
+            .and_then(|claims| claims.get(name))
+            .and_then(Value::as_str)
+    };
     // 2: where both say which client it is, they agree.
     let client_id = match (claim("aud"), get("client_id")) {
         (Some(aud), Some(id)) if aud != id => None,

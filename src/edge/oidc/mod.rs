@@ -9,11 +9,11 @@ pub use end_session::end_session;
 use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
-use crate::oidc::{AuthorizationRequest, Client, OauthError, TokenRequest, discovery, parameters};
 use crate::jose::JwsAlgorithm;
+use crate::oidc::{AuthorizationRequest, Client, OauthError, TokenRequest, discovery, parameters};
+use crate::service::Ports;
 use crate::service::oidc::authorize::{Next, Waiting, authorize, refusal};
 use crate::service::oidc::{clients as registry, tokens};
-use crate::service::Ports;
 use crate::session::SessionCookie;
 use serde_json::{Value, json};
 
@@ -61,7 +61,11 @@ async fn authorization(ports: &impl Ports, request: &Request) -> Result<Response
         Some(sealed) => {
             let waiting = Waiting::open(&ports.deployment().session_key, &sealed, ports.now());
             let waiting = waiting.ok_or_else(|| {
-                Problem::new(400, "oidc.request_expired", "The sign-in took too long. Start again from the application.")
+                Problem::new(
+                    400,
+                    "oidc.request_expired",
+                    "The sign-in took too long. Start again from the application.",
+                )
             })?;
             let client = known(ports, Some(&waiting.request.client_id)).await?;
             allowed(&client, Some(waiting.request.redirect_uri.clone()))?;
@@ -90,7 +94,10 @@ async fn authorization(ports: &impl Ports, request: &Request) -> Result<Response
     Ok(match authorize(ports, &client, asked, since, cookie).await? {
         Next::Client(url) => Response::redirect(302, &url),
         Next::Login { waiting, force } => {
-            let back = format!("/oauth/authorize?continue={}", waiting.seal(&ports.deployment().session_key));
+            let back = format!(
+                "/oauth/authorize?continue={}",
+                waiting.seal(&ports.deployment().session_key)
+            );
             let mut query = url::form_urlencoded::Serializer::new(String::new());
             query.append_pair("return_to", &back);
             if force {
@@ -106,7 +113,13 @@ async fn known(ports: &impl Ports, client_id: Option<&str>) -> Result<Client, Pr
         Some(id) => registry::find(ports, id).await?,
         None => None,
     };
-    client.ok_or_else(|| Problem::new(400, "oidc.client_unknown", "The application that sent you here is not registered."))
+    client.ok_or_else(|| {
+        Problem::new(
+            400,
+            "oidc.client_unknown",
+            "The application that sent you here is not registered.",
+        )
+    })
 }
 
 /// RFC 6749 3.1.2.4: a browser is sent to a registered URI, or nowhere.
@@ -121,7 +134,9 @@ fn allowed(client: &Client, redirect_uri: Option<String>) -> Result<String, Prob
 async fn of_client(ports: &impl Ports, request: &Request, place: Place) -> Result<Response, Problem> {
     let form = request.header("content-type").unwrap_or_default();
     if !form.starts_with("application/x-www-form-urlencoded") {
-        return Ok(refused(&OauthError::invalid_request("Send application/x-www-form-urlencoded.")));
+        return Ok(refused(&OauthError::invalid_request(
+            "Send application/x-www-form-urlencoded.",
+        )));
     }
     let (form, credentials) = match TokenRequest::parse(request.octets())
         .and_then(|form| Ok((form.credentials(request.header("authorization"))?, form)))
@@ -173,4 +188,3 @@ async fn user_info(ports: &impl Ports, request: &Request) -> Result<Response, Pr
         }
     })
 }
-

@@ -82,12 +82,18 @@ pub async fn authorize(
         return refuse(&OauthError::new("login_required", "Nobody is signed in who may be."));
     }
     if since.is_some() {
-        return refuse(&OauthError::new("access_denied", "The sign-in did not lead to a session that will do."));
+        return refuse(&OauthError::new(
+            "access_denied",
+            "The sign-in did not lead to a session that will do.",
+        ));
     }
     match login::in_force(ports, &client.organization).await {
         Ok(_) => {}
         Err(ServiceError::NotEnabled) => {
-            return refuse(&OauthError::new("access_denied", "The organization does not use single sign-on."));
+            return refuse(&OauthError::new(
+                "access_denied",
+                "The organization does not use single sign-on.",
+            ));
         }
         Err(error) => return Err(error),
     }

@@ -139,11 +139,7 @@ pub async fn list(ports: &impl Ports, organization: &OrganizationId) -> Result<V
 }
 
 /// Removes a client.
-pub async fn remove(
-    ports: &impl Ports,
-    organization: &OrganizationId,
-    client_id: &str,
-) -> Result<(), ServiceError> {
+pub async fn remove(ports: &impl Ports, organization: &OrganizationId, client_id: &str) -> Result<(), ServiceError> {
     let client = of_organization(ports, organization, client_id).await?;
     let key = key_of(&client.id).ok_or(ServiceError::NotFound)?;
     Ok(ports.kv_delete(&key).await?)
@@ -170,7 +166,11 @@ pub async fn authenticate(
         (ClientCredentials::None { .. }, AuthMethod::None) => true,
         _ => false,
     };
-    Ok(if authentic { Ok(client) } else { Err(OauthError::INVALID_CLIENT) })
+    Ok(if authentic {
+        Ok(client)
+    } else {
+        Err(OauthError::INVALID_CLIENT)
+    })
 }
 
 /// RFC 7523 3: the JWT
@@ -206,7 +206,9 @@ fn is_for_us(ports: &impl Ports, claims: &Map<String, Value>) -> bool {
     let issuer = &ports.deployment().origin;
     let ours = |audience: &Value| {
         audience.as_str().is_some_and(|audience| {
-            audience.strip_prefix(issuer.as_str()).is_some_and(|rest| matches!(rest, "" | "/oauth/token"))
+            audience
+                .strip_prefix(issuer.as_str())
+                .is_some_and(|rest| matches!(rest, "" | "/oauth/token"))
         })
     };
     match claims.get("aud") {

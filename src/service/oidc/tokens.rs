@@ -2,7 +2,9 @@
 
 use crate::crypto::{SpKey, base64};
 use crate::jose::{Jwk, JwkSet, Jws, JwsAlgorithm, jwk_of, signing_input};
-use crate::oidc::{Client, OauthError, TOKEN_SECONDS, TokenRequest, TokenText, challenge_of, id_token, subject, user_info};
+use crate::oidc::{
+    Client, OauthError, TOKEN_SECONDS, TokenRequest, TokenText, challenge_of, id_token, subject, user_info,
+};
 use crate::service::organization::{GoodToken, TokenCommand, TokenReply};
 use crate::service::{Ports, ServiceError};
 use serde_json::{Map, Value, json};
@@ -12,7 +14,11 @@ pub type Answer = Result<Value, OauthError>;
 
 /// The key that signs ID tokens; without one there is no OpenID Connect here.
 pub fn signing_key(ports: &impl Ports) -> Result<&SpKey, ServiceError> {
-    ports.deployment().token_keys.first().ok_or(ServiceError::OidcNotConfigured)
+    ports
+        .deployment()
+        .token_keys
+        .first()
+        .ok_or(ServiceError::OidcNotConfigured)
 }
 
 /// Our public keys: the one that signs, and the next one beside it during a rollover.

@@ -247,7 +247,12 @@ impl<R: Rows> Object<'_, R> {
             issued_at: self.now,
             ends_at: access_ends,
         };
-        self.write(Kind::AccessToken, access_hash, &access, Some(access_ends.unix_seconds()))?;
+        self.write(
+            Kind::AccessToken,
+            access_hash,
+            &access,
+            Some(access_ends.unix_seconds()),
+        )?;
         Ok(TokenReply::Good(Box::new(GoodToken {
             grant,
             session,
