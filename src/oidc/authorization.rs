@@ -196,8 +196,9 @@ fn max_age(value: Option<&str>) -> Result<Option<i64>, OauthError> {
 
 /// `uri` with parameters added to its query (RFC 6749 4.1.2).
 pub fn redirect_with(uri: &str, parameters: &[(&str, &str)]) -> String {
-    let Ok(mut url) = Url::parse(uri) else {
-        return uri.to_owned();
+    let mut url = match Url::parse(uri) {
+        Ok(url) if !parameters.is_empty() => url,
+        _ => return uri.to_owned(),
     };
     url.query_pairs_mut().extend_pairs(parameters);
     url.into()

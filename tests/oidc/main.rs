@@ -25,6 +25,7 @@ mod abuse;
 mod application;
 mod authorization;
 mod clients;
+mod failures;
 mod keys;
 mod sign_out;
 mod tokens;

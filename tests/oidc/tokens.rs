@@ -173,19 +173,3 @@ fn tokens_end_with_the_session_and_with_the_organizations_switch() {
     );
     assert_eq!(application.introspect(&text(&tokens, "access_token"))["active"], false);
 }
-
-#[test]
-fn a_store_that_fails_gives_no_token_and_loses_none() {
-    let ports = world();
-    let application = Application::register(&ports, "client_secret_basic");
-    let code = application.code(&[]);
-    ports.object_switch.fail();
-    application.redeem(&code).assert_status(503);
-    ports.object_switch.mend();
-    ports.kv_switch.fail();
-    application.redeem(&code).assert_status(503);
-    ports.kv_switch.mend();
-    let tokens = application.redeem(&code).assert_status(200).json();
-    ports.object_switch.fail();
-    user_info(&ports, &text(&tokens, "access_token")).assert_status(503);
-}
