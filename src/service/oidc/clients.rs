@@ -145,7 +145,7 @@ pub async fn remove(ports: &impl Ports, organization: &OrganizationId, client_id
     Ok(ports.kv_delete(&key).await?)
 }
 
-/// The client that a request's credentials show, by the method it is registered with and no other.
+/// The client that a request's credentials show: by its secret, by its own signature, or by nothing, as it is registered.
 pub async fn authenticate(
     ports: &impl Ports,
     credentials: &ClientCredentials,
@@ -158,8 +158,10 @@ pub async fn authenticate(
         !kept.is_empty() && equal(kept.as_bytes(), hash(secret).as_bytes())
     };
     let authentic = match (credentials, client.token_endpoint_auth_method) {
-        (ClientCredentials::Basic { secret, .. }, AuthMethod::ClientSecretBasic)
-        | (ClientCredentials::Post { secret, .. }, AuthMethod::ClientSecretPost) => same(secret),
+        // Where the secret stands says nothing about who knows it: libraries send it either way by default.
+        (ClientCredentials::Basic { secret, .. } | ClientCredentials::Post { secret, .. }, method) => {
+            method.has_secret() && same(secret)
+        }
         (ClientCredentials::Assertion { token, .. }, AuthMethod::PrivateKeyJwt) => {
             asserted(ports, &client, token).await?
         }
