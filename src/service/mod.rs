@@ -14,6 +14,7 @@ pub mod ports;
 pub mod saml_settings;
 pub mod sessions;
 pub mod signing;
+pub mod versions;
 
 pub use error::ServiceError;
 pub use ports::{Deployment, KeyPage, Ports, Unavailable};

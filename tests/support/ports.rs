@@ -332,7 +332,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 16] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -342,6 +342,9 @@ const KINDS: [Kind; 13] = [
     Kind::Test,
     Kind::LastTest,
     Kind::Credential,
+    Kind::Evidence,
+    Kind::Version,
+    Kind::Accepted,
     Kind::Code,
     Kind::TokenFamily,
     Kind::AccessToken,

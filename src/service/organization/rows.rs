@@ -26,6 +26,12 @@ pub enum Kind {
     LastTest,
     /// A token or a setup link, by its id; the hash of its secret is in KV.
     Credential,
+    /// The one row of what has been seen of the identity provider.
+    Evidence,
+    /// A version of the settings, by its number.
+    Version,
+    /// An accepted sign-in, by its reference number.
+    Accepted,
     /// A code of OpenID Connect, by its hash; kept for a while after it was redeemed.
     Code,
     /// All tokens of one sign-in by OpenID Connect.
@@ -49,6 +55,9 @@ impl Kind {
             Kind::Test => "test",
             Kind::LastTest => "last_test",
             Kind::Credential => "credential",
+            Kind::Evidence => "evidence",
+            Kind::Version => "version",
+            Kind::Accepted => "accepted",
             Kind::Code => "code",
             Kind::TokenFamily => "token_family",
             Kind::AccessToken => "access_token",
