@@ -18,7 +18,6 @@ mod ports;
 #[allow(dead_code, reason = "each test binary uses its part")]
 mod signer;
 #[path = "../support/sp_signing.rs"]
-#[allow(dead_code, reason = "each test binary uses its part")]
 mod sp_signing;
 
 mod abuse;
