@@ -151,7 +151,7 @@ impl ServiceError {
             Self::ClientsFull => "An organization has at most 100 clients. Remove one first.",
             Self::ClientWithoutSecret => "This client authenticates without a secret.",
             Self::OidcNotConfigured => "OpenID Connect needs the secret TOKEN_SIGNING_KEY, which is not set.",
-            Self::NotEnabled => "Single sign-on is not enabled for this organization.",
+            Self::NotEnabled => "Single sign-on is not enabled for this organization. Ask your administrator.",
             Self::ReturnTo(_) => "return_to must be a path of this site or a URL of a listed origin.",
             Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",
             Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
