@@ -15,3 +15,4 @@ pub mod settings;
 pub mod time;
 pub mod verdict;
 pub mod xml;
+pub mod xmlenc;
