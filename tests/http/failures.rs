@@ -126,6 +126,12 @@ fn cases() -> Vec<Case> {
             "/api/organizations/acme/clients/{client}/secret",
             Nothing,
         ),
+        case(
+            Operator,
+            Post,
+            "/api/organizations/acme/setup-links/{link}/renew",
+            Nothing,
+        ),
         case(Administrator, Get, SAML, Nothing),
         case(Administrator, Put, SAML, Json(draft)),
         case(Administrator, Get, "/api/organizations/acme/saml/test", Nothing),

@@ -158,6 +158,13 @@ pub enum Command {
     },
     /// About codes and tokens of OpenID Connect.
     Tokens(super::TokenCommand),
+    /// Has a setup link work until then, expired or not.
+    RenewSetupLink {
+        /// Its id.
+        credential_id: String,
+        /// Until when.
+        expires_at: Timestamp,
+    },
     /// Lists tokens or setup links.
     Credentials {
         /// Which of the two.
@@ -328,7 +335,12 @@ pub enum Reply {
     InForce {
         /// What it is.
         kind: CredentialKind,
+        /// Until when, where it ends by itself.
+        #[serde(default)]
+        expires_at: Option<Timestamp>,
     },
+    /// The setup link's time is over.
+    Expired,
     /// It expired or was revoked, or never was.
     NotInForce,
     /// The setup link was opened by another browser first.

@@ -118,6 +118,10 @@ impl<R: Rows> Object<'_, R> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
+            Command::RenewSetupLink {
+                credential_id,
+                expires_at,
+            } => self.renew_setup_link(&credential_id, expires_at),
             Command::Credentials { kind } => self.credentials(kind),
         }
     }
