@@ -2,6 +2,7 @@
 
 use super::documents;
 use super::http::{Method, Request, Response};
+use super::idp_metadata;
 use super::problem::Problem;
 use super::routes::Place;
 use crate::service::organization::{CredentialKind, VerdictRecord};
@@ -89,8 +90,17 @@ async fn of_organization(
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
+            Ok(documents::settings_response(ports, &state))
         }
+        (
+            Place::SamlImport
+            | Place::IdpMetadata
+            | Place::IdpMetadataFetch
+            | Place::IdpMetadataTakeOver
+            | Place::IdpMetadataDismiss,
+            _,
+            _,
+        ) => idp_metadata::respond(ports, request, place, id).await,
         (Place::SamlTest, Method::Post, _) => start_test(ports, id).await,
         (Place::SamlTest, _, _) => match saml_settings::last_test(ports, id).await? {
             Some(record) => advised(ports, id, &record).await,
@@ -98,11 +108,11 @@ async fn of_organization(
         },
         (Place::SamlEnable, _, _) => {
             let state = saml_settings::enable(ports, id, if_match(request)?).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
+            Ok(documents::settings_response(ports, &state))
         }
         (Place::SamlDisable, _, _) => {
             let state = saml_settings::disable(ports, id).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
+            Ok(documents::settings_response(ports, &state))
         }
         (Place::Verdicts, _, _) => {
             let records = saml_settings::verdicts(ports, id, 50).await?;
@@ -132,7 +142,7 @@ pub fn organization_id(text: &str) -> Result<OrganizationId, ServiceError> {
 }
 
 /// Every body is a JSON object; a list, which serde would take for a struct, is none.
-fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
+pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
     let invalid = |error: serde_json::Error| ServiceError::BodyInvalid(error.to_string());
     let object: Map<String, Value> = serde_json::from_slice(request.octets()).map_err(invalid)?;
     serde_json::from_value(Value::Object(object)).map_err(invalid)
@@ -244,7 +254,7 @@ async fn put_settings(ports: &impl Ports, request: &Request, id: &OrganizationId
     let if_match = if_match(request)?;
     let document: Map<String, Value> = body(request)?;
     let state = saml_settings::put(ports, id, if_match, &document).await?;
-    Ok(documents::settings_response(ports.deployment(), &state))
+    Ok(documents::settings_response(ports, &state))
 }
 
 async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<Response, Problem> {

@@ -15,6 +15,8 @@ pub enum Place {
     Metadata,
     /// The settings page.
     SettingsPage,
+    /// What a paste says, on a page.
+    SettingsImport,
     /// Who is this?
     Session,
     /// Ends the session.
@@ -35,6 +37,16 @@ pub enum Place {
     SetupLink,
     /// The settings.
     Saml,
+    /// Paste anything.
+    SamlImport,
+    /// The metadata that is fetched again.
+    IdpMetadata,
+    /// Fetches it now.
+    IdpMetadataFetch,
+    /// Takes what waits over into the draft.
+    IdpMetadataTakeOver,
+    /// Shows what waits no more.
+    IdpMetadataDismiss,
     /// The test.
     SamlTest,
     /// Enable.
@@ -60,6 +72,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Post], "/organizations/{org}/saml/consume", Place::Consume),
     (&[Get], "/organizations/{org}/saml/metadata", Place::Metadata),
     (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/import",
+        Place::SettingsImport,
+    ),
     (&[Get], "/session", Place::Session),
     (&[Post], "/session/logout", Place::SessionLogout),
     (&[Get], "/healthz", Place::Health),
@@ -70,6 +87,27 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get, Post], "/api/organizations/{org}/setup-links", Place::SetupLinks),
     (&[Delete], "/api/organizations/{org}/setup-links/{id}", Place::SetupLink),
     (&[Get, Put], "/api/organizations/{org}/saml", Place::Saml),
+    (&[Post], "/api/organizations/{org}/saml/import", Place::SamlImport),
+    (
+        &[Get, Put, Delete],
+        "/api/organizations/{org}/saml/idp-metadata",
+        Place::IdpMetadata,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/fetch",
+        Place::IdpMetadataFetch,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/take-over",
+        Place::IdpMetadataTakeOver,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/dismiss",
+        Place::IdpMetadataDismiss,
+    ),
     (&[Get, Post], "/api/organizations/{org}/saml/test", Place::SamlTest),
     (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),
     (&[Post], "/api/organizations/{org}/saml/disable", Place::SamlDisable),

@@ -5,12 +5,14 @@ pub mod acs;
 pub mod credentials;
 pub mod directory;
 mod error;
+pub mod import;
 pub mod login;
 pub mod organization;
 pub mod organizations;
 pub mod ports;
 pub mod saml_settings;
 pub mod sessions;
+pub mod watch;
 
 pub use error::ServiceError;
-pub use ports::{Deployment, KeyPage, Ports, Unavailable};
+pub use ports::{Deployment, FetchAnswer, KeyPage, Ports, Unavailable};

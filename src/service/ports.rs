@@ -1,7 +1,8 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
 use crate::service::organization::{Command, Reply};
-use crate::settings::OrganizationId;
+use crate::settings::import::FetchError;
+use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 
 /// A store did not answer. Nobody is signed in; the caller answers 503.
@@ -42,6 +43,8 @@ pub struct Deployment {
     pub origin: String,
     /// Other origins that `return_to` may name.
     pub return_to_origins: Vec<String>,
+    /// Whether metadata may be fetched from this computer: for development only.
+    pub allow_local_metadata: bool,
 }
 
 impl Deployment {
@@ -54,6 +57,17 @@ impl Deployment {
     pub fn acs_url(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/consume", self.origin)
     }
+}
+
+/// What an address answered. Hostile.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FetchAnswer {
+    /// The status.
+    pub status: u16,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    /// The body of an answer that is no redirect.
+    pub octets: Vec<u8>,
 }
 
 /// A page of keys from KV.
@@ -89,6 +103,9 @@ pub trait Ports {
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable>;
     /// Whether any Durable Object answers.
     async fn ping(&self) -> Result<(), Unavailable>;
+    /// Gets what is at an address, without following a redirect: at most `limit` octets, within ten seconds, with no
+    /// cookie and no credentials.
+    async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError>;
     /// A line for the operator's log.
     fn log(&self, line: &str);
 }

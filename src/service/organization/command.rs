@@ -1,5 +1,6 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
+use super::{FetchResult, WatchedUrl};
 use crate::session::Session;
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -114,6 +115,25 @@ pub enum Command {
     Credentials {
         /// Which of the two.
         kind: CredentialKind,
+    },
+    /// Has metadata fetched again from now on, or no more.
+    Watch {
+        /// Where it is.
+        watched: Option<WatchedUrl>,
+    },
+    /// Keeps what came of fetching metadata.
+    RecordFetch {
+        /// What was fetched.
+        watched: Box<WatchedUrl>,
+        /// When it is to be fetched again.
+        next_at: Timestamp,
+        /// What came of it.
+        result: Box<FetchResult>,
+    },
+    /// Shows an offer of the metadata no more.
+    Dismiss {
+        /// Which one.
+        fingerprint: String,
     },
 }
 

@@ -9,11 +9,13 @@ mod credentials;
 mod memory;
 mod rows;
 mod state;
+mod watch;
 
 pub use command::{Command, Consume, Credential, CredentialKind, Purpose, Reply, VerdictRecord};
 pub use memory::MemoryRows;
 pub use rows::{Kind, Rows};
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use watch::{AddedCertificate, FetchFailure, FetchResult, Watch, WatchedUrl};
 
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -88,6 +90,13 @@ impl<R: Rows> Object<'_, R> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Credentials { kind } => self.credentials(kind),
+            Command::Watch { watched } => self.watch(state, watched),
+            Command::RecordFetch {
+                watched,
+                next_at,
+                result,
+            } => self.record_fetch(state, &watched, next_at, *result),
+            Command::Dismiss { fingerprint } => self.dismiss(state, &fingerprint),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The state of one organization and the transitions that no test or member may see half-done.
 
+use super::Watch;
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,9 @@ pub struct OrganizationState {
     pub enabled: bool,
     /// Whether the IdP's entity ID was learnt by a test.
     pub entity_id_learnt: bool,
+    /// The metadata that is fetched again, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idp_metadata: Option<Watch>,
 }
 
 /// The state as the API names it.
@@ -77,6 +81,7 @@ impl OrganizationState {
             live: None,
             enabled: false,
             entity_id_learnt: false,
+            idp_metadata: None,
         }
     }
 
