@@ -1,5 +1,7 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
+mod guides;
+
 use super::http::{Body, Method, Request, Response, SameSite};
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{self, Flash};
@@ -182,6 +184,7 @@ impl<P: Ports> Page<'_, P> {
             }
             "update" => self.update(fields, false).await,
             "update_and_test" => self.update(fields, true).await,
+            "use_guide" => self.update(fields, false).await,
             "enable" => self.enable(fields).await,
             "disable" => {
                 saml_settings::disable(self.ports, self.id).await?;
@@ -200,7 +203,8 @@ impl<P: Ports> Page<'_, P> {
     }
 
     async fn update(&self, fields: &Fields, test: bool) -> Result<Response, Problem> {
-        let form = fields.form();
+        let mut form = fields.form();
+        self.use_guide(&fields.text("action"), &mut form);
         match self.put(fields, &form).await {
             Ok(_) if test => {
                 let test_id = saml_settings::start_test(self.ports, self.id).await?;
@@ -286,6 +290,7 @@ impl<P: Ports> Page<'_, P> {
         let deployment = self.ports.deployment();
         let mut view = settings_view::settings(deployment, &state, self.ports.now());
         view.csrf.clone_from(&self.csrf);
+        self.open_guide(&mut view);
         view.test = saml_settings::last_test(self.ports, self.id)
             .await?
             .map(|record| settings_view::test(deployment, &record, &state));

@@ -2,7 +2,7 @@
 
 use super::documents;
 use super::guide::Here;
-use super::guide::advice::{Advice, of_verdict};
+use super::guide::advice::{Advice, of_verdict, recognise_settings};
 use super::pages::settings::changes::changes;
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{
@@ -36,6 +36,8 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState, now: Timesta
         sp_entity_id: deployment.sp_entity_id(id),
         acs_url: deployment.acs_url(id),
         metadata_url: deployment.sp_entity_id(id),
+        here: Here::new(deployment, id),
+        recognised: recognise_settings(&state.draft),
         form: SettingsForm::from(&state.draft),
         idp_entity_id_learnt: state.entity_id_learnt,
         certificates: certificates(&state.draft, now),

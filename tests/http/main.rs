@@ -25,6 +25,7 @@ mod attacks;
 mod certificates;
 mod credentials;
 mod failures;
+mod guide;
 mod login;
 mod organizations;
 mod page;

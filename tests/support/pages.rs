@@ -1,6 +1,7 @@
 //! Every page in the states that matter, for the tests and for `cargo run --example pages`.
 
 use saml_edge::edge::guide::advice::Advice;
+use saml_edge::edge::guide::{CONSOLES, Here};
 use saml_edge::edge::pages::settings::changes::changes;
 use saml_edge::edge::pages::settings::form::SettingsForm;
 use saml_edge::edge::pages::view::*;
@@ -142,6 +143,11 @@ fn base(t: &dyn Fn(&str) -> String) -> SettingsView {
         sp_entity_id: t("https://sso.example.workers.dev/organizations/acme/saml/metadata"),
         acs_url: t("https://sso.example.workers.dev/organizations/acme/saml/consume"),
         metadata_url: t("/organizations/acme/saml/metadata"),
+        here: Here {
+            entity_id: t("https://sso.example.workers.dev/organizations/acme/saml/metadata"),
+            acs_url: t("https://sso.example.workers.dev/organizations/acme/saml/consume"),
+            base: t("https://sso.example.workers.dev/organizations/acme/saml"),
+        },
         signing_key: true,
         ..SettingsView::default()
     }
@@ -281,14 +287,36 @@ fn refusals(t: &dyn Fn(&str) -> String) -> RefusalsView {
     }
 }
 
-fn settings_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
-    let stored = saved();
-    let filled = || SettingsView {
-        form: form(&stored, t),
+fn filled(stored: &SamlSettings, t: &dyn Fn(&str) -> String) -> SettingsView {
+    SettingsView {
+        form: form(stored, t),
         certificates: certificates(t),
         idp_entity_id_learnt: true,
         ..base(t)
-    };
+    }
+}
+
+fn settings_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let stored = saved();
+    let filled = || filled(&stored, t);
+    let render = |view: SettingsView| settings::settings(&view);
+    let mut pages: Vec<(&'static str, String)> = CONSOLES
+        .iter()
+        .map(|console| {
+            let view = SettingsView {
+                guide: Some(*console),
+                ..filled()
+            };
+            (console.id, render(view))
+        })
+        .collect();
+    pages.extend(settings_states(t));
+    pages
+}
+
+fn settings_states(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let stored = saved();
+    let filled = || filled(&stored, t);
     let tested = || SettingsView {
         tested_at: Some(t("2026-11-23T14:05:09Z")),
         test: Some(test(t, true)),

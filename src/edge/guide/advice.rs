@@ -51,10 +51,15 @@ pub fn of_verdict(verdict: &Verdict, settings: &SamlSettings, here: &Here) -> Op
     Some(advise(code, found, console_of(settings), settings, here))
 }
 
-/// The console of these settings.
-pub fn console_of(settings: &SamlSettings) -> &'static Console {
+/// The console that these settings name by their URLs.
+pub fn recognise_settings(settings: &SamlSettings) -> Option<&'static Console> {
     let texts = [settings.sign_on_url.as_deref(), settings.idp_entity_id.as_deref()];
-    recognise(texts.into_iter().flatten()).unwrap_or_else(generic)
+    recognise(texts.into_iter().flatten())
+}
+
+/// The console of these settings, whichever it is.
+pub fn console_of(settings: &SamlSettings) -> &'static Console {
+    recognise_settings(settings).unwrap_or_else(generic)
 }
 
 /// The advice for a code.

@@ -1,6 +1,7 @@
 //! What the settings page shows.
 
 use crate::edge::guide::advice::Advice;
+use crate::edge::guide::{Console, Here};
 use crate::edge::pages::view::AttributeView;
 use crate::verdict::Verdict;
 
@@ -27,6 +28,12 @@ pub struct SettingsView {
     pub acs_url: String,
     /// Where the service provider's metadata is: an own path or URL.
     pub metadata_url: String,
+    /// All values of ours that a guide can name.
+    pub here: Here,
+    /// The guide that was asked for.
+    pub guide: Option<&'static Console>,
+    /// The console that the settings name by their URLs.
+    pub recognised: Option<&'static Console>,
     /// The fields as typed or as stored.
     pub form: SettingsForm,
     /// Whether this deployment has a key to sign AuthnRequests with.
