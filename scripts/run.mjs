@@ -32,7 +32,11 @@ if (!fs.existsSync(file)) {
 const secrets = JSON.parse(fs.readFileSync(file, 'utf8'));
 
 console.log('run: starting the Worker in workerd');
-const { runtime } = await start({ port, secrets, persist: state });
+const { runtime } = await start({
+  port, secrets, persist: state,
+  // The demo identity provider is on this computer, by plain http.
+  variables: { ALLOW_LOCAL_METADATA: 'true' },
+});
 console.log('run: starting the demo identity provider');
 const idp = createIdp({
   origin: `http://localhost:${idpPort}`, sp: `${origin}/organizations/acme/saml`, stateDir: `${state}/idp`,

@@ -99,16 +99,13 @@ async fn paste(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Re
         signing_certificate: pinned.as_deref(),
     };
     let card = import::read(ports, &state, source).await?;
-    let document = card_document(&card, &state.draft, ports.now());
+    let mut document = card_document(&card, &state.draft, ports.now());
     if !import.write {
-        return Ok(Response::json(200, &document));
+        return Ok(Response::json(200, &document).with("etag", documents::etag(&state)));
     }
     let written = import::take_over(ports, id, if_match, &card.proposal).await?;
-    let mut document = document;
-    documents::extend(
-        &mut document,
-        json!({ "settings": documents::settings(ports, &written) }),
-    );
+    let settings = documents::settings(ports, &written);
+    documents::extend(&mut document, json!({ "settings": settings }));
     Ok(Response::json(200, &document).with("etag", documents::etag(&written)))
 }
 

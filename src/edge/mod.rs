@@ -5,7 +5,6 @@ mod documents;
 pub mod guide;
 pub mod http;
 mod idp_metadata;
-mod import_page;
 mod member;
 mod openapi;
 pub mod pages;
@@ -88,7 +87,7 @@ async fn at_place(
         Place::Consume => member::consume(ports, request, &member_organization(organization)?).await,
         Place::Metadata => member::metadata(ports, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
-        Place::SettingsImport => import_page::respond(ports, request, organization).await,
+        Place::SettingsImport => settings_page::import::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,
         Place::SessionLogout => member::logout(ports, request).await,
         Place::Health => member::health(ports).await,

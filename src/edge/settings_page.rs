@@ -1,6 +1,8 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
 mod guides;
+pub mod import;
+mod metadata;
 
 use super::http::{Body, Method, Request, Response, SameSite};
 use super::pages::settings::form::SettingsForm;
@@ -30,26 +32,35 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     if request.method == Method::Post && fields.text("action") == "sign_in" {
         return sign_in(ports, request, &id, &fields).await;
     }
-    let administrator = administrator_cookie(ports, request);
-    let session = request.cookie(SessionCookie::NAME);
-    match access::require_settings(ports, &id, administrator.as_ref(), session).await {
-        Ok(()) => {}
-        Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
-        Err(error) => return Err(error.into()),
-    }
-    let page = Page {
-        ports,
-        request,
-        id: &id,
-        csrf: csrf(ports, request),
+    let page = match admitted(ports, request, &id).await? {
+        Ok(page) => page,
+        Err(closed) => return Ok(closed),
     };
     if request.method == Method::Get {
         return page.show(None).await;
     }
-    if !own_origin(ports, request) || !page.csrf_holds(&fields.text("csrf")) {
-        return Err(ServiceError::CsrfFailed.into());
-    }
+    page.require_own_form(&fields)?;
     page.act(&fields).await
+}
+
+/// The page, for who may see it; for others the form in front of it.
+async fn admitted<'r, P: Ports>(
+    ports: &'r P,
+    request: &'r Request,
+    id: &'r OrganizationId,
+) -> Result<Result<Page<'r, P>, Response>, Problem> {
+    let administrator = administrator_cookie(ports, request);
+    let session = request.cookie(SessionCookie::NAME);
+    match access::require_settings(ports, id, administrator.as_ref(), session).await {
+        Ok(()) => Ok(Ok(Page {
+            ports,
+            request,
+            id,
+            csrf: csrf(ports, request),
+        })),
+        Err(ServiceError::TokenMissing) => Ok(Err(closed(id, None))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The fields of a form.
@@ -172,11 +183,18 @@ struct Page<'r, P: Ports> {
 }
 
 impl<P: Ports> Page<'_, P> {
-    fn csrf_holds(&self, given: &str) -> bool {
-        crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes())
+    /// A form with an effect is of this site, and of this page.
+    fn require_own_form(&self, fields: &Fields) -> Result<(), ServiceError> {
+        let given = fields.text("csrf");
+        let is_own =
+            own_origin(self.ports, self.request) && crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes());
+        if is_own { Ok(()) } else { Err(ServiceError::CsrfFailed) }
     }
 
     async fn act(&self, fields: &Fields) -> Result<Response, Problem> {
+        if let Some(done) = self.act_on_metadata(fields).await {
+            return done;
+        }
         match fields.text("action").as_str() {
             "sign_out" => {
                 let response = Response::redirect(303, &page_path(self.id));
@@ -315,7 +333,7 @@ impl<P: Ports> Page<'_, P> {
             _ if said("saved") => Some(Flash::Saved),
             _ if said("enabled") => Some(Flash::Enabled),
             _ if said("disabled") => Some(Flash::Disabled),
-            _ => None,
+            _ => self.done(),
         }
     }
 }

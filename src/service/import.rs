@@ -1,9 +1,9 @@
 //! Paste anything, over the ports: an address is fetched, what it says becomes a card, and a card becomes the draft.
 
-use super::organization::{Command, OrganizationState};
+use super::organization::{Command, OrganizationState, WatchedUrl};
 use super::organizations::{self, state};
 use super::saml_settings::IfMatch;
-use super::{Ports, ServiceError};
+use super::{Ports, ServiceError, watch};
 use crate::crypto::Certificate;
 use crate::settings::import::{
     Card, Context, FetchError, ImportError, Paste, Proposal, read_certificates, read_metadata,
@@ -91,15 +91,55 @@ pub async fn take_over(
 ) -> Result<OrganizationState, ServiceError> {
     let if_match = if_match.ok_or(ServiceError::IfMatchMissing)?;
     let present = organizations::read(ports, id).await?;
+    let settings = Box::new(with(&present, proposal)?);
+    let if_revision = Some(revision(&present, if_match)?);
+    let command = Command::PutDraft { if_revision, settings };
+    state(ports.organization(id, &command).await?)
+}
+
+/// The same, and from now on the metadata that it was taken from is fetched again.
+pub async fn take_over_and_watch(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    if_match: IfMatch,
+    proposal: &Proposal,
+    watched: WatchedUrl,
+) -> Result<OrganizationState, ServiceError> {
+    watch::acceptable(ports, &watched)?;
+    let present = organizations::read(ports, id).await?;
+    let command = Command::TakeOver {
+        if_revision: revision(&present, if_match)?,
+        settings: Box::new(with(&present, proposal)?),
+        watched: Box::new(watched),
+    };
+    // First, so that it is there whatever happens to the answer: a tick that finds nothing to watch removes it.
+    ports.kv_put(&watch::key(id), "").await?;
+    state(ports.organization(id, &command).await?)
+}
+
+/// The draft with a proposal, which is held to the rules of the settings.
+fn with(present: &OrganizationState, proposal: &Proposal) -> Result<SamlSettings, ServiceError> {
+    let invalid = |mistake| ServiceError::SettingsInvalid(vec![mistake]);
+    let proposal = proposal.clone().read_anew(present.draft.allow_sha1).map_err(invalid)?;
     let settings = proposal.apply(&present.draft);
     if settings.certificates.len() > CERTIFICATES_MOST {
-        return Err(ServiceError::SettingsInvalid(vec![FieldError {
+        return Err(invalid(FieldError {
             field: "certificates".to_owned(),
             code: "settings.certificates_too_many",
             detail: format!("At most {CERTIFICATES_MOST} certificates; remove those no longer in use."),
-        }]));
+        }));
     }
-    write(ports, present, if_match, settings).await
+    Ok(settings)
+}
+
+/// The revision that a draft was made from, if the writer saw that one.
+fn revision(present: &OrganizationState, if_match: IfMatch) -> Result<u64, ServiceError> {
+    match if_match {
+        IfMatch::Revision(seen) if seen != present.revision => Err(ServiceError::IfMatchFailed {
+            revision: present.revision,
+        }),
+        _ => Ok(present.revision),
+    }
 }
 
 /// Removes one certificate from the draft.
@@ -116,28 +156,9 @@ pub async fn remove_certificate(
         read.map_or(true, |it| it.fingerprint().to_string() != fingerprint)
     };
     settings.certificates.retain(is_other);
-    write(ports, present, if_match, settings).await
-}
-
-/// Writes a draft that was made from `present`, and from no other revision.
-async fn write(
-    ports: &impl Ports,
-    present: OrganizationState,
-    if_match: IfMatch,
-    settings: SamlSettings,
-) -> Result<OrganizationState, ServiceError> {
-    let revision = match if_match {
-        IfMatch::Any => present.revision,
-        IfMatch::Revision(revision) if revision == present.revision => revision,
-        IfMatch::Revision(_) => {
-            return Err(ServiceError::IfMatchFailed {
-                revision: present.revision,
-            });
-        }
-    };
     let command = Command::PutDraft {
-        if_revision: Some(revision),
+        if_revision: Some(revision(&present, if_match)?),
         settings: Box::new(settings),
     };
-    state(ports.organization(&present.id, &command).await?)
+    state(ports.organization(id, &command).await?)
 }

@@ -25,11 +25,7 @@ pub async fn put(
     watched: Option<WatchedUrl>,
 ) -> Result<OrganizationState, ServiceError> {
     if let Some(watched) = &watched {
-        let local = ports.deployment().allow_local_metadata;
-        MetadataUrl::parse(&watched.url, local).map_err(ImportError::Url)?;
-        if let Some(pinned) = &watched.signing_certificate {
-            pinned_keys(pinned)?;
-        }
+        acceptable(ports, watched)?;
     }
     let is_watched = watched.is_some();
     let state = state(ports.organization(id, &Command::Watch { watched }).await?)?;
@@ -40,6 +36,15 @@ pub async fn put(
         ports.kv_delete(&key(id)).await?;
     }
     Ok(state)
+}
+
+/// Whether an address may be watched, and its certificate can verify.
+pub fn acceptable(ports: &impl Ports, watched: &WatchedUrl) -> Result<(), ImportError> {
+    MetadataUrl::parse(&watched.url, ports.deployment().allow_local_metadata)?;
+    if let Some(pinned) = &watched.signing_certificate {
+        pinned_keys(pinned)?;
+    }
+    Ok(())
 }
 
 /// The key of KV that says that an organization's metadata is watched.
@@ -73,7 +78,8 @@ pub async fn refresh(ports: &impl Ports, id: &OrganizationId) -> Result<Organiza
         result: Box::new(result),
     };
     let after = state(ports.organization(id, &command).await?)?;
-    if after.in_force() != before.in_force() {
+    if watched.add_certificates {
+        // Whether anything was added now or by a try that failed here: KV has what is in force.
         directory::publish(ports, &after).await?;
     }
     Ok(after)

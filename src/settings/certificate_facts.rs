@@ -52,7 +52,7 @@ impl CertificateFacts {
             CertificateStatus::NotYetValid
         } else if now > end {
             CertificateStatus::Expired
-        } else if days_left < SOON_DAYS {
+        } else if end.saturating_sub(now) <= SOON_DAYS * DAY {
             CertificateStatus::ExpiresSoon
         } else {
             CertificateStatus::Valid

@@ -24,7 +24,7 @@ const READ_ONLY: [&str; 11] = [
 ];
 const CERTIFICATES_MOST: usize = 10;
 const NAMES_MOST: usize = 20;
-const TEXT_MOST: usize = 1_024;
+pub(super) const TEXT_MOST: usize = 1_024;
 const URL_MOST: usize = 2_048;
 const SESSION_SECONDS_LEAST: u64 = 60;
 const SESSION_SECONDS_MOST: u64 = 2_592_000;

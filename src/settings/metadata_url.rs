@@ -1,7 +1,7 @@
 //! Where metadata may be fetched from: a place on the public Internet, by name and by https.
 //!
 //! An administrator chooses the address and this service opens it, so it must not lead to what only this service can
-//! reach (docs/decisions/0007-metadata-by-url.md). Every redirect is held to the same rules.
+//! reach (docs/decisions/0012-metadata-by-url.md). Every redirect is held to the same rules.
 
 use url::{Host, Url};
 
@@ -126,5 +126,5 @@ fn is_local(name: &str) -> bool {
         name.strip_suffix(*suffix)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    !name.contains('.') || LOCAL_NAMES.iter().any(|suffix| below(&suffix))
+    !name.contains('.') || LOCAL_NAMES.iter().any(|suffix| below(suffix))
 }

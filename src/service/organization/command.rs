@@ -116,6 +116,15 @@ pub enum Command {
         /// Which of the two.
         kind: CredentialKind,
     },
+    /// Writes the draft, and has the metadata that it was taken from fetched again.
+    TakeOver {
+        /// The revision the draft was made from.
+        if_revision: u64,
+        /// The whole draft.
+        settings: Box<SamlSettings>,
+        /// Where the metadata is.
+        watched: Box<WatchedUrl>,
+    },
     /// Has metadata fetched again from now on, or no more.
     Watch {
         /// Where it is.

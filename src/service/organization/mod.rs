@@ -90,6 +90,11 @@ impl<R: Rows> Object<'_, R> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Credentials { kind } => self.credentials(kind),
+            Command::TakeOver {
+                if_revision,
+                settings,
+                watched,
+            } => self.take_over(state, if_revision, *settings, *watched),
             Command::Watch { watched } => self.watch(state, watched),
             Command::RecordFetch {
                 watched,

@@ -96,6 +96,25 @@ impl Watch {
 }
 
 impl<R: Rows> Object<'_, R> {
+    /// Draft and watch at once: neither is there without the other.
+    pub(super) fn take_over(
+        &self,
+        mut state: OrganizationState,
+        if_revision: u64,
+        settings: SamlSettings,
+        watched: WatchedUrl,
+    ) -> Result<Reply, Unavailable> {
+        if if_revision != state.revision {
+            return Ok(Reply::Conflict {
+                revision: state.revision,
+            });
+        }
+        if settings != state.draft {
+            state.put_draft(settings);
+        }
+        self.watch(state, Some(watched))
+    }
+
     /// Begins, changes or ends the watch. What was fetched from another address, or under other conditions, is forgotten.
     pub(super) fn watch(
         &self,
@@ -158,7 +177,7 @@ fn is_same_source(a: &WatchedUrl, b: &WatchedUrl) -> bool {
 ///
 /// Only from the identity provider whose entity ID is pinned in those very settings. The settings are others then than
 /// those that were tested, so the check mark goes, by itself: it stands for a fingerprint. Members go on signing in,
-/// because the live settings gain a key and lose none (docs/decisions/0008-automatic-certificates.md).
+/// because the live settings gain a key and lose none (docs/decisions/0013-automatic-certificates.md).
 fn add_certificates(state: &mut OrganizationState, watch: &mut Watch, offer: &Proposal, now: Timestamp) {
     let mut added = merge(&mut state.draft, offer);
     if let Some(live) = &mut state.live {

@@ -28,7 +28,7 @@ impl Paste {
             _ if is_url(text) => Ok(Self::Url(text.to_owned())),
             _ => match base64::decode(text) {
                 // Some consoles hand out metadata in base64.
-                Ok(inner) if inner.trim_ascii_start().starts_with(b"<") => Self::recognise(&inner),
+                Ok(inner) if is_xml(&inner) => Self::recognise(&inner),
                 _ => Ok(Self::Certificates(Certificate::parse_all(text.as_bytes())?)),
             },
         }
@@ -52,6 +52,11 @@ impl Paste {
         }
         Ok(Self::Xml(text.as_bytes().to_vec()))
     }
+}
+
+fn is_xml(octets: &[u8]) -> bool {
+    let octets = octets.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(octets);
+    octets.trim_ascii_start().starts_with(b"<")
 }
 
 fn is_url(text: &str) -> bool {

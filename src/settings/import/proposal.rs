@@ -1,9 +1,12 @@
 //! What a card proposes to write into the draft.
 
-use crate::crypto::sha256;
+use crate::crypto::{Certificate, sha256};
 use crate::octets::hex;
-use crate::settings::{CertificateFacts, RequestBinding, SamlSettings, certificates};
+use crate::settings::certificate_facts::usable;
+use crate::settings::document::{TEXT_MOST, usable_sign_on_url};
+use crate::settings::{CertificateFacts, FieldError, RequestBinding, SamlSettings, certificates, words};
 use crate::time::Timestamp;
+use crate::verdict::Refusal as _;
 use serde::{Deserialize, Serialize};
 
 /// The settings that a card would change; what is `None` stays as it is.
@@ -56,6 +59,25 @@ impl Proposal {
         changed
     }
 
+    /// The proposal as it may be written: it may come back from a form, and is read anew like any field of one.
+    pub fn read_anew(mut self, allow_weak: bool) -> Result<Self, FieldError> {
+        for pem in &mut self.certificates {
+            let certificate = Certificate::parse(pem.as_bytes()).and_then(|it| usable(&it, allow_weak).map(|()| it));
+            *pem = certificate
+                .map_err(|error| mistake("certificates", error.code(), words(&error)))?
+                .to_pem();
+        }
+        if let Some(Err(why)) = self.sign_on_url.as_deref().map(usable_sign_on_url) {
+            return Err(mistake("sign_on_url", "settings.sign_on_url_invalid", why.to_owned()));
+        }
+        let id = self.idp_entity_id.as_deref().unwrap_or("-");
+        if id.is_empty() || id.chars().count() > TEXT_MOST || id.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            let why = "An entity ID has 1 to 1024 characters, without spaces or control characters.";
+            return Err(mistake("idp_entity_id", "settings.invalid_value", why.to_owned()));
+        }
+        Ok(self)
+    }
+
     /// Where it differs from `settings`, for reading.
     pub fn differences(&self, settings: &SamlSettings) -> Vec<Difference> {
         let changed = self.apply(settings);
@@ -105,6 +127,14 @@ impl Proposal {
     /// SHA-256 over it, hex: which proposal it is.
     pub fn fingerprint(&self) -> String {
         hex(&sha256(&serde_json::to_vec(self).unwrap_or_default()))
+    }
+}
+
+fn mistake(field: &str, code: &'static str, detail: String) -> FieldError {
+    FieldError {
+        field: field.to_owned(),
+        code,
+        detail,
     }
 }
 

@@ -6,8 +6,8 @@ use crate::edge::pages::layout::{Icon, Tone, notice};
 use crate::edge::pages::text::time;
 use crate::edge::pages::view::{ConnectionState, Flash, SettingsView};
 
-use super::labels;
 use super::verdict::decisive;
+use super::{labels, or_none};
 
 /// Organization, title, state, and what the state means.
 pub(super) fn head(view: &SettingsView) -> Markup {
@@ -58,7 +58,7 @@ fn meaning(view: &SettingsView) -> Markup {
 pub(super) fn flash(view: &SettingsView) -> Markup {
     let Some(flash) = &view.flash else { return html! {} };
     let tone = match flash {
-        Flash::Saved | Flash::TestPassed | Flash::Enabled => Tone::Good,
+        Flash::Saved | Flash::TestPassed | Flash::Enabled | Flash::Done(_) => Tone::Good,
         Flash::Disabled => Tone::Neutral,
         Flash::Conflict | Flash::NotTested => Tone::Caution,
         Flash::TestFailed | Flash::Problem(_) => Tone::Bad,
@@ -102,6 +102,7 @@ fn words(flash: &Flash, view: &SettingsView) -> Markup {
         Flash::NotTested => html! {
             p { strong { "Not enabled." } " Exactly these settings must pass the test first." }
         },
+        Flash::Done(words) => html! { p { (words) } },
         Flash::Problem(words) => html! { p { (words) } },
     }
 }
@@ -149,8 +150,4 @@ pub(super) fn draft_beside_live(view: &SettingsView) -> Markup {
             }
         },
     )
-}
-
-fn or_none(value: &str) -> &str {
-    if value.is_empty() { "none" } else { value }
 }
