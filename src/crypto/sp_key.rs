@@ -12,7 +12,7 @@ use x509_cert::der::asn1::{AnyRef, BitStringRef};
 use x509_cert::der::{Decode, Reader, SliceReader, Tag, Tagged};
 
 use super::certificate::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
-use super::{Certificate, Curve, KeyAlgorithm, VerifyingKey, base64};
+use super::{Certificate, Curve, DigestAlgorithm, KeyAlgorithm, SignatureAlgorithm, VerifyingKey, base64};
 
 /// What a key can be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,18 @@ pub enum SpKeyKind {
     Rsa(usize),
     /// An elliptic curve.
     Ec(Curve),
+}
+
+impl SpKeyKind {
+    /// What a key of this kind signs with: the digest is as strong as the curve.
+    pub fn signature_algorithm(self) -> SignatureAlgorithm {
+        match self {
+            Self::Rsa(_) => SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256),
+            Self::Ec(Curve::P256) => SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha256),
+            Self::Ec(Curve::P384) => SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha384),
+            Self::Ec(Curve::P521) => SignatureAlgorithm::Ecdsa(DigestAlgorithm::Sha512),
+        }
+    }
 }
 
 impl fmt::Display for SpKeyKind {

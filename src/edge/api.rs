@@ -1,11 +1,12 @@
 //! The JSON API of operators and administrators.
 
 use super::documents;
+use super::history;
 use super::http::{Method, Request, Response};
 use super::idp_metadata;
 use super::problem::Problem;
 use super::routes::Place;
-use crate::service::organization::{CredentialKind, VerdictRecord};
+use crate::service::organization::{Actor, CredentialKind, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, credentials, organizations};
 use crate::settings::OrganizationId;
@@ -48,13 +49,13 @@ pub async fn respond(
             // Who asks comes first: strangers learn nothing about which organizations there are.
             let caller = access::caller(ports, request.bearer()).await?;
             let organization = organization_id(organization)?;
-            match caller {
+            match &caller {
                 access::Caller::Operator => {}
                 _ if is_operators(place) => return Err(ServiceError::OperatorOnly.into()),
-                access::Caller::Administrator(own) if own == organization => {}
-                access::Caller::Administrator(_) => return Err(ServiceError::TokenForeign.into()),
+                access::Caller::Administrator { organization: own, .. } if *own == organization => {}
+                access::Caller::Administrator { .. } => return Err(ServiceError::TokenForeign.into()),
             }
-            of_organization(ports, request, place, &organization, rest).await
+            of_organization(ports, request, place, &organization, (&caller.actor(), rest)).await
         }
         _ => Err(ServiceError::NotFound.into()),
     }
@@ -72,7 +73,7 @@ async fn of_organization(
     request: &Request,
     place: Place,
     id: &OrganizationId,
-    rest: &[&str],
+    (by, rest): (&Actor, &[&str]),
 ) -> Result<Response, Problem> {
     match (place, request.method, rest) {
         (Place::Organization, Method::Delete, _) => {
@@ -87,7 +88,7 @@ async fn of_organization(
         (Place::SetupLinks, method, _) => credentials_of(ports, request, method, id, CredentialKind::SetupLink).await,
         (Place::Token, _, [credential]) => revoke(ports, id, CredentialKind::Token, credential).await,
         (Place::SetupLink, _, [credential]) => revoke(ports, id, CredentialKind::SetupLink, credential).await,
-        (Place::Saml, Method::Put, _) => put_settings(ports, request, id).await,
+        (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
             Ok(documents::settings_response(ports, &state))
@@ -100,22 +101,25 @@ async fn of_organization(
             | Place::IdpMetadataDismiss,
             _,
             _,
-        ) => idp_metadata::respond(ports, request, place, id).await,
+        ) => idp_metadata::respond(ports, request, place, (by, id)).await,
         (Place::SamlTest, Method::Post, _) => start_test(ports, id).await,
         (Place::SamlTest, _, _) => match saml_settings::last_test(ports, id).await? {
             Some(record) => advised(ports, id, &record).await,
             None => Err(Problem::new(404, "test.none", "No test has been finished yet.")),
         },
-        (Place::SamlEnable, _, _) => {
-            let state = saml_settings::enable(ports, id, if_match(request)?).await?;
-            Ok(documents::settings_response(ports, &state))
-        }
+        (Place::SamlEnable, _, _) => history::enable(ports, request, id, by).await,
+        (Place::Versions, _, _) => history::versions(ports, id).await,
+        (Place::Version, _, [number]) => history::version(ports, id, number).await,
+        (Place::VersionRestore, _, [number]) => history::restore(ports, request, id, (by, number)).await,
+        (Place::Evidence, _, _) => history::evidence(ports, id).await,
+        (Place::Report, _, [reference]) => history::report(ports, id, reference).await,
         (Place::SamlDisable, _, _) => {
             let state = saml_settings::disable(ports, id).await?;
             Ok(documents::settings_response(ports, &state))
         }
         (Place::Verdicts, _, _) => {
-            let records = saml_settings::verdicts(ports, id, 50).await?;
+            let accepted = history::accepted_too(request)?;
+            let records = saml_settings::verdicts(ports, id, 50, accepted).await?;
             let state = organizations::read(ports, id).await?;
             let verdict = |record| documents::advised_verdict(ports.deployment(), &state, record);
             let verdicts: Vec<Value> = records.iter().map(verdict).collect();
@@ -250,10 +254,15 @@ async fn revoke(
     Ok(Response::no_content())
 }
 
-async fn put_settings(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
+async fn put_settings(
+    ports: &impl Ports,
+    request: &Request,
+    id: &OrganizationId,
+    by: &Actor,
+) -> Result<Response, Problem> {
     let if_match = if_match(request)?;
     let document: Map<String, Value> = body(request)?;
-    let state = saml_settings::put(ports, id, if_match, &document).await?;
+    let state = saml_settings::put(ports, by, id, if_match, &document).await?;
     Ok(documents::settings_response(ports, &state))
 }
 

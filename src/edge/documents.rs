@@ -63,7 +63,7 @@ pub fn settings_response(ports: &impl Ports, state: &OrganizationState) -> Respo
 /// The settings document: the draft, what is fixed, and how far it has come.
 pub fn settings(ports: &impl Ports, state: &OrganizationState) -> Value {
     let deployment = ports.deployment();
-    let mut document = json!(state.draft);
+    let mut document = json!(state.draft.to_document());
     let live = state.in_force().filter(|live| live.settings != state.draft);
     let further = json!({
         "protocol": "saml",
@@ -72,10 +72,12 @@ pub fn settings(ports: &impl Ports, state: &OrganizationState) -> Value {
         "certificate_details": certificate_details(&state.draft, ports.now()),
         "sp_entity_id": deployment.sp_entity_id(&state.id),
         "acs_url": deployment.acs_url(&state.id),
+        "logout_url": deployment.logout_url(&state.id),
         "metadata_url": deployment.sp_entity_id(&state.id),
         "tested_at": state.tested_at(),
         "enabled_at": state.in_force().map(|live| live.enabled_at),
-        "live": live.map(|live| json!(live.settings)),
+        "reverts_at": state.revert.as_ref().map(|revert| revert.at),
+        "live": live.map(|live| live.settings.to_document()),
         "idp_metadata": state.idp_metadata.as_ref().map(|watch| watch_document(watch, &state.draft)),
     });
     extend(&mut document, further);

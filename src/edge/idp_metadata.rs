@@ -7,7 +7,7 @@ use super::problem::Problem;
 use super::routes::Place;
 use crate::saml::idp_metadata::{Endpoint, IdpMetadata, MetadataSignature};
 use crate::service::import::{self, Source};
-use crate::service::organization::{OrganizationState, Watch, WatchedUrl};
+use crate::service::organization::{Actor, OrganizationState, Watch, WatchedUrl};
 use crate::service::{Ports, ServiceError, organizations, watch};
 use crate::settings::import::Card;
 use crate::settings::{CertificateFacts, OrganizationId, SamlSettings};
@@ -50,10 +50,10 @@ pub async fn respond(
     ports: &impl Ports,
     request: &Request,
     place: Place,
-    id: &OrganizationId,
+    (by, id): (&Actor, &OrganizationId),
 ) -> Result<Response, Problem> {
     match (place, request.method) {
-        (Place::SamlImport, _) => paste(ports, request, id).await,
+        (Place::SamlImport, _) => paste(ports, request, (by, id)).await,
         (Place::IdpMetadata, Method::Put) => {
             let new: NewWatch = body(request)?;
             let watched = WatchedUrl {
@@ -73,7 +73,7 @@ pub async fn respond(
         (Place::IdpMetadataTakeOver, _) => {
             let if_match = if_match(request)?;
             let named: OfferName = body(request)?;
-            let state = watch::take_over(ports, id, if_match, &named.offer).await?;
+            let state = watch::take_over(ports, by, id, if_match, &named.offer).await?;
             Ok(documents::settings_response(ports, &state))
         }
         (Place::IdpMetadataDismiss, _) => {
@@ -88,7 +88,11 @@ fn given(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-async fn paste(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
+async fn paste(
+    ports: &impl Ports,
+    request: &Request,
+    (by, id): (&Actor, &OrganizationId),
+) -> Result<Response, Problem> {
     let if_match = if_match(request)?;
     let import: Import = body(request)?;
     let state = organizations::read(ports, id).await?;
@@ -103,7 +107,7 @@ async fn paste(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Re
     if !import.write {
         return Ok(Response::json(200, &document).with("etag", documents::etag(&state)));
     }
-    let written = import::take_over(ports, id, if_match, &card.proposal).await?;
+    let written = import::take_over(ports, by, id, if_match, &card.proposal).await?;
     let settings = documents::settings(ports, &written);
     documents::extend(&mut document, json!({ "settings": settings }));
     Ok(Response::json(200, &document).with("etag", documents::etag(&written)))
@@ -111,24 +115,16 @@ async fn paste(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Re
 
 /// The card as JSON; nothing is written yet.
 fn card_document(card: &Card, draft: &SamlSettings, now: Timestamp) -> Value {
-    let mut document = json!({
+    json!({
         "kind": card.kind,
         "url": card.url,
         "certificates": card.certificates,
         "notes": card.notes,
         "differences": card.proposal.differences(draft),
         "metadata": card.metadata.as_ref().map(|metadata| metadata_document(metadata, now)),
+        "proposal": card.proposal,
         "settings": null,
-    });
-    let proposal = json!({ "proposal": {
-        "idp_entity_id": card.proposal.idp_entity_id,
-        "sign_on_url": card.proposal.sign_on_url,
-        "authn_request_binding": card.proposal.authn_request_binding,
-        "certificates": card.proposal.certificates,
-        "replaces_certificates": card.proposal.replaces_certificates,
-    } });
-    documents::extend(&mut document, proposal);
-    document
+    })
 }
 
 fn metadata_document(metadata: &IdpMetadata, now: Timestamp) -> Value {

@@ -3,12 +3,16 @@
 mod api;
 mod documents;
 pub mod guide;
+mod history;
 pub mod http;
 mod idp_metadata;
+mod logout;
 mod member;
+mod metadata;
 mod openapi;
 pub mod pages;
 mod problem;
+mod report;
 pub mod routes;
 mod settings_page;
 mod settings_view;
@@ -22,7 +26,7 @@ use routes::{Found, Place};
 
 /// The largest body of any route but the ACS, in octets.
 pub const BODY_MOST: usize = 64 * 1024;
-/// The largest form at the ACS, in octets: 256 KB of message in base64 and percent-encoding.
+/// The largest form that carries a message, in octets: 256 KB of message in base64 and percent-encoding.
 pub const ACS_BODY_MOST: usize = crate::binding::MAX_FORM_OCTETS;
 /// The largest paste, in octets: metadata, and what JSON or a form needs around it.
 pub const IMPORT_BODY_MOST: usize = crate::xml::Limits::METADATA.octets * 3 / 2;
@@ -30,7 +34,7 @@ pub const IMPORT_BODY_MOST: usize = crate::xml::Limits::METADATA.octets * 3 / 2;
 /// How much of a body is read before it is known who asks.
 pub fn body_limit(path: &str) -> usize {
     match routes::find(http::Method::Post, path) {
-        Found::Place(Place::Consume, _) => ACS_BODY_MOST,
+        Found::Place(Place::Consume | Place::Logout, _) => ACS_BODY_MOST,
         Found::Place(Place::SamlImport | Place::SettingsImport, _) => IMPORT_BODY_MOST,
         _ => BODY_MOST,
     }
@@ -74,7 +78,7 @@ async fn at_place(
     variables: &[&str],
 ) -> Result<Response, Problem> {
     let organization = variables.first().copied().unwrap_or_default();
-    if request.body == Body::TooLarge && !matches!(place, Place::Consume | Place::SettingsPage) {
+    if request.body == Body::TooLarge && !matches!(place, Place::Consume | Place::Logout | Place::SettingsPage) {
         let detail = match place {
             Place::SamlImport | Place::SettingsImport => "Metadata has at most 1 MB.",
             _ => "A body has at most 64 KB.",
@@ -85,7 +89,16 @@ async fn at_place(
         Place::Home => member::home(ports, request).await,
         Place::Login => member::begin_login(ports, request, &member_organization(organization)?).await,
         Place::Consume => member::consume(ports, request, &member_organization(organization)?).await,
-        Place::Metadata => member::metadata(ports, &member_organization(organization)?).await,
+        Place::Metadata => {
+            let id = member_organization(organization)?;
+            let response = metadata::respond(ports, request, &id).await?;
+            // A browser is an administrator who looks; a program is the identity provider that takes it in.
+            if !request.wants_html() {
+                crate::service::versions::saw_metadata(ports, &id).await;
+            }
+            Ok(response)
+        }
+        Place::Logout => logout::respond(ports, request, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
         Place::SettingsImport => settings_page::import::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,

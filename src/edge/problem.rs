@@ -110,13 +110,14 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SetupLinkUnknown
         | ServiceError::SetupLinkExpired
         | ServiceError::SetupLinkOtherBrowser
+        | ServiceError::ConfirmWithoutSession
         | ServiceError::CsrfFailed => 403,
         ServiceError::OrganizationNotFound | ServiceError::NotFound | ServiceError::TestUnknown => 404,
         ServiceError::OrganizationExists | ServiceError::NotTested | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::SettingsInvalid(_) | ServiceError::Import(_) => 422,
         ServiceError::IfMatchMissing => 428,
-        ServiceError::Unavailable(_) => 503,
+        ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }
 }
 

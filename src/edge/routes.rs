@@ -13,6 +13,8 @@ pub enum Place {
     Consume,
     /// SP metadata.
     Metadata,
+    /// Single Logout.
+    Logout,
     /// The settings page.
     SettingsPage,
     /// What a paste says, on a page.
@@ -53,7 +55,17 @@ pub enum Place {
     SamlEnable,
     /// Disable.
     SamlDisable,
-    /// Verdicts of refused sign-ins.
+    /// The versions of the settings.
+    Versions,
+    /// One version.
+    Version,
+    /// Goes back to a version.
+    VersionRestore,
+    /// What has been seen of the identity provider.
+    Evidence,
+    /// What an identity provider's administrator may see of a verdict.
+    Report,
+    /// Verdicts of sign-ins.
     Verdicts,
     /// One verdict by reference number.
     Verdict,
@@ -71,6 +83,7 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get], "/organizations/{org}/saml/login", Place::Login),
     (&[Post], "/organizations/{org}/saml/consume", Place::Consume),
     (&[Get], "/organizations/{org}/saml/metadata", Place::Metadata),
+    (&[Get, Post], "/organizations/{org}/saml/logout", Place::Logout),
     (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),
     (
         &[Get, Post],
@@ -111,7 +124,24 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get, Post], "/api/organizations/{org}/saml/test", Place::SamlTest),
     (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),
     (&[Post], "/api/organizations/{org}/saml/disable", Place::SamlDisable),
+    (&[Get], "/api/organizations/{org}/saml/versions", Place::Versions),
+    (
+        &[Get],
+        "/api/organizations/{org}/saml/versions/{number}",
+        Place::Version,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/versions/{number}/restore",
+        Place::VersionRestore,
+    ),
+    (&[Get], "/api/organizations/{org}/saml/evidence", Place::Evidence),
     (&[Get], "/api/organizations/{org}/saml/verdicts", Place::Verdicts),
+    (
+        &[Get],
+        "/api/organizations/{org}/saml/verdicts/{reference}/report",
+        Place::Report,
+    ),
     (
         &[Get],
         "/api/organizations/{org}/saml/verdicts/{reference}",

@@ -1,6 +1,7 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
 mod guides;
+mod history;
 pub mod import;
 mod metadata;
 
@@ -11,7 +12,7 @@ use super::pages::{access as access_pages, settings as settings_pages};
 use super::problem::{Problem, WWW_AUTHENTICATE};
 use super::settings_view;
 use super::{documents, member, member_organization};
-use crate::service::organization::{CredentialKind, OrganizationState, VerdictRecord};
+use crate::service::organization::{Actor, CredentialKind, OrganizationState, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, organizations};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
@@ -52,10 +53,11 @@ async fn admitted<'r, P: Ports>(
     let administrator = administrator_cookie(ports, request);
     let session = request.cookie(SessionCookie::NAME);
     match access::require_settings(ports, id, administrator.as_ref(), session).await {
-        Ok(()) => Ok(Ok(Page {
+        Ok(by) => Ok(Ok(Page {
             ports,
             request,
             id,
+            by,
             csrf: csrf(ports, request),
         })),
         Err(ServiceError::TokenMissing) => Ok(Err(closed(id, None))),
@@ -179,6 +181,7 @@ struct Page<'r, P: Ports> {
     ports: &'r P,
     request: &'r Request,
     id: &'r OrganizationId,
+    by: Actor,
     csrf: String,
 }
 
@@ -192,10 +195,14 @@ impl<P: Ports> Page<'_, P> {
     }
 
     async fn act(&self, fields: &Fields) -> Result<Response, Problem> {
-        if let Some(done) = self.act_on_metadata(fields).await {
+        let action = fields.text("action");
+        if let Some(done) = self.go_back(&action, fields).await {
             return done;
         }
-        match fields.text("action").as_str() {
+        if let Some(done) = self.act_on_metadata(&action, fields).await {
+            return done;
+        }
+        match action.as_str() {
             "sign_out" => {
                 let response = Response::redirect(303, &page_path(self.id));
                 Ok(response.with_cookie(AdministratorCookie::NAME, "", SameSite::Lax, Some(0)))
@@ -260,12 +267,13 @@ impl<P: Ports> Page<'_, P> {
         }
         let document = document.as_object().cloned().unwrap_or_default();
         // The mistakes are named even where somebody else has saved meanwhile.
-        settings::parse(&document).map_err(ServiceError::SettingsInvalid)?;
-        saml_settings::put(self.ports, self.id, Some(if_match(fields)), &document).await
+        settings::parse(&document, self.ports.deployment().signs()).map_err(ServiceError::SettingsInvalid)?;
+        saml_settings::put(self.ports, &self.by, self.id, Some(if_match(fields)), &document).await
     }
 
     async fn enable(&self, fields: &Fields) -> Result<Response, Problem> {
-        match saml_settings::enable(self.ports, self.id, Some(if_match(fields))).await {
+        let revert_after = fields.text("revert_after_seconds").parse().ok();
+        match saml_settings::enable(self.ports, self.id, &self.by, Some(if_match(fields)), revert_after).await {
             Ok(_) => Ok(self.back("enabled")),
             Err(ServiceError::NotTested) => self.show_with(409, Flash::NotTested).await,
             Err(ServiceError::IfMatchFailed { .. }) => {
@@ -319,7 +327,7 @@ impl<P: Ports> Page<'_, P> {
             view.refusals.found = found.as_ref().map(refusal);
         }
         view.refusals.reference = reference;
-        let recent = saml_settings::verdicts(self.ports, self.id, 20).await?;
+        let recent = saml_settings::verdicts(self.ports, self.id, 20, false).await?;
         view.refusals.recent = recent.iter().map(refusal).collect();
         Ok(view)
     }

@@ -355,10 +355,15 @@ impl<P: Ports> Attempt<'_, P> {
             organization: self.id.clone(),
             identifier: new_identifier(self.ports.random()?),
         };
+        let mut subject = session.clone();
+        // Attributes can be many and are the application's business: they stay in the session alone.
+        subject.attributes.clear();
+        let record = self.record(&verdict, None, Some(Box::new(subject)))?;
         let command = Command::BeginSession {
             session_hash: cookie.session_hash(),
             fingerprint: applied.fingerprint.clone(),
             session: Box::new(session.clone()),
+            record: Some(Box::new(record)),
         };
         match self.ports.organization(self.id, &command).await? {
             Reply::Done => {}
@@ -438,12 +443,12 @@ impl<P: Ports> Attempt<'_, P> {
     }
 }
 
-fn verifying_key(pem: &str) -> Option<VerifyingKey> {
+pub(super) fn verifying_key(pem: &str) -> Option<VerifyingKey> {
     Certificate::parse(pem.as_bytes()).ok()?.verifying_key().ok()
 }
 
 /// Ten characters that are told over a telephone without mistakes (Crockford's base 32).
-fn reference(random: [u8; 32]) -> String {
+pub(super) fn reference(random: [u8; 32]) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut text = String::with_capacity(11);
     for (index, octet) in random.iter().take(10).enumerate() {

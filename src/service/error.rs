@@ -57,6 +57,10 @@ pub enum ServiceError {
     SetupLinkOtherBrowser,
     /// A form without its CSRF token, or from another site.
     CsrfFailed,
+    /// What was enabled is confirmed from an SSO session that an administrator began by it.
+    ConfirmWithoutSession,
+    /// Something must be signed, and the deployment has no key to sign with.
+    SigningKeyMissing,
     /// No session.
     NotSignedIn,
     /// A stored record cannot be read: refuse rather than guess.
@@ -108,6 +112,8 @@ impl ServiceError {
             Self::SetupLinkExpired => "setup_link.expired",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
             Self::CsrfFailed => "request.csrf_failed",
+            Self::ConfirmWithoutSession => "settings.confirm_without_session",
+            Self::SigningKeyMissing => "deployment.signing_key_missing",
             Self::NotSignedIn => "session.missing",
             Self::Unavailable(_) => "service.unavailable",
         }
@@ -145,6 +151,12 @@ impl ServiceError {
             Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
+            Self::ConfirmWithoutSession => {
+                "Sign in by SSO as an administrator of the organization first, then confirm from that session."
+            }
+            Self::SigningKeyMissing => {
+                "The settings ask for signed messages, and this deployment has no key: its operator must set the secret SP_SIGNING_KEY."
+            }
             Self::NotSignedIn => "Nobody is signed in.",
             Self::Unavailable(_) => "A store did not answer. Nobody was signed in; trying again in a moment is safe.",
         };

@@ -1,6 +1,6 @@
 //! Paste anything, over the ports: an address is fetched, what it says becomes a card, and a card becomes the draft.
 
-use super::organization::{Command, OrganizationState, WatchedUrl};
+use super::organization::{Actor, Command, OrganizationState, WatchedUrl};
 use super::organizations::{self, state};
 use super::saml_settings::IfMatch;
 use super::{Ports, ServiceError, watch};
@@ -38,6 +38,7 @@ pub async fn read(
         entity_id: source.entity_id,
         signing_certificate: source.signing_certificate,
         sp_entity_id: &sp_entity_id,
+        can_sign: !ports.deployment().signing_keys.is_empty(),
         draft: &organization.draft,
         now: ports.now(),
     };
@@ -85,32 +86,39 @@ pub async fn fetch(ports: &impl Ports, url: &str) -> Result<Vec<u8>, ImportError
 /// Writes a proposal into the draft. What is there beside it stays; the live settings are not touched.
 pub async fn take_over(
     ports: &impl Ports,
+    by: &Actor,
     id: &OrganizationId,
     if_match: Option<IfMatch>,
     proposal: &Proposal,
 ) -> Result<OrganizationState, ServiceError> {
     let if_match = if_match.ok_or(ServiceError::IfMatchMissing)?;
     let present = organizations::read(ports, id).await?;
-    let settings = Box::new(with(&present, proposal)?);
+    let settings = Box::new(with(ports, &present, proposal)?);
     let if_revision = Some(revision(&present, if_match)?);
-    let command = Command::PutDraft { if_revision, settings };
+    let by = by.clone();
+    let command = Command::PutDraft {
+        if_revision,
+        settings,
+        by,
+    };
     state(ports.organization(id, &command).await?)
 }
 
 /// The same, and from now on the metadata that it was taken from is fetched again.
 pub async fn take_over_and_watch(
     ports: &impl Ports,
+    by: &Actor,
     id: &OrganizationId,
     if_match: IfMatch,
-    proposal: &Proposal,
-    watched: WatchedUrl,
+    (proposal, watched): (&Proposal, WatchedUrl),
 ) -> Result<OrganizationState, ServiceError> {
     watch::acceptable(ports, &watched)?;
     let present = organizations::read(ports, id).await?;
     let command = Command::TakeOver {
         if_revision: revision(&present, if_match)?,
-        settings: Box::new(with(&present, proposal)?),
+        settings: Box::new(with(ports, &present, proposal)?),
         watched: Box::new(watched),
+        by: by.clone(),
     };
     // First, so that it is there whatever happens to the answer: a tick that finds nothing to watch removes it.
     ports.kv_put(&watch::key(id), "").await?;
@@ -118,9 +126,14 @@ pub async fn take_over_and_watch(
 }
 
 /// The draft with a proposal, which is held to the rules of the settings.
-fn with(present: &OrganizationState, proposal: &Proposal) -> Result<SamlSettings, ServiceError> {
+fn with(ports: &impl Ports, present: &OrganizationState, proposal: &Proposal) -> Result<SamlSettings, ServiceError> {
     let invalid = |mistake| ServiceError::SettingsInvalid(vec![mistake]);
-    let proposal = proposal.clone().read_anew(present.draft.allow_sha1).map_err(invalid)?;
+    let proposal = proposal.clone().read_anew(present.draft.allow_sha1);
+    let mut proposal = proposal.map_err(invalid)?;
+    if ports.deployment().signing_keys.is_empty() {
+        // The key may have gone since the metadata was read.
+        proposal.single_logout_url = None;
+    }
     let settings = proposal.apply(&present.draft);
     if settings.certificates.len() > CERTIFICATES_MOST {
         return Err(invalid(FieldError {
@@ -145,6 +158,7 @@ fn revision(present: &OrganizationState, if_match: IfMatch) -> Result<u64, Servi
 /// Removes one certificate from the draft.
 pub async fn remove_certificate(
     ports: &impl Ports,
+    by: &Actor,
     id: &OrganizationId,
     if_match: IfMatch,
     fingerprint: &str,
@@ -159,6 +173,7 @@ pub async fn remove_certificate(
     let command = Command::PutDraft {
         if_revision: Some(revision(&present, if_match)?),
         settings: Box::new(settings),
+        by: by.clone(),
     };
     state(ports.organization(id, &command).await?)
 }

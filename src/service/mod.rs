@@ -7,11 +7,14 @@ pub mod directory;
 mod error;
 pub mod import;
 pub mod login;
+pub mod logout;
 pub mod organization;
 pub mod organizations;
 pub mod ports;
 pub mod saml_settings;
 pub mod sessions;
+pub mod signing;
+pub mod versions;
 pub mod watch;
 
 pub use error::ServiceError;

@@ -1,5 +1,6 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
+use crate::crypto::SpKey;
 use crate::service::organization::{Command, Reply};
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId};
@@ -45,9 +46,17 @@ pub struct Deployment {
     pub return_to_origins: Vec<String>,
     /// Whether metadata may be fetched from this computer: for development only.
     pub allow_local_metadata: bool,
+    /// The secret `SP_SIGNING_KEY`, which signs, and `SP_SIGNING_KEY_NEXT`, which is published beside it: identity
+    /// providers know it by the time that it takes the other's place.
+    pub signing_keys: Vec<SpKey>,
 }
 
 impl Deployment {
+    /// Whether there is a key to sign with.
+    pub fn signs(&self) -> bool {
+        !self.signing_keys.is_empty()
+    }
+
     /// Our entity ID for an organization: the URL of our metadata (Metadata 4.1.1).
     pub fn sp_entity_id(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/metadata", self.origin)
@@ -56,6 +65,11 @@ impl Deployment {
     /// Our Assertion Consumer Service URL for an organization.
     pub fn acs_url(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/consume", self.origin)
+    }
+
+    /// Our Single Logout URL for an organization.
+    pub fn logout_url(&self, id: &OrganizationId) -> String {
+        format!("{}/organizations/{id}/saml/logout", self.origin)
     }
 }
 
@@ -101,6 +115,9 @@ pub trait Ports {
     async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable>;
     /// Has the organization's Durable Object carry out a command.
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable>;
+    /// Signs octets with a key of the deployment, by the algorithm of its kind (`SpKeyKind::signature_algorithm`). An
+    /// ECDSA value is r and s of fixed width.
+    async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable>;
     /// Whether any Durable Object answers.
     async fn ping(&self) -> Result<(), Unavailable>;
     /// Gets what is at an address, without following a redirect: at most `limit` octets, within ten seconds, with no

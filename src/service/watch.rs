@@ -1,7 +1,7 @@
 //! Metadata that is fetched again, by the clock and by hand. What is new waits for the administrator.
 
 use super::import::{self, Source};
-use super::organization::{Command, FetchFailure, FetchResult, OrganizationState, WatchedUrl};
+use super::organization::{Actor, Command, FetchFailure, FetchResult, OrganizationState, WatchedUrl};
 use super::organizations::{self, state};
 use super::saml_settings::IfMatch;
 use super::{Ports, ServiceError, Unavailable, directory};
@@ -105,6 +105,7 @@ fn seconds_until_next(card: &Card, now: Timestamp) -> u64 {
 /// Takes what waits over into the draft, if it is the offer that the administrator saw.
 pub async fn take_over(
     ports: &impl Ports,
+    by: &Actor,
     id: &OrganizationId,
     if_match: Option<IfMatch>,
     fingerprint: &str,
@@ -112,7 +113,7 @@ pub async fn take_over(
     let present = organizations::read(ports, id).await?;
     let offer = present.idp_metadata.as_ref().and_then(|watch| watch.offer.as_ref());
     match offer.filter(|offer| offer.fingerprint() == fingerprint) {
-        Some(offer) => import::take_over(ports, id, if_match, offer).await,
+        Some(offer) => import::take_over(ports, by, id, if_match, offer).await,
         None => Err(ServiceError::IfMatchFailed {
             revision: present.revision,
         }),

@@ -126,5 +126,5 @@ fn is_local(name: &str) -> bool {
         name.strip_suffix(*suffix)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
-    !name.contains('.') || LOCAL_NAMES.iter().any(|suffix| below(suffix))
+    !name.contains('.') || LOCAL_NAMES.iter().any(below)
 }

@@ -78,6 +78,7 @@ fn metadata_becomes_a_card_and_nothing_is_saved() {
         card["proposal"],
         json!({
             "idp_entity_id": IDP, "sign_on_url": SIGN_ON_URL, "authn_request_binding": "redirect",
+            "single_logout_url": null, "single_logout_response_url": null, "single_logout_binding": null,
             "certificates": [certificate()], "replaces_certificates": true,
         })
     );
@@ -87,7 +88,7 @@ fn metadata_becomes_a_card_and_nothing_is_saved() {
         .iter()
         .map(|difference| difference["setting"].as_str().unwrap())
         .collect();
-    assert_eq!(changed, ["idp_entity_id", "sign_on_url", "certificates"]);
+    assert_eq!(changed, ["sign_on_url", "idp_entity_id", "certificates"]);
     assert_eq!(card["settings"], Value::Null);
     assert_eq!(state(&ports), before);
 }
@@ -316,7 +317,7 @@ fn what_an_administrator_should_know_is_noted() {
     );
     let post_only = metadata(&[certificate()]).replace(SIGN_ON_URL, "http://login.example/insecure");
     let card_ = card(&ports, &post_only);
-    assert!(codes(&card_).contains(&"import.sign_on_url_unusable".to_owned()));
+    assert!(codes(&card_).contains(&"import.url_unusable".to_owned()));
     assert_eq!(card_["proposal"]["sign_on_url"], Value::Null);
     // A year passes: the certificate has expired, a month before its end it was about to.
     let status = |ports: &MemoryPorts| {
@@ -442,4 +443,22 @@ fn a_body_that_is_none_is_refused() {
 pub fn made(pem: &str) -> saml_edge::time::Timestamp {
     let certificate = saml_edge::crypto::Certificate::parse(pem.as_bytes()).unwrap();
     saml_edge::time::Timestamp::from_unix_seconds(certificate.not_before()).plus_seconds(60)
+}
+
+/// Where this deployment has a key to sign with, the logout URL is taken over, too.
+#[test]
+fn the_logout_url_is_for_those_who_can_sign() {
+    let ports = super::signing::acme_with(&[super::signer::Signer::rsa("http-sp", 2048)]);
+    let proposal = card(&ports, &metadata(&[certificate()]))["proposal"].clone();
+    assert_eq!(proposal["single_logout_url"], "https://login.example/logout");
+    assert_eq!(proposal["single_logout_binding"], "redirect");
+    let body = json!({ "source": metadata(&[certificate()]), "write": true });
+    let operator = operator(&ports);
+    let written = operator
+        .request(Method::Post, IMPORT)
+        .json(&body)
+        .header("if-match", "*")
+        .send();
+    let settings = written.assert_status(200).json()["settings"].clone();
+    assert_eq!(settings["single_logout_url"], "https://login.example/logout");
 }

@@ -226,7 +226,8 @@ fn a_forged_proposal_is_refused() {
     };
     let with = |name: &str, value: serde_json::Value| {
         let mut proposal = json!({
-            "idp_entity_id": null, "sign_on_url": null, "authn_request_binding": null, "certificates": [],
+            "idp_entity_id": null, "sign_on_url": null, "authn_request_binding": null, "single_logout_url": null,
+            "single_logout_response_url": null, "single_logout_binding": null, "certificates": [],
             "replaces_certificates": false,
         });
         proposal[name] = value;
@@ -237,6 +238,8 @@ fn a_forged_proposal_is_refused() {
         ("{}", 400),
         (&with("sign_on_url", json!("javascript:alert(1)")), 422),
         (&with("sign_on_url", json!("http://login.example/")), 422),
+        (&with("single_logout_url", json!("javascript:alert(1)")), 422),
+        (&with("single_logout_response_url", json!("ftp://login.example/")), 422),
         (&with("idp_entity_id", json!("two words")), 422),
         (&with("idp_entity_id", json!("")), 422),
         (&with("certificates", json!(["no certificate"])), 422),

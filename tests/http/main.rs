@@ -15,23 +15,31 @@ mod client;
 mod fixture;
 #[path = "../support/interface.rs"]
 mod interface;
+#[path = "../support/logout.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod messages;
 #[path = "../support/ports.rs"]
 mod ports;
 #[path = "../support/signer.rs"]
 #[allow(dead_code, reason = "each test binary uses its part")]
 mod signer;
+#[path = "../support/sp_signing.rs"]
+mod sp_signing;
 
 mod attacks;
 mod certificates;
 mod credentials;
 mod failures;
 mod guide;
+mod history;
 mod import;
 mod import_page;
 mod login;
+mod logout;
 mod organizations;
 mod page;
 mod sessions;
 mod settings;
+mod signing;
 mod stored;
 mod watch;

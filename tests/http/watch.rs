@@ -312,6 +312,7 @@ fn the_stored_form() {
             "fetched_at": "2026-11-23T12:00:00Z", "failure": null, "next_at": "2026-11-24T12:00:00Z",
             "offer": {
                 "idp_entity_id": IDP, "sign_on_url": SIGN_ON_URL, "authn_request_binding": "redirect",
+                "single_logout_url": null, "single_logout_response_url": null, "single_logout_binding": null,
                 "certificates": [certificate(), other_certificate()], "replaces_certificates": true,
             },
             "dismissed": null,

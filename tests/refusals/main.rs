@@ -10,6 +10,7 @@
 
 mod circumstances;
 mod hostile;
+mod logout;
 mod messages;
 mod metadata;
 mod rows;
@@ -80,6 +81,12 @@ fn table() -> &'static Table {
         circumstances::places(&mut table);
         messages::other_messages(&mut table);
         messages::wrapped_messages(&mut table);
+        logout::unsigned_and_foreign(&mut table);
+        logout::other_parameters(&mut table);
+        logout::simple_sign(&mut table);
+        logout::deflate_bombs(&mut table);
+        logout::unreadable(&mut table);
+        logout::algorithms();
         metadata::keys(&mut table);
         metadata::signatures(&mut table);
         metadata::rules(&mut table);

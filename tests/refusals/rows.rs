@@ -527,8 +527,58 @@ fn row_80_unsolicited_responses() {
 }
 
 #[test]
+fn row_81_unsigned_and_foreign_logout_messages() {
+    row(
+        81,
+        &[
+            "destination.mismatch",
+            "destination.missing",
+            "element.missing",
+            "element.unexpected",
+            "in_response_to.missing",
+            "in_response_to.unknown_request",
+            "issuer.mismatch",
+            "issuer.missing",
+            "name_id.encrypted_not_supported",
+            "name_id.missing",
+            "replay.logout_seen",
+            "signature.key_mismatch",
+            "signature.missing",
+            "signature.value_mismatch",
+            "time.issued_in_future",
+            "time.issued_long_ago",
+            "time.not_on_or_after",
+            "version.unsupported",
+        ],
+    );
+}
+
+#[test]
+fn row_82_redirect_signature_over_other_parameters() {
+    row(
+        82,
+        &[
+            "logout.unexpected_root",
+            "redirect.duplicated",
+            "redirect.request_and_response",
+            "signature.algorithm_forbidden",
+            "signature.key_kind",
+            "signature.missing",
+            "signature.sha1_forbidden",
+            "signature.value_malformed",
+            "signature.value_mismatch",
+        ],
+    );
+}
+
+#[test]
 fn row_83_simple_sign_counts_for_nothing() {
     row(83, &["signature.missing"]);
+}
+
+#[test]
+fn row_84_deflate_bomb() {
+    row(84, &["redirect.message_too_large"]);
 }
 
 #[test]
@@ -578,5 +628,5 @@ fn row_91_many_signatures_and_references() {
 
 #[test]
 fn row_92_namespaces_at_depth() {
-    row(92, &["xml.namespace_limit", "xml.node_limit"]);
+    row(92, &["c14n.octet_limit", "xml.namespace_limit", "xml.node_limit"]);
 }

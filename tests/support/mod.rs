@@ -8,6 +8,7 @@ pub mod fixture;
 pub mod idp_metadata;
 pub mod libxml2;
 pub mod login;
+pub mod logout;
 pub mod mutate;
 pub mod signer;
 pub mod wrapping;

@@ -38,6 +38,10 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         detail: t("A store that must be exact did not answer. Nothing was changed. Please try again in a minute."),
         reference: Some(reference.clone()),
     };
+    let signed_out = |extent| SignedOutView {
+        sign_in: t("/"),
+        extent,
+    };
     let ended = |end| SetupLinkEndView {
         end,
         organization_id: Some(t("acme")),
@@ -48,7 +52,28 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         ("continue_to", handover::continue_to(&ContinueView { url: idp })),
         ("post_binding", handover::post_binding(&post)),
         ("signed_in", member::signed_in(&session(t))),
-        ("signed_out", member::signed_out(&SignedOutView { sign_in: t("/") })),
+        ("signed_out", member::signed_out(&signed_out(SignedOutExtent::Here))),
+        (
+            "signed_out_everywhere",
+            member::signed_out(&signed_out(SignedOutExtent::Everywhere)),
+        ),
+        (
+            "signed_out_partly",
+            member::signed_out(&signed_out(SignedOutExtent::Partly)),
+        ),
+        (
+            "sign_out",
+            member::sign_out(&SignOutView {
+                action: t("/organizations/acme/saml/logout"),
+                return_to: Some(t("/reports")),
+            }),
+        ),
+        (
+            "logout_refused",
+            member::logout_refused(&LogoutRefusedView {
+                reference: reference.clone(),
+            }),
+        ),
         (
             "refused",
             member::refused(&RefusedView {
@@ -98,6 +123,7 @@ fn session(t: &dyn Fn(&str) -> String) -> SignedInView {
         expires_at: t("2026-11-30T14:05:09Z"),
         attributes: attributes(t),
         csrf: t("c5rf"),
+        sign_out: t("/organizations/acme/saml/logout"),
     }
 }
 

@@ -5,7 +5,7 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use saml_edge::crypto::sha256;
+use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
 use saml_edge::service::{Deployment, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::settings::import::FetchError;
@@ -127,6 +127,7 @@ impl MemoryPorts {
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
             allow_local_metadata: false,
+            signing_keys: Vec::new(),
         };
         Self {
             kv_switch: Switch::default(),
@@ -171,6 +172,18 @@ impl MemoryPorts {
     /// Every address that was opened.
     pub fn fetched(&self) -> Vec<String> {
         self.fetched.borrow().clone()
+    }
+
+    /// The same world with these keys to sign with.
+    pub fn with_signing_keys(mut self, pems: &[&str]) -> Self {
+        let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
+        self.deployment.signing_keys = keys.collect();
+        self
+    }
+
+    /// The operator takes the signing keys away.
+    pub fn without_signing_keys(&mut self) {
+        self.deployment.signing_keys.clear();
     }
 
     /// Sets the clock.
@@ -326,6 +339,10 @@ impl Ports for MemoryPorts {
         })
     }
 
+    async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
+        Ok(super::sp_signing::sign(key, octets))
+    }
+
     async fn ping(&self) -> Result<(), Unavailable> {
         self.object_around(|| Ok(()))
     }
@@ -351,15 +368,19 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 12] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
+    Kind::Logout,
     Kind::Session,
     Kind::Verdict,
     Kind::Test,
     Kind::LastTest,
     Kind::Credential,
+    Kind::Evidence,
+    Kind::Version,
+    Kind::Accepted,
 ];
 
 impl RecordedRows {
@@ -403,6 +424,10 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.sessions_of(issuer, name_id)
     }
 
     fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable> {

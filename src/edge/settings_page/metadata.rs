@@ -34,25 +34,25 @@ const DONE: [(&str, &str); 7] = [
 
 impl<P: Ports> Page<'_, P> {
     /// Carries out an action on metadata or certificates; `None` when it is none.
-    pub(super) async fn act_on_metadata(&self, fields: &Fields) -> Option<Result<Response, Problem>> {
-        let action = fields.text("action");
-        let done = match action.as_str() {
+    pub(super) async fn act_on_metadata(&self, action: &str, fields: &Fields) -> Option<Result<Response, Problem>> {
+        let (ports, by, id) = (self.ports, &self.by, self.id);
+        let done = match action {
             "take_over" => self.take_over(fields).await,
             "remove_certificate" => {
                 let fingerprint = fields.text("fingerprint");
-                let removed = import::remove_certificate(self.ports, self.id, if_match(fields), &fingerprint).await;
+                let removed = import::remove_certificate(ports, by, id, if_match(fields), &fingerprint).await;
                 removed.map(|_| "removed")
             }
             "metadata_fetch" => self.fetch().await,
             "metadata_save" => self.save_watch(fields).await,
-            "metadata_stop" => watch::put(self.ports, self.id, None).await.map(|_| "stopped"),
+            "metadata_stop" => watch::put(ports, id, None).await.map(|_| "stopped"),
             "metadata_take_over" => {
                 let offer = fields.text("offer");
-                let taken = watch::take_over(self.ports, self.id, Some(if_match(fields)), &offer).await;
+                let taken = watch::take_over(ports, by, id, Some(if_match(fields)), &offer).await;
                 taken.map(|_| "imported")
             }
             "metadata_dismiss" => {
-                let dismissed = watch::dismiss(self.ports, self.id, &fields.text("offer")).await;
+                let dismissed = watch::dismiss(ports, id, &fields.text("offer")).await;
                 dismissed.map(|_| "dismissed")
             }
             _ => return None,
@@ -94,9 +94,10 @@ impl<P: Ports> Page<'_, P> {
                 signing_certificate: given(fields.text("signing_certificate")),
                 add_certificates: false,
             };
-            import::take_over_and_watch(self.ports, self.id, if_match(fields), &proposal, watched).await?;
+            let taken = (&proposal, watched);
+            import::take_over_and_watch(self.ports, &self.by, self.id, if_match(fields), taken).await?;
         } else {
-            import::take_over(self.ports, self.id, Some(if_match(fields)), &proposal).await?;
+            import::take_over(self.ports, &self.by, self.id, Some(if_match(fields)), &proposal).await?;
         }
         Ok("imported")
     }

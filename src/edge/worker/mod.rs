@@ -3,6 +3,7 @@
 mod fetch;
 mod object;
 mod ports;
+mod subtle;
 
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;

@@ -1,7 +1,7 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
-use super::{FetchResult, WatchedUrl};
-use crate::session::Session;
+use super::{Actor, FetchResult, WatchedUrl};
+use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use crate::verdict::Check;
@@ -28,6 +28,9 @@ pub enum Command {
         if_revision: Option<u64>,
         /// The whole draft.
         settings: Box<SamlSettings>,
+        /// Who writes it.
+        #[serde(default)]
+        by: Actor,
     },
     /// Begins a test of the draft as it is.
     StartTest {
@@ -48,10 +51,13 @@ pub enum Command {
         /// The verdict.
         record: Box<VerdictRecord>,
     },
-    /// Reads the newest verdicts of refused sign-ins.
+    /// Reads the newest verdicts of sign-ins.
     Verdicts {
         /// How many at most.
         limit: u32,
+        /// Accepted ones too, or refused ones only.
+        #[serde(default)]
+        accepted: bool,
     },
     /// Reads one verdict by its reference number.
     Verdict {
@@ -64,7 +70,40 @@ pub enum Command {
     Enable {
         /// The revision the administrator saw, where given.
         if_revision: Option<u64>,
+        /// Who enables it.
+        #[serde(default)]
+        by: Actor,
+        /// It goes back after so many seconds unless it is confirmed.
+        #[serde(default)]
+        revert_after_seconds: Option<i64>,
     },
+    /// Keeps what was enabled: from an administrator's session that began by it.
+    Confirm {
+        /// SHA-256 of the session identifier, hex.
+        session_hash: String,
+    },
+    /// Takes back what is not confirmed, without waiting.
+    RevertNow,
+    /// KV has heard of a revert.
+    Published {
+        /// The revision that it has.
+        revision: u64,
+    },
+    /// Reads the versions of the settings.
+    Versions,
+    /// Goes back to a version.
+    Restore {
+        /// Its number.
+        number: u64,
+        /// The revision the administrator saw, where given.
+        if_revision: Option<u64>,
+        /// Who goes back.
+        by: Actor,
+    },
+    /// A program fetched the SP metadata.
+    SawMetadata,
+    /// Reads what has been seen of the identity provider.
+    Evidence,
     /// Ends SSO: no sign-in and no session from now on.
     Disable,
     /// Writes a session that an admitted login began.
@@ -75,6 +114,9 @@ pub enum Command {
         fingerprint: String,
         /// The session.
         session: Box<Session>,
+        /// The verdict that admitted it.
+        #[serde(default)]
+        record: Option<Box<VerdictRecord>>,
     },
     /// Reads a session.
     Session {
@@ -88,6 +130,9 @@ pub enum Command {
     },
     /// Ends every session of the organization.
     EndAllSessions,
+    /// Spends the ID of an accepted LogoutRequest and ends the sessions that it means, if the settings it was accepted
+    /// with are still the right ones.
+    Logout(Logout),
     /// Registers a token or a setup link.
     AddCredential {
         /// Its id.
@@ -124,6 +169,8 @@ pub enum Command {
         settings: Box<SamlSettings>,
         /// Where the metadata is.
         watched: Box<WatchedUrl>,
+        /// Who writes.
+        by: Actor,
     },
     /// Has metadata fetched again from now on, or no more.
     Watch {
@@ -163,6 +210,19 @@ pub struct Consume {
     pub assertion_ends_at: Timestamp,
 }
 
+/// What an accepted LogoutRequest ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logout {
+    /// The fingerprint of the settings it was accepted with.
+    pub fingerprint: String,
+    /// SHA-256 over Issuer and ID, hex.
+    pub message_hash: String,
+    /// When the ID can be forgotten.
+    pub message_ends_at: Timestamp,
+    /// The sessions that end.
+    pub sessions: MeantSessions,
+}
+
 /// What a credential is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -196,6 +256,8 @@ pub enum Purpose {
     SignIn,
     /// An administrator's test.
     Test,
+    /// The end of a member's sign-in.
+    Logout,
 }
 
 /// A verdict as it is kept and shown to the administrator.
@@ -249,12 +311,28 @@ pub enum Reply {
     },
     /// There is no such test, or it ended.
     NoTest,
+    /// There is no such version, or no more.
+    NoVersion,
+    /// Versions of the settings, the last saved first.
+    Versions {
+        /// The versions.
+        versions: Vec<super::Version>,
+    },
+    /// What has been seen of the identity provider.
+    Evidence(Box<super::Evidence>),
     /// The IDs were spent, here and now, for the first time.
     Consumed,
     /// The request ID was spent before.
     RequestSeen,
     /// The Assertion ID was spent before.
     AssertionSeen,
+    /// The sessions that a LogoutRequest means have ended.
+    LoggedOut {
+        /// How many there were.
+        sessions: u32,
+    },
+    /// The ID of the LogoutRequest was spent before. No session was ended.
+    LogoutSeen,
     /// The live settings are others than the caller applied.
     SettingsChanged {
         /// The ones to apply.
@@ -275,7 +353,10 @@ pub enum Reply {
         records: Vec<VerdictRecord>,
     },
     /// The credential is in force.
-    InForce,
+    InForce {
+        /// What it is.
+        kind: CredentialKind,
+    },
     /// It expired or was revoked, or never was.
     NotInForce,
     /// The setup link was opened by another browser first.

@@ -79,6 +79,17 @@ impl Rows for MemoryRows {
         Ok(rows.map(|(_, id, value)| (id, value)).collect())
     }
 
+    fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
+        let of_subject = |value: &str| {
+            let session: serde_json::Value = serde_json::from_str(value).unwrap_or_default();
+            let is = |name: &str, wanted: &str| session.get(name).and_then(|value| value.as_str()) == Some(wanted);
+            is("issuer", issuer) && is("name_id", name_id)
+        };
+        let rows = self.of_kind(Kind::Session, i64::MIN).into_iter();
+        let found = rows.filter(|(_, _, value)| of_subject(value));
+        Ok(found.map(|(_, id, value)| (id, value)).collect())
+    }
+
     fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable> {
         for (_, id, _) in self.of_kind(kind, i64::MIN).into_iter().skip(keep as usize) {
             self.rows.borrow_mut().remove(&(kind, id));

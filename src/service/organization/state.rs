@@ -1,6 +1,6 @@
 //! The state of one organization and the transitions that no test or member may see half-done.
 
-use super::Watch;
+use super::{Revert, Watch};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,12 @@ pub struct OrganizationState {
     /// The metadata that is fetched again, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idp_metadata: Option<Watch>,
+    /// What becomes of the live settings unless they are confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revert: Option<Revert>,
+    /// Whether KV has not heard of a revert yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unpublished: bool,
 }
 
 /// The state as the API names it.
@@ -82,6 +88,8 @@ impl OrganizationState {
             enabled: false,
             entity_id_learnt: false,
             idp_metadata: None,
+            revert: None,
+            unpublished: false,
         }
     }
 
@@ -157,8 +165,20 @@ impl OrganizationState {
         true
     }
 
+    /// Makes settings live again as they were tested.
+    pub fn restore_tested(&mut self, settings: SamlSettings, tested_at: Timestamp, now: Timestamp) {
+        self.put_draft(settings);
+        self.tested = Some(Tested {
+            fingerprint: self.draft.fingerprint(),
+            at: tested_at,
+        });
+        self.revert = None;
+        self.enable(now);
+    }
+
     /// Turns the switch off.
     pub fn disable(&mut self) {
+        self.revert = None;
         if self.enabled {
             self.enabled = false;
             self.revision += 1;

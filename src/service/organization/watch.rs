@@ -1,6 +1,6 @@
 //! The metadata that an organization has fetched again and again: where it is, what it said last, what was added from it.
 
-use super::{Object, OrganizationState, Reply, Rows};
+use super::{Actor, Object, OrganizationState, Reply, Rows};
 use crate::service::ports::Unavailable;
 use crate::settings::import::Proposal;
 use crate::settings::{SamlSettings, certificates};
@@ -102,7 +102,7 @@ impl<R: Rows> Object<'_, R> {
         mut state: OrganizationState,
         if_revision: u64,
         settings: SamlSettings,
-        watched: WatchedUrl,
+        (watched, by): (WatchedUrl, &Actor),
     ) -> Result<Reply, Unavailable> {
         if if_revision != state.revision {
             return Ok(Reply::Conflict {
@@ -110,6 +110,7 @@ impl<R: Rows> Object<'_, R> {
             });
         }
         if settings != state.draft {
+            self.saved_version(&settings, by)?;
             state.put_draft(settings);
         }
         self.watch(state, Some(watched))
@@ -150,14 +151,23 @@ impl<R: Rows> Object<'_, R> {
         match result {
             FetchResult::Failure(failure) => watch.failure = Some(failure),
             FetchResult::Offer(offer) => {
-                if watch.watched.add_certificates {
-                    add_certificates(&mut state, &mut watch, &offer, self.now);
+                if watch.watched.add_certificates && add_certificates(&mut state, &mut watch, &offer, self.now) {
+                    self.added_versions(&state)?;
                 }
                 watch.offer = Some(offer);
             }
         }
         state.idp_metadata = Some(watch);
         self.write_state(state)
+    }
+
+    /// The settings with what was added are versions of their own, by nobody.
+    fn added_versions(&self, state: &OrganizationState) -> Result<(), Unavailable> {
+        let live = state.live.as_ref().map(|live| &live.settings);
+        for settings in live.into_iter().chain([&state.draft]) {
+            self.saved_version(settings, &Actor::automatic())?;
+        }
+        Ok(())
     }
 
     /// Does not show this offer any more.
@@ -173,12 +183,12 @@ fn is_same_source(a: &WatchedUrl, b: &WatchedUrl) -> bool {
     a.url == b.url && a.entity_id == b.entity_id && a.signing_certificate == b.signing_certificate
 }
 
-/// Adds the certificates of an offer to the draft and to the live settings, and removes none.
+/// Adds the certificates of an offer to the draft and to the live settings, and removes none. Whether there were any.
 ///
 /// Only from the identity provider whose entity ID is pinned in those very settings. The settings are others then than
 /// those that were tested, so the check mark goes, by itself: it stands for a fingerprint. Members go on signing in,
 /// because the live settings gain a key and lose none (docs/decisions/0013-automatic-certificates.md).
-fn add_certificates(state: &mut OrganizationState, watch: &mut Watch, offer: &Proposal, now: Timestamp) {
+fn add_certificates(state: &mut OrganizationState, watch: &mut Watch, offer: &Proposal, now: Timestamp) -> bool {
     let mut added = merge(&mut state.draft, offer);
     if let Some(live) = &mut state.live {
         let to_live = merge(&mut live.settings, offer);
@@ -188,7 +198,7 @@ fn add_certificates(state: &mut OrganizationState, watch: &mut Watch, offer: &Pr
         added.extend(to_live);
     }
     if added.is_empty() {
-        return;
+        return false;
     }
     state.revision += 1;
     let mut fingerprints: Vec<String> = certificates(&added).map(|it| it.fingerprint().to_string()).collect();
@@ -201,6 +211,7 @@ fn add_certificates(state: &mut OrganizationState, watch: &mut Watch, offer: &Pr
     watch.added.extend(added);
     let old = watch.added.len().saturating_sub(ADDED_KEPT);
     watch.added.drain(..old);
+    true
 }
 
 /// Adds to `settings` what they lack; returns it.

@@ -1,6 +1,6 @@
 //! The card: what a paste says, before anything of it is saved.
 
-use super::{ImportError, Proposal};
+use super::{Context, ImportError, Proposal};
 use crate::crypto::{Certificate, KeyError, without_issuers};
 use crate::saml::idp_metadata::{Endpoint, IdpMetadata, MetadataSignature};
 use crate::saml::names::BINDING_POST;
@@ -48,14 +48,22 @@ pub struct Card {
 }
 
 impl Card {
-    /// The card of metadata, for somebody whose draft is `draft`.
-    pub fn of_metadata(metadata: IdpMetadata, draft: &SamlSettings, now: Timestamp) -> Result<Self, ImportError> {
+    /// The card of metadata.
+    pub(super) fn of_metadata(metadata: IdpMetadata, context: &Context<'_>) -> Result<Self, ImportError> {
+        let (draft, now) = (context.draft, context.now);
         let mut notes = Vec::new();
         let certificates = taken(&metadata.signing, draft.allow_sha1, &mut notes)?;
         let sign_on = metadata
             .preferred_sign_on()
             .filter(|endpoint| is_usable(endpoint, &mut notes));
+        let logout = metadata
+            .preferred_logout()
+            .filter(|_| context.can_sign)
+            .filter(|endpoint| is_usable(endpoint, &mut notes));
         let proposal = Proposal {
+            single_logout_url: logout.map(|endpoint| endpoint.location.clone()),
+            single_logout_response_url: logout.and_then(|endpoint| endpoint.response_location.clone()),
+            single_logout_binding: logout.map(binding),
             idp_entity_id: Some(metadata.entity_id.clone()),
             sign_on_url: sign_on.map(|endpoint| endpoint.location.clone()),
             authn_request_binding: sign_on.map(binding),
@@ -75,11 +83,8 @@ impl Card {
     }
 
     /// The card of certificates that came without metadata: they are added to those that are there.
-    pub fn of_certificates(
-        pasted: Vec<Certificate>,
-        draft: &SamlSettings,
-        now: Timestamp,
-    ) -> Result<Self, ImportError> {
+    pub(super) fn of_certificates(pasted: Vec<Certificate>, context: &Context<'_>) -> Result<Self, ImportError> {
+        let (draft, now) = (context.draft, context.now);
         let mut notes = Vec::new();
         let (own, issuers) = without_issuers(pasted);
         for issuer in &issuers {
@@ -136,15 +141,20 @@ fn taken(all: &[Certificate], allow_weak: bool, notes: &mut Vec<Note>) -> Result
     Ok(taken)
 }
 
+/// Whether a browser may be sent there, by request and by response.
 fn is_usable(endpoint: &Endpoint, notes: &mut Vec<Note>) -> bool {
-    match usable_sign_on_url(&endpoint.location) {
-        Ok(()) => true,
-        Err(mistake) => {
-            let detail = format!("Its sign-on URL {} cannot be used. {mistake}", endpoint.location);
-            note(notes, "import.sign_on_url_unusable", detail);
-            false
+    let urls = [Some(&endpoint.location), endpoint.response_location.as_ref()];
+    for url in urls.into_iter().flatten() {
+        if let Err(mistake) = usable_sign_on_url(url) {
+            note(
+                notes,
+                "import.url_unusable",
+                format!("The URL {url} cannot be used. {mistake}"),
+            );
+            return false;
         }
     }
+    true
 }
 
 fn binding(endpoint: &Endpoint) -> RequestBinding {

@@ -29,6 +29,8 @@ pub struct Context<'a> {
     pub signing_certificate: Option<&'a str>,
     /// Our own entity ID.
     pub sp_entity_id: &'a str,
+    /// Whether this deployment has a key to sign with, without which it logs nobody out elsewhere.
+    pub can_sign: bool,
     /// The draft as it is.
     pub draft: &'a SamlSettings,
     /// The present.
@@ -43,12 +45,12 @@ pub fn read_metadata(octets: &[u8], context: &Context<'_>) -> Result<Card, Impor
     };
     let read = document.and_then(|document| document.identity_provider(context.entity_id, context.now));
     let metadata = read.map_err(|error| mistaken(error, context.sp_entity_id))?;
-    Card::of_metadata(metadata, context.draft, context.now)
+    Card::of_metadata(metadata, context)
 }
 
 /// Reads certificates.
 pub fn read_certificates(pasted: Vec<Certificate>, context: &Context<'_>) -> Result<Card, ImportError> {
-    Card::of_certificates(pasted, context.draft, context.now)
+    Card::of_certificates(pasted, context)
 }
 
 /// The keys to verify metadata with.

@@ -8,6 +8,9 @@ use crate::settings::{CertificateFacts, FieldError, RequestBinding, SamlSettings
 use crate::time::Timestamp;
 use crate::verdict::Refusal as _;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+const SINGLE_LOGOUT_INVALID: &str = "settings.single_logout_url_invalid";
 
 /// The settings that a card would change; what is `None` stays as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,11 +21,27 @@ pub struct Proposal {
     pub sign_on_url: Option<String>,
     /// How AuthnRequests get there.
     pub authn_request_binding: Option<RequestBinding>,
+    /// Where LogoutRequests go.
+    pub single_logout_url: Option<String>,
+    /// Where LogoutResponses go, where that is elsewhere.
+    pub single_logout_response_url: Option<String>,
+    /// How they get there.
+    pub single_logout_binding: Option<RequestBinding>,
     /// Its certificates, PEM.
     pub certificates: Vec<String>,
     /// Whether these are all, as metadata has them, or come to those that are there.
     pub replaces_certificates: bool,
 }
+
+/// The settings that are texts and may be proposed, in the order of the page.
+const TEXTS: [&str; 6] = [
+    "sign_on_url",
+    "idp_entity_id",
+    "authn_request_binding",
+    "single_logout_url",
+    "single_logout_response_url",
+    "single_logout_binding",
+];
 
 /// One setting that a proposal changes. A certificate is a difference of its own: it is added or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,6 +67,13 @@ impl Proposal {
         if let Some(binding) = self.authn_request_binding {
             changed.authn_request_binding = binding;
         }
+        if let Some(url) = &self.single_logout_url {
+            changed.single_logout_url = Some(url.clone());
+            changed
+                .single_logout_response_url
+                .clone_from(&self.single_logout_response_url);
+            changed.single_logout_binding = self.single_logout_binding.unwrap_or_default();
+        }
         if self.replaces_certificates {
             changed.certificates.retain(|pem| self.certificates.contains(pem));
         }
@@ -67,8 +93,18 @@ impl Proposal {
                 .map_err(|error| mistake("certificates", error.code(), words(&error)))?
                 .to_pem();
         }
-        if let Some(Err(why)) = self.sign_on_url.as_deref().map(usable_sign_on_url) {
-            return Err(mistake("sign_on_url", "settings.sign_on_url_invalid", why.to_owned()));
+        for (field, code, url) in [
+            ("sign_on_url", "settings.sign_on_url_invalid", &self.sign_on_url),
+            ("single_logout_url", SINGLE_LOGOUT_INVALID, &self.single_logout_url),
+            (
+                "single_logout_response_url",
+                SINGLE_LOGOUT_INVALID,
+                &self.single_logout_response_url,
+            ),
+        ] {
+            if let Some(Err(why)) = url.as_deref().map(usable_sign_on_url) {
+                return Err(mistake(field, code, why.to_owned()));
+            }
         }
         let id = self.idp_entity_id.as_deref().unwrap_or("-");
         if id.is_empty() || id.chars().count() > TEXT_MOST || id.chars().any(|c| c.is_control() || c.is_whitespace()) {
@@ -81,36 +117,17 @@ impl Proposal {
     /// Where it differs from `settings`, for reading.
     pub fn differences(&self, settings: &SamlSettings) -> Vec<Difference> {
         let changed = self.apply(settings);
-        let one = |setting, present: Option<&String>, proposed: Option<&String>| {
-            (present != proposed).then(|| Difference {
+        let (present, proposed) = (settings.to_document(), changed.to_document());
+        let text = |of: &Map<String, Value>, setting: &str| of.get(setting).and_then(Value::as_str).map(str::to_owned);
+        let mut all: Vec<Difference> = TEXTS
+            .into_iter()
+            .map(|setting| Difference {
                 setting,
-                present: present.cloned(),
-                proposed: proposed.cloned(),
+                present: text(&present, setting),
+                proposed: text(&proposed, setting),
             })
-        };
-        let binding = |of: &SamlSettings| {
-            serde_json::to_value(of.authn_request_binding)
-                .ok()?
-                .as_str()
-                .map(str::to_owned)
-        };
-        let (bound, rebound) = (binding(settings), binding(&changed));
-        let mut all: Vec<Difference> = [
-            one(
-                "idp_entity_id",
-                settings.idp_entity_id.as_ref(),
-                changed.idp_entity_id.as_ref(),
-            ),
-            one(
-                "sign_on_url",
-                settings.sign_on_url.as_ref(),
-                changed.sign_on_url.as_ref(),
-            ),
-            one("authn_request_binding", bound.as_ref(), rebound.as_ref()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+            .filter(|difference| difference.present != difference.proposed)
+            .collect();
         all.extend(only_in(&changed, settings).map(|line| Difference {
             setting: "certificates",
             present: None,

@@ -24,6 +24,8 @@
 //! | `proposal` | card | what `action=take_over` writes into the draft, JSON; with `watch`, `watch_url` is fetched again |
 //! | `fingerprint` | certificates | the one that `action=remove_certificate` removes |
 //! | `offer`, `add_certificates` | metadata | what waits; whether certificates are added by themselves |
+//! | `single_logout_url`, `single_logout_response_url` | settings | trimmed; empty is none |
+//! | `single_logout_binding` | settings | the enum's name in JSON |
 //! | `token` | access | an administrator token, with `action=sign_in` |
 //! | `setup` | setup link | the link's secret, with `action=open_setup_link` |
 //! | `reference` | query of a GET | a reference number to find among the refused sign-ins |
@@ -62,6 +64,9 @@ pub const FIELD_NAMES: &[&str] = &[
     "source_file",
     "entity_id",
     "signing_certificate",
+    "single_logout_url",
+    "single_logout_response_url",
+    "single_logout_binding",
 ];
 
 /// The fields of the settings form as typed: nothing is lost when something else in the form is wrong.
@@ -84,6 +89,9 @@ pub struct SettingsForm {
     pub attributes_name: String,
     pub attributes_roles: String,
     pub session_seconds: String,
+    pub single_logout_url: String,
+    pub single_logout_response_url: String,
+    pub single_logout_binding: String,
 }
 
 impl Default for SettingsForm {
@@ -111,6 +119,9 @@ impl From<&SamlSettings> for SettingsForm {
             attributes_name: lines(&settings.attributes.name),
             attributes_roles: lines(&settings.attributes.roles),
             session_seconds: settings.session_seconds.to_string(),
+            single_logout_url: settings.single_logout_url.clone().unwrap_or_default(),
+            single_logout_response_url: settings.single_logout_response_url.clone().unwrap_or_default(),
+            single_logout_binding: request_binding_name(settings.single_logout_binding).to_owned(),
         }
     }
 }
@@ -138,6 +149,9 @@ impl SettingsForm {
                 "attributes_name" => form.attributes_name = text,
                 "attributes_roles" => form.attributes_roles = text,
                 "session_seconds" => form.session_seconds = text,
+                "single_logout_url" => form.single_logout_url = text,
+                "single_logout_response_url" => form.single_logout_response_url = text,
+                "single_logout_binding" => form.single_logout_binding = text,
                 _ => {}
             }
         }
@@ -187,6 +201,13 @@ impl SettingsForm {
                 errors.push(error("session_seconds", "Choose how long a session lasts."));
                 defaults.session_seconds
             }),
+            single_logout_url: some(&self.single_logout_url),
+            single_logout_response_url: some(&self.single_logout_response_url),
+            single_logout_binding: match self.single_logout_binding.as_str() {
+                // A page of an earlier version does not have the field.
+                "" => defaults.single_logout_binding,
+                name => read(&mut errors, "single_logout_binding", CHOOSE, request_binding(name)),
+            },
         };
         if errors.is_empty() { Ok(settings) } else { Err(errors) }
     }
@@ -209,6 +230,9 @@ impl SettingsForm {
             attributes_name: String::new(),
             attributes_roles: String::new(),
             session_seconds: String::new(),
+            single_logout_url: String::new(),
+            single_logout_response_url: String::new(),
+            single_logout_binding: String::new(),
         }
     }
 }

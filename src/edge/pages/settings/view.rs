@@ -27,6 +27,8 @@ pub struct SettingsView {
     pub sp_entity_id: String,
     /// The Assertion Consumer Service URL.
     pub acs_url: String,
+    /// The Single Logout URL.
+    pub logout_url: String,
     /// Where the service provider's metadata is: an own path or URL.
     pub metadata_url: String,
     /// All values of ours that a guide can name.
