@@ -64,7 +64,7 @@ pub fn certificate_view(facts: CertificateFacts) -> CertificateView {
     CertificateView {
         subject: facts.subject,
         issuer: facts.issuer,
-        fingerprint: facts.sha256_fingerprint,
+        fingerprint: in_pairs(&facts.sha256_fingerprint),
         valid_until: facts.not_after.to_string(),
         key: facts.key,
         days_left: facts.days_left,
@@ -77,6 +77,13 @@ pub fn certificate_view(facts: CertificateFacts) -> CertificateView {
             CertificateStatus::NotYetValid => CertificateValidity::NotYet,
         },
     }
+}
+
+/// As OpenSSL and most consoles write a fingerprint, so that it can be compared by eye: `4F:FA:0A:…`.
+fn in_pairs(hex: &str) -> String {
+    let hex = hex.to_ascii_uppercase();
+    let pairs = hex.as_bytes().chunks(2).map(String::from_utf8_lossy);
+    pairs.collect::<Vec<_>>().join(":")
 }
 
 /// A difference in the words of the page.
@@ -103,7 +110,7 @@ fn watch_view(watch: &Watch, draft: &SamlSettings) -> WatchView {
         added: watch
             .added
             .iter()
-            .map(|added| (added.sha256_fingerprint.clone(), added.at.to_string()))
+            .map(|added| (in_pairs(&added.sha256_fingerprint), added.at.to_string()))
             .collect(),
         offer: waiting.map(|offer| offer.fingerprint()),
         changes: waiting

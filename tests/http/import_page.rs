@@ -263,7 +263,10 @@ fn certificates_are_removed_one_by_one() {
     let details = operator(&ports).get(SAML).json()["certificate_details"].clone();
     let fingerprint = details[0]["sha256_fingerprint"].as_str().unwrap();
     assert_eq!(page.matches("name=\"fingerprint\"").count(), 2);
-    let removed = act(&browser, &page, "remove_certificate", &[("fingerprint", fingerprint)]);
+    let shown: Vec<&str> = page.split("name=\"fingerprint\" value=\"").skip(1).collect();
+    let shown = shown[0].split('"').next().unwrap();
+    assert_eq!(shown.replace(':', "").to_lowercase(), fingerprint);
+    let removed = act(&browser, &page, "remove_certificate", &[("fingerprint", shown)]);
     let after = follow(&browser, &removed);
     assert_eq!(state(&ports).draft.certificates, [other_certificate()]);
     assert!(!after.contains("name=\"fingerprint\""), "the last one stays");

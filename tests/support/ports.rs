@@ -11,6 +11,7 @@ use saml_edge::service::{Deployment, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::settings::import::FetchError;
 use saml_edge::settings::{MetadataUrl, OrganizationId};
 use saml_edge::time::Timestamp;
+use saml_edge::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -92,6 +93,7 @@ impl Switch {
 }
 
 type Kv = BTreeMap<String, String>;
+type Decipher = fn(&SpKey, &EncryptedKey, &Encrypted) -> Option<Vec<u8>>;
 
 /// The world of one test.
 pub struct MemoryPorts {
@@ -105,6 +107,8 @@ pub struct MemoryPorts {
     now: Cell<Timestamp>,
     drawn: Cell<u64>,
     seed: u64,
+    decipher: Option<Decipher>,
+    deciphered: Cell<u32>,
     deployment: Deployment,
     written: RefCell<Vec<String>>,
     log: RefCell<Vec<String>>,
@@ -127,6 +131,7 @@ impl MemoryPorts {
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
             allow_local_metadata: false,
+            decryption_keys: Vec::new(),
             signing_keys: Vec::new(),
         };
         Self {
@@ -138,6 +143,8 @@ impl MemoryPorts {
             now: Cell::new(Timestamp::from_unix_seconds(BEGINNING)),
             drawn: Cell::default(),
             seed,
+            decipher: None,
+            deciphered: Cell::default(),
             deployment,
             written: RefCell::default(),
             log: RefCell::default(),
@@ -172,6 +179,18 @@ impl MemoryPorts {
     /// Every address that was opened.
     pub fn fetched(&self) -> Vec<String> {
         self.fetched.borrow().clone()
+    }
+
+    /// The same world with keys to decrypt with, and someone who does.
+    pub fn decrypting(mut self, keys: Vec<SpKey>, decipher: Decipher) -> Self {
+        self.deployment.decryption_keys = keys;
+        self.decipher = Some(decipher);
+        self
+    }
+
+    /// How often a private key was worked with.
+    pub fn deciphered(&self) -> u32 {
+        self.deciphered.get()
     }
 
     /// The same world with these keys to sign with.
@@ -337,6 +356,19 @@ impl Ports for MemoryPorts {
             let reply = carry_out(rows, command, self.now.get())?;
             Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
         })
+    }
+
+    async fn decrypt(
+        &self,
+        key: &SpKey,
+        wrapped: &EncryptedKey,
+        encrypted: &Encrypted,
+    ) -> Result<Option<Vec<u8>>, Unavailable> {
+        self.deciphered.set(self.deciphered.get() + 1);
+        match self.decipher {
+            Some(decipher) => Ok(decipher(key, wrapped, encrypted)),
+            None => unreachable!("nothing is decrypted without a key"),
+        }
     }
 
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {

@@ -39,7 +39,7 @@ impl<P: Ports> Page<'_, P> {
         let done = match action {
             "take_over" => self.take_over(fields).await,
             "remove_certificate" => {
-                let fingerprint = fields.text("fingerprint");
+                let fingerprint = fields.text("fingerprint").replace(':', "").to_ascii_lowercase();
                 let removed = import::remove_certificate(ports, by, id, if_match(fields), &fingerprint).await;
                 removed.map(|_| "removed")
             }
