@@ -4,6 +4,7 @@ mod api;
 mod documents;
 pub mod guide;
 mod history;
+mod history_view;
 pub mod http;
 mod idp_metadata;
 mod logout;

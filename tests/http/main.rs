@@ -40,6 +40,7 @@ mod organizations;
 mod page;
 mod sessions;
 mod settings;
+mod setup_links;
 mod signing;
 mod stored;
 mod watch;

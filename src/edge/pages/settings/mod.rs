@@ -9,6 +9,7 @@ mod advanced;
 mod advice;
 mod certificates;
 pub mod changes;
+mod evidence;
 pub mod form;
 mod guide;
 pub mod import;
@@ -17,10 +18,12 @@ mod labels;
 mod metadata;
 mod provider;
 mod refusals;
+mod setup_links;
 mod status;
 mod switch;
 mod test;
 mod verdict;
+mod versions;
 pub mod view;
 
 use maud::{Markup, html};
@@ -48,6 +51,8 @@ pub fn settings(view: &SettingsView) -> String {
             (bar(view, &path))
             main #main.page tabindex="-1" {
                 (status::head(view))
+                (evidence::evidence(view))
+                (versions::revert(view, &path))
                 (status::flash(view))
                 (status::error_summary(view))
                 (certificates::warning(&view.certificates))
@@ -64,7 +69,9 @@ pub fn settings(view: &SettingsView) -> String {
                 (metadata::metadata(view, &path))
                 (test::last_test(view))
                 (switch::switch(view, &path))
+                (versions::versions(view, &path))
                 (refusals::refusals(view, &path))
+                (setup_links::setup_links(view, &path))
             }
             (announcer())
         },
