@@ -9,6 +9,7 @@ mod error;
 pub mod import;
 pub mod login;
 pub mod logout;
+pub mod oidc;
 pub mod organization;
 pub mod organizations;
 pub mod ports;

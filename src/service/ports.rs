@@ -47,6 +47,8 @@ pub struct Deployment {
     pub return_to_origins: Vec<String>,
     /// Whether metadata may be fetched from this computer: for development only.
     pub allow_local_metadata: bool,
+    /// The secret `TOKEN_SIGNING_KEY`, which signs ID tokens, and `TOKEN_SIGNING_KEY_NEXT`, which is published beside it.
+    pub token_keys: Vec<SpKey>,
     /// The secrets `SP_DECRYPTION_KEY` and `SP_DECRYPTION_KEY_NEXT`: RSA keys, both published, both tried. None of them
     /// signs. Without the first there is no second.
     pub decryption_keys: Vec<SpKey>,

@@ -80,6 +80,7 @@ impl WorkerPorts {
             return_to_origins,
             allow_local_metadata: variable(&env, "ALLOW_LOCAL_METADATA").is_some_and(|value| value == "true"),
             signing_keys: keys(&env, ["SP_SIGNING_KEY", "SP_SIGNING_KEY_NEXT"])?,
+            token_keys: keys(&env, ["TOKEN_SIGNING_KEY", "TOKEN_SIGNING_KEY_NEXT"])?,
             decryption_keys: keys(&env, ["SP_DECRYPTION_KEY", "SP_DECRYPTION_KEY_NEXT"])?,
         };
         deployment
