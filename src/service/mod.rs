@@ -6,6 +6,7 @@ pub mod credentials;
 mod decrypt;
 pub mod directory;
 mod error;
+pub mod import;
 pub mod login;
 pub mod logout;
 pub mod oidc;
@@ -16,6 +17,7 @@ pub mod saml_settings;
 pub mod sessions;
 pub mod signing;
 pub mod versions;
+pub mod watch;
 
 pub use error::ServiceError;
-pub use ports::{Deployment, KeyPage, Ports, Unavailable};
+pub use ports::{Deployment, FetchAnswer, KeyPage, Ports, Unavailable};

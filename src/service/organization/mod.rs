@@ -16,6 +16,7 @@ mod state;
 mod tokens;
 mod verdicts;
 mod versions;
+mod watch;
 
 pub use actor::{Actor, ActorKind};
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
@@ -27,6 +28,7 @@ pub use state::{Live, OrganizationState, StateName, Tested};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
+pub use watch::{AddedCertificate, FetchFailure, FetchResult, Watch, WatchedUrl};
 
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -123,6 +125,19 @@ impl<R: Rows> Object<'_, R> {
                 expires_at,
             } => self.renew_setup_link(&credential_id, expires_at),
             Command::Credentials { kind } => self.credentials(kind),
+            Command::TakeOver {
+                if_revision,
+                settings,
+                watched,
+                by,
+            } => self.take_over(state, if_revision, *settings, (*watched, &by)),
+            Command::Watch { watched } => self.watch(state, watched),
+            Command::RecordFetch {
+                watched,
+                next_at,
+                result,
+            } => self.record_fetch(state, &watched, next_at, *result),
+            Command::Dismiss { fingerprint } => self.dismiss(state, &fingerprint),
         }
     }
 
