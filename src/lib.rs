@@ -7,6 +7,7 @@ pub mod edge;
 pub mod octets;
 pub mod profile;
 pub mod saml;
+pub mod selftest;
 pub mod service;
 pub mod session;
 pub mod settings;

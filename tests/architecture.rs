@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 const ORDER: &[&str] = &[
     "verdict", "octets", "time", "xml", "crypto", "dsig", "saml", "binding", "settings", "profile", "session",
-    "service", "edge",
+    "selftest", "service", "edge",
 ];
 
 fn root() -> &'static Path {

@@ -2,6 +2,7 @@
 
 use super::http::Response;
 use crate::crypto::Certificate;
+use crate::selftest::Report;
 use crate::service::Deployment;
 use crate::service::directory::DirectoryEntry;
 use crate::service::organization::{Credential, OrganizationState, VerdictRecord};
@@ -119,6 +120,11 @@ pub fn verdict(record: &VerdictRecord) -> Value {
         "issuer": record.issuer,
         "subject": record.subject.as_deref().map(session),
     })
+}
+
+/// The report of an attack self-test, as an auditor keeps it.
+pub fn self_test(report: &Report) -> Response {
+    Response::json(200, &json!(report))
 }
 
 /// Who is signed in.

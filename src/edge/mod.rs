@@ -8,6 +8,7 @@ mod openapi;
 pub mod pages;
 mod problem;
 pub mod routes;
+mod self_test_page;
 mod settings_page;
 mod settings_view;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
@@ -78,6 +79,7 @@ async fn at_place(
         Place::Consume => member::consume(ports, request, &member_organization(organization)?).await,
         Place::Metadata => member::metadata(ports, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
+        Place::SelfTestPage => self_test_page::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,
         Place::SessionLogout => member::logout(ports, request).await,
         Place::Health => member::health(ports).await,

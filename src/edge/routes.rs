@@ -15,6 +15,8 @@ pub enum Place {
     Metadata,
     /// The settings page.
     SettingsPage,
+    /// The page of the attack self-test.
+    SelfTestPage,
     /// Who is this?
     Session,
     /// Ends the session.
@@ -37,6 +39,8 @@ pub enum Place {
     Saml,
     /// The test.
     SamlTest,
+    /// The attack self-test.
+    SamlSelfTest,
     /// Enable.
     SamlEnable,
     /// Disable.
@@ -60,6 +64,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Post], "/organizations/{org}/saml/consume", Place::Consume),
     (&[Get], "/organizations/{org}/saml/metadata", Place::Metadata),
     (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/self-test",
+        Place::SelfTestPage,
+    ),
     (&[Get], "/session", Place::Session),
     (&[Post], "/session/logout", Place::SessionLogout),
     (&[Get], "/healthz", Place::Health),
@@ -71,6 +80,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Delete], "/api/organizations/{org}/setup-links/{id}", Place::SetupLink),
     (&[Get, Put], "/api/organizations/{org}/saml", Place::Saml),
     (&[Get, Post], "/api/organizations/{org}/saml/test", Place::SamlTest),
+    (
+        &[Get, Post],
+        "/api/organizations/{org}/saml/self-test",
+        Place::SamlSelfTest,
+    ),
     (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),
     (&[Post], "/api/organizations/{org}/saml/disable", Place::SamlDisable),
     (&[Get], "/api/organizations/{org}/saml/verdicts", Place::Verdicts),

@@ -50,6 +50,8 @@ pub enum ServiceError {
     SetupLinkUnknown,
     /// The setup link was opened in another browser first.
     SetupLinkOtherBrowser,
+    /// An attack self-test has just begun.
+    SelfTestRunning,
     /// A form without its CSRF token, or from another site.
     CsrfFailed,
     /// No session.
@@ -94,6 +96,7 @@ impl ServiceError {
             Self::ReturnTo(error) => error.code(),
             Self::SetupLinkUnknown => "setup_link.unknown",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
+            Self::SelfTestRunning => "self_test.running",
             Self::CsrfFailed => "request.csrf_failed",
             Self::NotSignedIn => "session.missing",
             Self::Unavailable(_) => "service.unavailable",
@@ -129,6 +132,7 @@ impl ServiceError {
             Self::ReturnTo(_) => "return_to must be a path of this site or a URL of a listed origin.",
             Self::SetupLinkUnknown => "This setup link has expired or was revoked. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
+            Self::SelfTestRunning => "A self-test has just begun. The next one can begin in ten seconds.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
             Self::NotSignedIn => "Nobody is signed in.",
             Self::Unavailable(_) => "A store did not answer. Nobody was signed in; trying again in a moment is safe.",

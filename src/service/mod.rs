@@ -10,7 +10,8 @@ pub mod organization;
 pub mod organizations;
 pub mod ports;
 pub mod saml_settings;
+pub mod self_test;
 pub mod sessions;
 
 pub use error::ServiceError;
-pub use ports::{Deployment, KeyPage, Ports, Unavailable};
+pub use ports::{Deployment, EphemeralKey, EphemeralSigner, KeyPage, Ports, Unavailable};

@@ -5,9 +5,12 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "ephemeral.rs"]
+pub mod ephemeral;
+
 use saml_edge::crypto::sha256;
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
-use saml_edge::service::{Deployment, KeyPage, Ports, Unavailable};
+use saml_edge::service::{Deployment, EphemeralSigner, KeyPage, Ports, Unavailable};
 use saml_edge::settings::OrganizationId;
 use saml_edge::time::Timestamp;
 use std::cell::{Cell, RefCell};
@@ -292,6 +295,10 @@ impl Ports for MemoryPorts {
         })
     }
 
+    async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
+        Ok(ephemeral::Keys::new(u8::try_from(self.seed % 8).unwrap() + 1))
+    }
+
     async fn ping(&self) -> Result<(), Unavailable> {
         self.object_around(|| Ok(()))
     }
@@ -308,7 +315,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -317,6 +324,7 @@ const KINDS: [Kind; 8] = [
     Kind::Test,
     Kind::LastTest,
     Kind::Credential,
+    Kind::SelfTest,
 ];
 
 impl RecordedRows {

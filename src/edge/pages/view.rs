@@ -3,6 +3,7 @@
 //! Times are RFC 3339 in UTC, as everywhere in the interface; the page writes them out and the script localises them.
 
 pub use super::settings::view::*;
+use crate::selftest::Report;
 
 /// The sign-in page of the member.
 #[derive(Debug, Clone, Default)]
@@ -104,6 +105,19 @@ pub struct ProblemView {
     pub detail: String,
     /// A reference number, where there is one.
     pub reference: Option<String>,
+}
+
+/// The page of the attack self-test.
+#[derive(Debug, Clone, Default)]
+pub struct SelfTestView {
+    /// The organization's id, as in the path of the page.
+    pub organization_id: String,
+    /// The organization's name.
+    pub organization_name: String,
+    /// The token that the form carries in the field `csrf`.
+    pub csrf: String,
+    /// The last report.
+    pub report: Option<Report>,
 }
 
 /// The form in front of the settings page.

@@ -2,6 +2,7 @@
 
 mod object;
 mod ports;
+mod signer;
 
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;

@@ -93,6 +93,7 @@ fn has_end(command: &Command) -> bool {
             | Command::RecordVerdict { .. }
             | Command::StartTest { .. }
             | Command::AddCredential { .. }
+            | Command::BeginSelfTest
     )
 }
 

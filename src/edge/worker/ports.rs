@@ -1,10 +1,11 @@
 //! The ports in the Workers runtime.
 
+use super::signer::Signer;
 use crate::crypto::sha256;
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::organization::{Command, Reply};
-use crate::service::{Deployment, KeyPage, Ports, Unavailable};
+use crate::service::{Deployment, EphemeralSigner, KeyPage, Ports, Unavailable};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
 use base64::Engine as _;
@@ -161,6 +162,10 @@ impl Ports for WorkerPorts {
 
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
         self.ask(id, command).await.map_err(Unavailable::durable_object)
+    }
+
+    async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
+        Signer::make().await
     }
 
     async fn ping(&self) -> Result<(), Unavailable> {

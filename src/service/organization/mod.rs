@@ -8,6 +8,7 @@ mod command;
 mod credentials;
 mod memory;
 mod rows;
+mod self_test;
 mod state;
 
 pub use command::{Command, Consume, Credential, CredentialKind, Purpose, Reply, VerdictRecord};
@@ -88,6 +89,9 @@ impl<R: Rows> Object<'_, R> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Credentials { kind } => self.credentials(kind),
+            Command::BeginSelfTest => self.begin_self_test(),
+            Command::RecordSelfTest { report } => self.record_self_test(&report),
+            Command::LastSelfTest => self.last_self_test(),
         }
     }
 
@@ -116,6 +120,7 @@ impl<R: Rows> Object<'_, R> {
             Kind::Test,
             Kind::LastTest,
             Kind::Credential,
+            Kind::SelfTest,
         ] {
             self.rows.delete_all(kind)?;
         }

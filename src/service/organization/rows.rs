@@ -24,6 +24,8 @@ pub enum Kind {
     LastTest,
     /// A token or a setup link, by its id; the hash of its secret is in KV.
     Credential,
+    /// The last attack self-test, and the mark that one is running.
+    SelfTest,
 }
 
 impl Kind {
@@ -38,6 +40,7 @@ impl Kind {
             Kind::Test => "test",
             Kind::LastTest => "last_test",
             Kind::Credential => "credential",
+            Kind::SelfTest => "self_test",
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod form;
 mod labels;
 mod provider;
 mod refusals;
+mod self_test;
 mod status;
 mod switch;
 mod test;
@@ -54,6 +55,7 @@ pub fn settings(view: &SettingsView) -> String {
                 (test::last_test(view))
                 (switch::switch(view, &path))
                 (refusals::refusals(view, &path))
+                (self_test::self_test(view))
             }
             (announcer())
         },

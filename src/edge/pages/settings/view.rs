@@ -1,6 +1,7 @@
 //! What the settings page shows.
 
 use crate::edge::pages::view::AttributeView;
+use crate::selftest::Report;
 use crate::verdict::Verdict;
 
 use super::form::SettingsForm;
@@ -48,6 +49,8 @@ pub struct SettingsView {
     pub test: Option<TestView>,
     /// The refused sign-ins.
     pub refusals: RefusalsView,
+    /// The last attack self-test.
+    pub self_test: Option<Report>,
 }
 
 /// The state of an organization's connection, as in the field `state` of the settings document.
