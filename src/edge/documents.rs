@@ -2,7 +2,6 @@
 
 use super::http::Response;
 use crate::crypto::Certificate;
-use crate::selftest::Report;
 use crate::service::Deployment;
 use crate::service::directory::DirectoryEntry;
 use crate::service::organization::{Credential, OrganizationState, VerdictRecord};
@@ -123,8 +122,8 @@ pub fn verdict(record: &VerdictRecord) -> Value {
 }
 
 /// The report of an attack self-test, as an auditor keeps it.
-pub fn self_test(report: &Report) -> Response {
-    Response::json(200, &json!(report))
+pub fn self_test(report: &Value) -> Response {
+    Response::json(200, report)
 }
 
 /// Who is signed in.

@@ -1,7 +1,5 @@
 //! One case of the catalogue: how the message is made, and what must become of it.
 
-use serde::{Deserialize, Serialize};
-
 use crate::crypto::DigestAlgorithm;
 use crate::settings::{IdpInitiated, SignaturePolicy};
 
@@ -18,8 +16,7 @@ pub(super) const ECDSA_SHA256: &str = "http://www.w3.org/2001/04/xmldsig-more#ec
 pub(super) const SHA256: &str = "http://www.w3.org/2001/04/xmlenc#sha256";
 
 /// Which part of the catalogue a case belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Valid messages.
     Valid,
@@ -37,6 +34,22 @@ pub enum Kind {
     Binding,
     /// Denial of service.
     Service,
+}
+
+impl Kind {
+    /// Its name in the report.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Kind::Valid => "valid",
+            Kind::Wrapping => "wrapping",
+            Kind::Parser => "parser",
+            Kind::Keys => "keys",
+            Kind::Encryption => "encryption",
+            Kind::Protocol => "protocol",
+            Kind::Binding => "binding",
+            Kind::Service => "service",
+        }
+    }
 }
 
 /// Which elements are signed.
@@ -123,7 +136,7 @@ pub enum Pending {
 }
 
 /// Which certificates the service provider has.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum World {
     /// The RSA and the EC one.
     Both,

@@ -168,11 +168,7 @@ impl Facts {
 
     /// Whether a session says exactly what the valid messages say, and nothing else.
     pub fn are_told_by(&self, session: &crate::session::Session) -> bool {
-        let attributes: std::collections::BTreeMap<String, Vec<String>> = self
-            .attributes
-            .iter()
-            .map(|(name, _)| (name.clone(), self.values(name)))
-            .collect();
+        let mut attributes = self.attributes.iter();
         session.name_id == SUBJECT
             && session.name_id_format.as_deref() == Some(NAME_ID_FORMAT)
             && session.name_id_name_qualifier.is_none()
@@ -182,6 +178,7 @@ impl Facts {
             && session.name == self.values(&self.name).into_iter().next()
             && session.roles == self.values(&self.roles)
             && session.session_index.as_deref() == Some("_session")
-            && session.attributes == attributes
+            && session.attributes.len() == self.attributes.len()
+            && attributes.all(|(name, values)| session.attributes.get(name).is_some_and(|told| told == values))
     }
 }

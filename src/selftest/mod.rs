@@ -22,4 +22,4 @@ pub use case::{Case, Form, Key, Kind, Pending, Signs, Value, Wanted, World};
 pub use certificate::Certificates;
 pub use facts::{Facts, Unmade};
 pub use message::{Draft, Post, ToSign};
-pub use report::{Applied, Conclusion, Finding, NotThrown, Outcome, Report, Summary};
+pub use report::{About, Finding, Outcome, Report, Summary, VERSION};

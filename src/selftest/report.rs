@@ -1,16 +1,18 @@
 //! What came of it, for an administrator and for an auditor.
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::case::{Kind, Wanted};
 use super::{Case, catalogue};
-use crate::settings::{IdpInitiated, SamlSettings, SignaturePolicy};
+use crate::settings::SamlSettings;
 use crate::time::Timestamp;
 use crate::verdict::CheckName;
 
+/// The form of the report as a document; one of another form is not read.
+pub const VERSION: u64 = 1;
+
 /// What became of one message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Nobody was signed in.
     Refused,
@@ -24,19 +26,32 @@ pub enum Outcome {
     Error,
 }
 
+impl Outcome {
+    /// Its name in the document.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Refused => "refused",
+            Outcome::Accepted => "accepted",
+            Outcome::AcceptedOtherwise => "accepted_otherwise",
+            Outcome::Answered => "answered",
+            Outcome::Error => "error",
+        }
+    }
+}
+
 /// One message and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The row of the attack catalogue; 0 where it stands for none.
     pub row: u8,
     /// Which part of it.
     pub kind: Kind,
     /// What was sent, in plain words.
-    pub name: String,
+    pub name: &'static str,
     /// What had to become of it.
     pub expected: Outcome,
     /// The codes that a refusal may have.
-    pub expected_codes: Vec<String>,
+    pub expected_codes: &'static [&'static str],
     /// What became of it.
     pub outcome: Outcome,
     /// The code of the refusal, or of the error.
@@ -50,21 +65,21 @@ pub struct Finding {
 impl Finding {
     /// Judges what became of `case`. A refusal for another reason than the expected ones is none.
     pub fn new(case: &Case, outcome: Outcome, code: Option<String>, check: Option<CheckName>) -> Self {
-        let (expected, codes): (_, &[&str]) = match case.wanted {
+        let (expected, expected_codes): (_, &[&str]) = match case.wanted {
             Wanted::Accepted => (Outcome::Accepted, &[]),
             Wanted::Answered => (Outcome::Answered, &[]),
             Wanted::Refused(codes) => (Outcome::Refused, codes),
         };
-        let for_the_reason = match expected {
-            Outcome::Refused => code.as_deref().is_some_and(|code| codes.contains(&code)),
-            _ => code.is_none(),
+        let for_the_reason = match &code {
+            Some(code) => expected_codes.contains(&code.as_str()),
+            None => expected != Outcome::Refused,
         };
         Self {
             row: case.row,
             kind: case.kind(),
-            name: case.words.to_owned(),
+            name: case.words,
             expected,
-            expected_codes: codes.iter().map(|code| (*code).to_owned()).collect(),
+            expected_codes,
             outcome,
             code,
             check,
@@ -72,135 +87,127 @@ impl Finding {
         }
     }
 
-    fn is_valid(&self) -> bool {
-        self.kind == Kind::Valid
+    fn to_json(&self) -> Value {
+        json!({
+            "row": self.row,
+            "kind": self.kind.as_str(),
+            "name": self.name,
+            "expected": self.expected.as_str(),
+            "expected_codes": self.expected_codes,
+            "outcome": self.outcome.as_str(),
+            "code": self.code,
+            "check": self.check,
+            "held": self.held,
+        })
     }
-}
-
-/// A part of the catalogue that no message of this run stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NotThrown {
-    /// The rows.
-    pub rows: Vec<u8>,
-    /// Why not.
-    pub reason: String,
-}
-
-/// What a run shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Conclusion {
-    /// Every attack was held, and every valid message accepted.
-    Passed,
-    /// Something was not.
-    Failed,
 }
 
 /// How many.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Attacks that were sent.
-    pub attacks: usize,
+    pub attacks: u32,
     /// Of these: refused for an expected reason.
-    pub held: usize,
+    pub held: u32,
     /// Of these: accepted.
-    pub accepted: usize,
+    pub accepted: u32,
     /// Valid messages that were sent.
-    pub valid: usize,
+    pub valid: u32,
     /// Of these: accepted, with exactly their claims.
-    pub valid_accepted: usize,
+    pub valid_accepted: u32,
 }
 
-/// Which settings the messages were held against.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Applied {
-    /// Whether members sign in with them; otherwise they are the draft.
-    pub live: bool,
-    /// Their fingerprint.
-    pub fingerprint: String,
-    /// The signature policy.
-    pub signature_policy: SignaturePolicy,
-    /// Whether SHA-1 is allowed.
-    pub allow_sha1: bool,
-    /// The clock skew.
-    pub clock_skew_seconds: u32,
-    /// What becomes of unsolicited Responses.
-    pub idp_initiated: IdpInitiated,
+impl Summary {
+    fn of(findings: &[Finding]) -> Self {
+        let mut summary = Self::default();
+        for finding in findings {
+            let held = u32::from(finding.held);
+            if finding.kind == Kind::Valid {
+                summary.valid += 1;
+                summary.valid_accepted += held;
+            } else {
+                summary.attacks += 1;
+                summary.held += held;
+                let accepted = matches!(finding.outcome, Outcome::Accepted | Outcome::AcceptedOtherwise);
+                summary.accepted += u32::from(accepted);
+            }
+        }
+        summary
+    }
 }
 
-/// The document for the auditor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One run.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Report {
-    /// The form of this document.
-    pub version: u32,
-    /// The organization's id.
-    pub organization: String,
-    /// When.
-    pub at: Timestamp,
-    /// The version of the code that was tested.
-    pub software: String,
-    /// Whether every message had the outcome that it had to have.
-    pub outcome: Conclusion,
     /// How many.
     pub summary: Summary,
-    /// The settings.
-    pub settings: Applied,
-    /// Our entity ID.
-    pub sp_entity_id: String,
-    /// Our Assertion Consumer Service URL.
-    pub acs_url: String,
     /// Every message, in the order in which it was sent: the valid ones first.
     pub findings: Vec<Finding>,
-    /// What was not sent.
-    pub not_thrown: Vec<NotThrown>,
 }
 
 impl Report {
-    /// Whether it passed.
-    pub fn passed(&self) -> bool {
-        self.outcome == Conclusion::Passed
-    }
-
     /// Sums up a run.
-    pub fn new(
-        (organization, at): (String, Timestamp),
-        (settings, live): (&SamlSettings, bool),
-        (sp_entity_id, acs_url): (String, String),
-        findings: Vec<Finding>,
-    ) -> Self {
-        let count = |wanted: &dyn Fn(&Finding) -> bool| findings.iter().filter(|finding| wanted(finding)).count();
-        let summary = Summary {
-            attacks: count(&|finding| !finding.is_valid()),
-            held: count(&|finding| !finding.is_valid() && finding.held),
-            accepted: count(&|finding| {
-                !finding.is_valid() && matches!(finding.outcome, Outcome::Accepted | Outcome::AcceptedOtherwise)
-            }),
-            valid: count(&Finding::is_valid),
-            valid_accepted: count(&|finding| finding.is_valid() && finding.held),
-        };
+    pub fn new(findings: Vec<Finding>) -> Self {
         Self {
-            version: 1,
-            organization,
-            at,
-            software: concat!("saml-edge ", env!("CARGO_PKG_VERSION")).to_owned(),
-            // Nothing sent is nothing shown.
-            outcome: match summary.attacks > 0 && summary.valid > 0 && findings.iter().all(|finding| finding.held) {
-                true => Conclusion::Passed,
-                false => Conclusion::Failed,
-            },
-            summary,
-            settings: Applied {
-                live,
-                fingerprint: settings.fingerprint(),
-                signature_policy: settings.signature_policy,
-                allow_sha1: settings.allow_sha1,
-                clock_skew_seconds: settings.clock_skew_seconds,
-                idp_initiated: settings.idp_initiated,
-            },
-            sp_entity_id,
-            acs_url,
+            summary: Summary::of(&findings),
             findings,
-            not_thrown: catalogue::not_thrown(),
         }
     }
+
+    /// Whether every attack was held, and every valid message accepted. Nothing sent is nothing shown.
+    pub fn passed(&self) -> bool {
+        self.summary.attacks > 0 && self.summary.valid > 0 && self.findings.iter().all(|finding| finding.held)
+    }
+
+    /// The document for the auditor.
+    pub fn to_json(&self, about: &About<'_>) -> Value {
+        let Summary {
+            attacks,
+            held,
+            accepted,
+            valid,
+            valid_accepted,
+        } = self.summary;
+        let settings = about.settings;
+        json!({
+            "version": VERSION,
+            "organization": about.organization,
+            "at": about.at,
+            "software": concat!("saml-edge ", env!("CARGO_PKG_VERSION")),
+            "outcome": if self.passed() { "passed" } else { "failed" },
+            "summary": {
+                "attacks": attacks, "held": held, "accepted": accepted,
+                "valid": valid, "valid_accepted": valid_accepted,
+            },
+            "settings": {
+                "live": about.live,
+                "fingerprint": settings.fingerprint(),
+                "signature_policy": settings.signature_policy,
+                "allow_sha1": settings.allow_sha1,
+                "clock_skew_seconds": settings.clock_skew_seconds,
+                "idp_initiated": settings.idp_initiated,
+            },
+            "sp_entity_id": about.sp_entity_id,
+            "acs_url": about.acs_url,
+            "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
+            "not_thrown": catalogue::not_thrown(),
+        })
+    }
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// The organization's id.
+    pub organization: &'a str,
+    /// When.
+    pub at: Timestamp,
+    /// The settings that the messages were held against.
+    pub settings: &'a SamlSettings,
+    /// Whether members sign in with them; otherwise they are the draft.
+    pub live: bool,
+    /// Our entity ID.
+    pub sp_entity_id: &'a str,
+    /// Our Assertion Consumer Service URL.
+    pub acs_url: &'a str,
 }

@@ -113,6 +113,10 @@ fn cases() -> Vec<Case> {
         case(Page, Post, PAGE, Form("update_and_test")),
         case(Page, Post, PAGE, Form("enable")),
         case(Page, Post, PAGE, Form("disable")),
+        case(Page, Get, "/organizations/acme/settings/sso/self-test", Nothing),
+        case(Page, Post, "/organizations/acme/settings/sso/self-test", Form("run")),
+        case(Administrator, Get, "/api/organizations/acme/saml/self-test", Nothing),
+        case(Administrator, Post, "/api/organizations/acme/saml/self-test", Nothing),
     ]
 }
 

@@ -28,6 +28,7 @@ mod failures;
 mod login;
 mod organizations;
 mod page;
+mod self_test;
 mod sessions;
 mod settings;
 mod stored;

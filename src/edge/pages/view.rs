@@ -3,7 +3,6 @@
 //! Times are RFC 3339 in UTC, as everywhere in the interface; the page writes them out and the script localises them.
 
 pub use super::settings::view::*;
-use crate::selftest::Report;
 
 /// The sign-in page of the member.
 #[derive(Debug, Clone, Default)]
@@ -117,7 +116,7 @@ pub struct SelfTestView {
     /// The token that the form carries in the field `csrf`.
     pub csrf: String,
     /// The last report.
-    pub report: Option<Report>,
+    pub report: Option<serde_json::Value>,
 }
 
 /// The form in front of the settings page.

@@ -1,12 +1,12 @@
 //! Tokens and setup links, as far as they must be exact: in force or not, and whose browser.
 
-use super::{Credential, CredentialKind, Kind, Object, Reply, Rows};
+use super::{Credential, CredentialKind, Kind, Object, Reply};
 use crate::service::ports::Unavailable;
 
 /// How many tokens and links an organization can have; the list shows all.
 const CREDENTIALS_KEPT: u32 = 500;
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     pub(super) fn add_credential(&self, id: &str, credential: &Credential) -> Result<Reply, Unavailable> {
         let ends_at = credential.expires_at.map(|end| end.unix_seconds());
         self.write(Kind::Credential, id, credential, ends_at)?;

@@ -38,7 +38,7 @@ struct StartedTest {
 }
 
 /// Carries out one command at `now`. It never waits, so nothing comes between its rows.
-pub fn carry_out(rows: &impl Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
+pub fn carry_out(rows: &dyn Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
     let object = Object { rows, now };
     match command {
         Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
@@ -49,12 +49,12 @@ pub fn carry_out(rows: &impl Rows, command: Command, now: Timestamp) -> Result<R
     }
 }
 
-struct Object<'r, R: Rows> {
-    rows: &'r R,
+struct Object<'r> {
+    rows: &'r dyn Rows,
     now: Timestamp,
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     fn carry_out(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
         match command {
             Command::Create { .. } => Ok(Reply::Exists),

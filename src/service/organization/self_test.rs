@@ -1,6 +1,6 @@
 //! The attack self-test, as far as it must be exact: one at a time, and the last report.
 
-use super::{Kind, Object, Reply, Rows};
+use super::{Kind, Object, Reply};
 use crate::service::ports::Unavailable;
 
 /// How long a run keeps the next one waiting, in seconds: what it costs is bounded so.
@@ -8,7 +8,7 @@ const SELF_TEST_SECONDS: i64 = 10;
 const RUNNING: &str = "running";
 const LAST: &str = "last";
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     pub(super) fn begin_self_test(&self) -> Result<Reply, Unavailable> {
         let now = self.now.unix_seconds();
         if self.rows.get(Kind::SelfTest, RUNNING, now)?.is_some() {

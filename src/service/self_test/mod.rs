@@ -15,19 +15,20 @@ use super::ports::{EphemeralKey, EphemeralSigner};
 use super::{Ports, ServiceError, Unavailable};
 use crate::crypto::{Certificate, DigestAlgorithm, hmac_sha256};
 use crate::selftest::{
-    Case, Certificates, Draft, Facts, Finding, Key, Outcome, Pending, Post, Report, ToSign, Unmade, World, catalogue,
+    About, Case, Certificates, Draft, Facts, Finding, Key, Outcome, Pending, Post, Report, ToSign, Unmade, VERSION,
+    World, catalogue,
 };
 use crate::session::PendingLogin;
 use crate::settings::{OrganizationId, RequestBinding, SamlSettings};
 use crate::verdict::CheckName;
 use sandbox::Sandbox;
-use std::collections::BTreeMap;
+use serde_json::Value;
 
 /// What an organization without a login URL sends its members to, in the sandbox.
 const SIGN_ON_URL: &str = "https://idp.self-test.invalid/";
 
-/// Runs the self-test and keeps its report. One run at a time; see [`Command::BeginSelfTest`].
-pub async fn run(ports: &impl Ports, id: &OrganizationId) -> Result<Report, ServiceError> {
+/// Runs the self-test, keeps its report and hands it out. One run at a time; see [`Command::BeginSelfTest`].
+pub async fn run(ports: &impl Ports, id: &OrganizationId) -> Result<Value, ServiceError> {
     match ports.organization(id, &Command::BeginSelfTest).await? {
         Reply::Done => {}
         Reply::SelfTestRunning => return Err(ServiceError::SelfTestRunning),
@@ -37,21 +38,24 @@ pub async fn run(ports: &impl Ports, id: &OrganizationId) -> Result<Report, Serv
     let state = organizations::read(ports, id).await?;
     let report = Run::begin(ports, &state).await?.report().await?;
     let command = Command::RecordSelfTest {
-        report: serde_json::to_string(&report).map_err(Unavailable::durable_object)?,
+        report: report.to_string(),
     };
     match ports.organization(id, &command).await? {
         Reply::Done => {}
         Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
         reply => return Err(unexpected(&reply)),
     }
-    ports.log(&format!("organization={id} self_test passed={}", report.passed()));
+    ports.log(&format!("organization={id} self_test={}", report["outcome"]));
     Ok(report)
 }
 
 /// The last report, if there is one. One that an older version kept in another form counts as none.
-pub async fn last(ports: &impl Ports, id: &OrganizationId) -> Result<Option<Report>, ServiceError> {
+pub async fn last(ports: &impl Ports, id: &OrganizationId) -> Result<Option<Value>, ServiceError> {
     match ports.organization(id, &Command::LastSelfTest).await? {
-        Reply::SelfTest { report } => Ok(report.and_then(|report| serde_json::from_str(&report).ok())),
+        Reply::SelfTest { report } => {
+            let report: Option<Value> = report.and_then(|report| serde_json::from_str(&report).ok());
+            Ok(report.filter(|report| report["version"] == VERSION))
+        }
         Reply::NoOrganization => Err(ServiceError::OrganizationNotFound),
         reply => Err(unexpected(&reply)),
     }
@@ -122,31 +126,33 @@ async fn certificate(
 }
 
 impl<'r, P: Ports, S: EphemeralSigner> Run<'r, P, S> {
-    async fn report(self) -> Result<Report, ServiceError> {
-        let mut worlds = BTreeMap::new();
+    async fn report(self) -> Result<Value, ServiceError> {
+        let mut worlds = Vec::new();
         for world in [World::Both, World::Rsa, World::Ec, World::Short, World::None] {
             let settings = self.settings_in(world);
             let sandbox = Sandbox::new(self.ports, &self.state.id, settings, self.facts.now, self.seed).await?;
-            worlds.insert(world, sandbox);
+            worlds.push((world, sandbox));
         }
-        let mut plain = BTreeMap::new();
+        let mut plain = Vec::new();
         let mut findings = Vec::new();
         for (number, case) in catalogue::cases(&self.facts).into_iter().enumerate() {
             let (outcome, code, check) = match self.draft(case, number, &mut plain).await? {
                 Err(unmade) => (Outcome::Error, Some(unmade.code().to_owned()), None),
-                Ok(post) => match worlds.get(&case.world) {
-                    Some(sandbox) => self.throw(sandbox, case, &post).await,
+                Ok(post) => match worlds.iter().find(|(world, _)| *world == case.world) {
+                    Some((_, sandbox)) => self.throw(sandbox, case, &post).await,
                     None => (Outcome::Error, None, None),
                 },
             };
             findings.push(Finding::new(case, outcome, code, check));
         }
-        Ok(Report::new(
-            (self.state.id.to_string(), self.ports.now()),
-            (self.settings, self.state.in_force().is_some()),
-            (self.facts.sp_entity_id, self.facts.acs_url),
-            findings,
-        ))
+        Ok(Report::new(findings).to_json(&About {
+            organization: self.state.id.as_str(),
+            at: self.ports.now(),
+            settings: self.settings,
+            live: self.state.in_force().is_some(),
+            sp_entity_id: &self.facts.sp_entity_id,
+            acs_url: &self.facts.acs_url,
+        }))
     }
 
     /// The organization's settings with the certificates of this run, and what a run cannot do without.
@@ -179,10 +185,11 @@ impl<'r, P: Ports, S: EphemeralSigner> Run<'r, P, S> {
         &'d self,
         case: &'static Case,
         number: usize,
-        plain: &mut BTreeMap<(bool, bool), Draft<'d>>,
+        plain: &mut Vec<((bool, bool), Draft<'d>)>,
     ) -> Result<Result<Post, Unmade>, Unavailable> {
         let shape = case.signs_under(self.facts.policy);
-        if let Some(signed) = plain.get(&shape).filter(|_| case.is_plain()) {
+        let known = plain.iter().find(|(of, _)| *of == shape && case.is_plain());
+        if let Some((_, signed)) = known {
             return Ok(signed.of(case).finish());
         }
         let signed = match Draft::begin(case, &self.facts, &self.certificates, number) {
@@ -190,7 +197,7 @@ impl<'r, P: Ports, S: EphemeralSigner> Run<'r, P, S> {
             Err(unmade) => Err(unmade),
         };
         if let (Ok(signed), true) = (&signed, case.is_plain()) {
-            plain.insert(shape, signed.clone());
+            plain.push((shape, signed.clone()));
         }
         Ok(signed.and_then(|signed| signed.finish()))
     }

@@ -10,7 +10,6 @@ use crate::crypto::sha256;
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 /// The ports of the sandbox. Only the platform's own abilities are those of the real world.
 pub(super) struct Sandbox<'p, P> {
@@ -19,7 +18,8 @@ pub(super) struct Sandbox<'p, P> {
     deployment: Deployment,
     seed: [u8; 32],
     drawn: Cell<u64>,
-    kv: RefCell<BTreeMap<String, String>>,
+    /// The one record that the path of a login reads: the organization's.
+    kv: RefCell<Option<(String, String)>>,
     rows: MemoryRows,
 }
 
@@ -88,16 +88,16 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
     }
 
     async fn kv_get(&self, key: &str) -> Result<Option<String>, Unavailable> {
-        Ok(self.kv.borrow().get(key).cloned())
+        let kv = self.kv.borrow();
+        Ok(kv.as_ref().filter(|(of, _)| of == key).map(|(_, value)| value.clone()))
     }
 
     async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable> {
-        self.kv.borrow_mut().insert(key.to_owned(), value.to_owned());
+        *self.kv.borrow_mut() = Some((key.to_owned(), value.to_owned()));
         Ok(())
     }
 
-    async fn kv_delete(&self, key: &str) -> Result<(), Unavailable> {
-        self.kv.borrow_mut().remove(key);
+    async fn kv_delete(&self, _key: &str) -> Result<(), Unavailable> {
         Ok(())
     }
 

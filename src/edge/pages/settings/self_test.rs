@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::edge::pages::self_test::{outcome, path, run_button};
+use crate::edge::pages::self_test::{outcome, path, run_button, text};
 use crate::edge::pages::text::time;
 use crate::edge::pages::view::SettingsView;
 
@@ -20,7 +20,7 @@ pub(super) fn self_test(view: &SettingsView) -> Markup {
         &html! {
             @if let Some(report) = &view.self_test {
                 (outcome(report))
-                p { "From " (time(&report.at.to_string())) ". " a href=(path(&view.organization_id)) { "See every attack" } }
+                p { "From " (time(text(&report["at"]))) ". " a href=(path(&view.organization_id)) { "See every attack" } }
             } @else {
                 p.muted { "It has not been run yet." }
             }

@@ -1,7 +1,6 @@
 //! What the settings page shows.
 
 use crate::edge::pages::view::AttributeView;
-use crate::selftest::Report;
 use crate::verdict::Verdict;
 
 use super::form::SettingsForm;
@@ -50,7 +49,7 @@ pub struct SettingsView {
     /// The refused sign-ins.
     pub refusals: RefusalsView,
     /// The last attack self-test.
-    pub self_test: Option<Report>,
+    pub self_test: Option<serde_json::Value>,
 }
 
 /// The state of an organization's connection, as in the field `state` of the settings document.
