@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench clean
+.PHONY: help setup build run test differential fuzz bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
@@ -16,6 +16,12 @@ run: ## the Worker, a demo identity provider, and what to click (PORT=8787 IDP_P
 
 test: ## every check and every test; the last line is the count
 	@scripts/test.sh
+
+differential: ## a million generated documents canonical as libxml2 has them (DOCUMENTS=1000000 SEED=2)
+	@scripts/differential.sh $(or $(DOCUMENTS),1000000) $(or $(SEED),2)
+
+fuzz: ## each fuzz target for a minute (SECONDS=60 TARGETS="c14n response")
+	@TARGETS="$(TARGETS)" scripts/fuzz.sh $(or $(SECONDS),60)
 
 bench: ## the core's speed beside node-saml's and xmlsec1's (ROUNDS=9)
 	@scripts/bench.sh

@@ -98,7 +98,7 @@ export function createIdp({ origin, sp, stateDir, options = {} }) {
   });
   app.get('/metadata', samlp.metadata({ issuer: `${origin}/metadata`, cert, redirectEndpointPath: '/saml/sso', postEndpointPath: '/saml/sso' }));
   app.get('/certificate.pem', (_request, response) => response.type('text/plain').send(cert));
-  return { app, certificate, cert, signOnUrl: `${origin}/saml/sso`, entityId: `${origin}/metadata` };
+  return { app, key, certificate, cert, signOnUrl: `${origin}/saml/sso`, entityId: `${origin}/metadata` };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

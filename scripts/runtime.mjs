@@ -14,14 +14,14 @@ class Quiet extends Log {
   warn(message) { if (!message.includes('Request.cf')) super.warn(message); }
 }
 
-/** Starts the Worker. `wrapper` is the source of a module that stands in front of it: tests make stores fail there. */
-export async function start({ port = 0, secrets, variables = {}, persist, wrapper, logs }) {
+/** Starts the Worker. `inFront` is the path of a module that stands in front of it: tests make stores fail there. */
+export async function start({ port = 0, secrets, variables = {}, persist, inFront, logs }) {
   const wasm = fs.readdirSync(build).find((name) => name.endsWith('.wasm'));
   const modules = [
     { type: 'ESModule', path: path.join(build, 'index.js') },
     { type: 'CompiledWasm', path: path.join(build, wasm) },
   ];
-  if (wrapper) modules.unshift({ type: 'ESModule', path: path.join(build, 'wrapper.mjs'), contents: wrapper });
+  if (inFront) modules.unshift({ type: 'ESModule', path: path.join(build, 'in_front.mjs'), contents: fs.readFileSync(inFront, 'utf8') });
   const runtime = new Miniflare({
     log: new Quiet(LogLevel.WARN), host: '127.0.0.1', port, modules, modulesRoot: build, compatibilityDate, cf: false,
     kvNamespaces: ['SETTINGS'], kvPersist: persist ? path.join(persist, 'kv') : false,

@@ -6,6 +6,10 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+mod duration;
+
+pub use duration::parse_duration;
+
 const MILLIS_PER_SECOND: i64 = 1_000;
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -22,11 +26,18 @@ pub enum TimeError {
     NotUtc,
     /// A field is out of range: month 13, 30 February, 24:00:00, or a leap second (Core 1.3.3).
     OutOfRange,
+    /// It does not have the form of an xs:duration (XML Schema Part 2, 3.2.6), or is negative.
+    MalformedDuration,
 }
 
 impl TimeError {
     /// Every code of this module.
-    pub const CODES: &[&str] = &["time.malformed", "time.not_utc", "time.out_of_range"];
+    pub const CODES: &[&str] = &[
+        "time.malformed",
+        "time.not_utc",
+        "time.out_of_range",
+        "time.malformed_duration",
+    ];
 
     /// The stable public code.
     pub fn code(self) -> &'static str {
@@ -34,6 +45,7 @@ impl TimeError {
             TimeError::Malformed => "time.malformed",
             TimeError::NotUtc => "time.not_utc",
             TimeError::OutOfRange => "time.out_of_range",
+            TimeError::MalformedDuration => "time.malformed_duration",
         }
     }
 
@@ -43,6 +55,7 @@ impl TimeError {
             TimeError::Malformed => "a time of the form 2026-11-23T12:00:00Z",
             TimeError::NotUtc => "a time in UTC, which ends in Z",
             TimeError::OutOfRange => "a time that exists, without leap second and not 24:00:00",
+            TimeError::MalformedDuration => "a duration of the form P1DT6H",
         }
     }
 }

@@ -15,6 +15,8 @@ use std::path::Path;
 
 use saml_edge::crypto::{Certificate, VerifyingKey};
 use saml_edge::dsig::{SignaturePolicy, verify};
+use saml_edge::saml::{MetadataDocument, MetadataError};
+use saml_edge::time::Timestamp;
 use saml_edge::verdict::Refusal;
 use saml_edge::xml::{Canonicalization, Document, Limits, canonicalize};
 use support::corpus::{decode, folder, rows, sha256_hex};
@@ -234,4 +236,66 @@ fn signed_responses() {
     println!("{verified} signed responses verified, {rejected} refused that libxmlsec1 did not verify");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_exceptions("signed-responses", refused);
+}
+
+/// Every XML file below `folder`, by its path in it.
+fn xml_files(folder: &Path, at: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for path in std::fs::read_dir(at).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            found.extend(xml_files(folder, &path));
+        } else if path.extension().is_some_and(|extension| extension == "xml") {
+            found.push(path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned());
+        }
+    }
+    found
+}
+
+/// Reads every identity provider of a document; how many there are.
+fn read_all(octets: &[u8], now: Timestamp) -> Result<usize, MetadataError> {
+    let document = MetadataDocument::parse(octets)?;
+    let ids = document.identity_providers()?;
+    if ids.is_empty() {
+        return document.identity_provider(None, now).map(|_| 0);
+    }
+    for id in &ids {
+        document.identity_provider(Some(id), now)?;
+    }
+    Ok(ids.len())
+}
+
+/// Metadata of identity providers, as other toolkits test with it: each file is read, at a time before any of it ends, or
+/// refused for the reason that is listed. What has ended by now is refused for that.
+#[test]
+fn identity_provider_metadata() {
+    let Some(folder) = folder() else { return };
+    let now = Timestamp::from_unix_seconds(1_795_435_200);
+    let (mut refused, mut read, mut ended) = (BTreeMap::new(), 0, 0);
+    for file in xml_files(&folder, &folder) {
+        let octets = std::fs::read(folder.join(&file)).unwrap();
+        let text = String::from_utf8_lossy(&octets);
+        if !text.contains("IDPSSODescriptor") || !text.contains("urn:oasis:names:tc:SAML:2.0:metadata") {
+            continue;
+        }
+        match read_all(&octets, Timestamp::from_unix_seconds(0)) {
+            Ok(providers) => {
+                assert!(providers > 0, "{file}");
+                read += providers;
+                match read_all(&octets, now) {
+                    Ok(_) => {}
+                    Err(MetadataError::Expired { .. }) => ended += 1,
+                    Err(error) => panic!("{file}: {error:?}"),
+                }
+            }
+            Err(error) => {
+                refused.insert(file, error.code().to_owned());
+            }
+        }
+    }
+    println!(
+        "{read} identity providers read; {} files refused, {ended} have ended",
+        refused.len()
+    );
+    assert!(read > 20, "{read}");
+    assert_exceptions("metadata", refused);
 }

@@ -7,7 +7,9 @@
     reason = "a test may fail loudly"
 )]
 
-use saml_edge::saml::{AuthnRequest, SpMetadata, request_id};
+use saml_edge::saml::{
+    AuthnRequest, NameId, NewLogoutRequest, NewLogoutResponse, SignedMetadata, SpMetadata, request_id,
+};
 use saml_edge::time::Timestamp;
 use saml_edge::xml::{Document, Limits};
 
@@ -26,7 +28,7 @@ fn request<'a>(context: &'a [String]) -> AuthnRequest<'a> {
 
 #[test]
 fn an_authn_request_is_as_the_schema_has_it() {
-    let written = String::from_utf8(request(&[]).to_xml()).unwrap();
+    let written = String::from_utf8(request(&[]).to_message().into_octets()).unwrap();
     let wanted = "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" \
         xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_1\" Version=\"2.0\" \
         IssueInstant=\"2026-11-23T12:00:00Z\" Destination=\"https://idp.example/sso?a=1&amp;b=2\" \
@@ -45,7 +47,7 @@ fn an_authn_request_asks_for_what_the_settings_say() {
         force_authn: true,
         ..request(&context)
     };
-    let written = String::from_utf8(request.to_xml()).unwrap();
+    let written = String::from_utf8(request.to_message().into_octets()).unwrap();
     assert!(written.contains(" ForceAuthn=\"true\" "));
     assert!(written.ends_with(
         "<samlp:NameIDPolicy Format=\"urn:f\" AllowCreate=\"true\"/><samlp:RequestedAuthnContext Comparison=\"exact\">\
@@ -69,12 +71,44 @@ fn row_93_values_are_escaped() {
     let metadata = SpMetadata {
         entity_id: hostile,
         acs_url: hostile,
+        logout_url: Some(hostile),
         name_id_format: Some(hostile),
+        authn_requests_signed: false,
         want_assertions_signed: false,
+        signing_certificates: &[],
+        signed: None,
+    };
+    let name_id = NameId {
+        value: hostile.to_owned(),
+        format: Some(hostile.to_owned()),
+        name_qualifier: Some(hostile.to_owned()),
+        sp_name_qualifier: Some(hostile.to_owned()),
+    };
+    let now = Timestamp::from_unix_seconds(1_795_435_200);
+    let logout = NewLogoutRequest {
+        id: "_1",
+        issue_instant: now,
+        not_on_or_after: now,
+        destination: hostile,
+        issuer: hostile,
+        name_id: &name_id,
+        session_index: Some(hostile),
+    };
+    let answer = NewLogoutResponse {
+        id: "_1",
+        issue_instant: now,
+        destination: hostile,
+        issuer: hostile,
+        in_response_to: hostile,
     };
     let read = hostile.replace('\u{0}', "\u{FFFD}");
-    for octets in [request.to_xml(), metadata.to_xml()] {
-        let document = Document::parse(&octets, &Limits::SAML).unwrap();
+    for (message, places) in [
+        (request.to_message(), (3, 2)),
+        (metadata.to_message(), (4, 1)),
+        (logout.to_message(), (4, 3)),
+        (answer.to_message(), (2, 1)),
+    ] {
+        let document = Document::parse(message.as_octets(), &Limits::SAML).unwrap();
         let elements: Vec<_> = std::iter::once(document.root())
             .chain(document.root().descendants())
             .collect();
@@ -88,14 +122,7 @@ fn row_93_values_are_escaped() {
             .iter()
             .filter(|element| element.text().is_ok_and(|text| text == read))
             .count();
-        assert_eq!(
-            (attributes, texts),
-            if document.root().local_name() == "AuthnRequest" {
-                (3, 2)
-            } else {
-                (2, 1)
-            }
-        );
+        assert_eq!((attributes, texts), places, "{}", document.root().local_name());
     }
 }
 
@@ -108,11 +135,15 @@ fn a_request_id_is_an_ncname_of_160_bits() {
 
 #[test]
 fn metadata_says_what_we_want() {
-    let metadata = SpMetadata {
+    let plain = SpMetadata {
         entity_id: "https://sp.example/organizations/acme/saml/metadata",
         acs_url: "https://sp.example/organizations/acme/saml/consume",
+        logout_url: None,
         name_id_format: Some("urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"),
+        authn_requests_signed: false,
         want_assertions_signed: true,
+        signing_certificates: &[],
+        signed: None,
     };
     let wanted = "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" \
         entityID=\"https://sp.example/organizations/acme/saml/metadata\">\
@@ -122,5 +153,48 @@ fn metadata_says_what_we_want() {
         <md:AssertionConsumerService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\" \
         Location=\"https://sp.example/organizations/acme/saml/consume\" index=\"0\" isDefault=\"true\"/>\
         </md:SPSSODescriptor></md:EntityDescriptor>";
-    assert_eq!(String::from_utf8(metadata.to_xml()).unwrap(), wanted);
+    assert_eq!(text(&plain), wanted);
+    let signed = SignedMetadata {
+        id: "_m".to_owned(),
+        valid_until: Timestamp::from_unix_seconds(1_795_435_200),
+    };
+    let rich = SpMetadata {
+        logout_url: Some("https://sp.example/organizations/acme/saml/logout"),
+        authn_requests_signed: true,
+        signing_certificates: &[b"one", b"two"],
+        signed: Some(&signed),
+        ..plain
+    };
+    let key = |certificate: &str| {
+        format!(
+            "<md:KeyDescriptor use=\"signing\"><ds:KeyInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">\
+             <ds:X509Data><ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
+        )
+    };
+    let service = |binding: &str| {
+        format!(
+            "<md:SingleLogoutService Binding=\"urn:oasis:names:tc:SAML:2.0:bindings:{binding}\" \
+             Location=\"https://sp.example/organizations/acme/saml/logout\"/>"
+        )
+    };
+    let first = "<md:NameIDFormat>";
+    let parts = [
+        key("b25l"),
+        key("dHdv"),
+        service("HTTP-Redirect"),
+        service("HTTP-POST"),
+        first.to_owned(),
+    ];
+    let wanted = wanted
+        .replace(first, &parts.concat())
+        .replace("AuthnRequestsSigned=\"false\"", "AuthnRequestsSigned=\"true\"")
+        .replace(
+            "metadata\"><md",
+            "metadata\" ID=\"_m\" validUntil=\"2026-11-23T12:00:00Z\"><md",
+        );
+    assert_eq!(text(&rich), wanted);
+}
+
+fn text(metadata: &SpMetadata<'_>) -> String {
+    String::from_utf8(metadata.to_message().into_octets()).unwrap()
 }

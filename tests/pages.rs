@@ -14,9 +14,9 @@ use pages::samples;
 use saml_edge::edge::pages::assets::{SCRIPT, STYLE, VERSION, asset};
 use saml_edge::edge::pages::settings::changes::changes;
 use saml_edge::edge::pages::settings::form::{SettingsForm, list};
-use saml_edge::edge::pages::view::{ContinueView, PostBindingView, RefusedView, SignedOutView};
+use saml_edge::edge::pages::view::{ContinueView, PostBindingView, RefusedView, SignOutView, SignedOutView};
 use saml_edge::edge::pages::{handover, member};
-use saml_edge::settings::{IdpInitiated, SamlSettings, SignaturePolicy};
+use saml_edge::settings::{IdpInitiated, RequestBinding, SamlSettings, SignaturePolicy};
 
 const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(1)>' onfocus='x";
 
@@ -169,8 +169,14 @@ fn only_web_addresses_and_own_paths_become_links() {
     ] {
         let page = member::signed_out(&SignedOutView {
             sign_in: path.to_owned(),
+            ..SignedOutView::default()
         });
         assert!(page.contains("href=\"/\""), "{path}");
+        let page = member::sign_out(&SignOutView {
+            action: path.to_owned(),
+            return_to: None,
+        });
+        assert!(page.contains("action=\"/\""), "{path}");
     }
     let page = handover::continue_to(&ContinueView {
         url: "https://idp.example:8443/sso?a=1&b=2".to_owned(),
@@ -187,6 +193,9 @@ fn settings_survive_the_form() {
         idp_initiated: IdpInitiated::Refuse,
         requested_authn_context: vec!["urn:a".to_owned(), "urn:b".to_owned()],
         clock_skew_seconds: 7,
+        single_logout_url: Some("https://idp.example/slo".to_owned()),
+        single_logout_response_url: Some("https://idp.example/slo/done".to_owned()),
+        single_logout_binding: RequestBinding::Post,
         ..SamlSettings::default()
     };
     settings.attributes.roles = vec!["groups".to_owned()];

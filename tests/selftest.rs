@@ -10,6 +10,9 @@
 
 #[path = "support/ports.rs"]
 mod ports;
+#[path = "support/sp_signing.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod sp_signing;
 
 use base64::Engine as _;
 use ports::ephemeral::Keys;

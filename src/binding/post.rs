@@ -30,7 +30,8 @@ impl PostForm {
     /// Reads a body of type `application/x-www-form-urlencoded`.
     ///
     /// 1. Bindings 3.5.4: the message is in the field `SAMLResponse`, once, and without a `SAMLRequest`.
-    /// 2. Bindings 3.5.3: RelayState MUST NOT exceed 80 bytes. An empty one is none.
+    /// 2. Bindings 3.5.3: RelayState MUST NOT exceed 80 bytes. That binds whoever makes one; of ours none comes back, so
+    ///    a longer one is an identity provider's own, and is read as none. It could only say where to go afterwards.
     ///
     /// Every other field is ignored. `Signature` and `SigAlg` among them: HTTP-POST-SimpleSign is another binding,
     /// and its signature never counts here.
@@ -49,14 +50,10 @@ impl PostForm {
                 _ => {}
             }
         }
-        let relay_state = relay_state
-            .filter(|text| !text.is_empty())
-            .map(RelayState::new)
-            .transpose()?; // 2
         Ok(Self {
-            saml_response: saml_response.ok_or(BindingError::ResponseMissing)?,
-            relay_state,
-        }) // 1
+            saml_response: saml_response.ok_or(BindingError::ResponseMissing)?, // 1
+            relay_state: relay_state.and_then(RelayState::new),                 // 2
+        })
     }
 }
 
@@ -66,15 +63,8 @@ impl PostMessage {
     /// 1. Bindings 3.5.4: it is base64. White space is allowed; no other alphabet, no junk, no padding amid the text.
     /// 2. Not deflated: that is HTTP-Redirect's encoding (Bindings 3.4.4.1), and not on offer here.
     pub fn decode(form: PostForm) -> Result<Self, BindingError> {
-        let octets = base64::decode(&form.saml_response).map_err(|_| BindingError::NotBase64)?; // 1
-        if octets.len() > MAX_MESSAGE_OCTETS {
-            return Err(BindingError::MessageTooLarge { octets: octets.len() });
-        }
-        if is_deflated(&octets) {
-            return Err(BindingError::Deflated); // 2
-        }
         Ok(Self {
-            octets,
+            octets: decode_message(&form.saml_response)?, // 1, 2
             relay_state: form.relay_state,
         })
     }
@@ -88,6 +78,18 @@ impl PostMessage {
     pub fn relay_state(&self) -> Option<&RelayState> {
         self.relay_state.as_ref()
     }
+}
+
+/// The octets of the field that carries the message; see [`PostMessage::decode`].
+pub(super) fn decode_message(field: &str) -> Result<Vec<u8>, BindingError> {
+    let octets = base64::decode(field).map_err(|_| BindingError::NotBase64)?;
+    if octets.len() > MAX_MESSAGE_OCTETS {
+        return Err(BindingError::MessageTooLarge { octets: octets.len() });
+    }
+    if is_deflated(&octets) {
+        return Err(BindingError::Deflated);
+    }
+    Ok(octets)
 }
 
 /// Whether the octets are no XML but inflate to the beginning of it. Looks at the first few octets only.

@@ -6,11 +6,13 @@ use miniz_oxide::deflate::compress_to_vec;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
 
-use super::BindingError;
+use super::{BindingError, MessageKind};
 use crate::crypto::base64;
 
 /// RelayState MUST NOT exceed 80 bytes (Bindings 3.4.3).
-pub(super) const MAX_RELAY_STATE_OCTETS: usize = 80;
+const MAX_RELAY_STATE_OCTETS: usize = 80;
+/// The longest that is handed back.
+const MAX_RETURNED_OCTETS: usize = 4_096;
 
 const COMPRESSION_LEVEL: u8 = 9;
 
@@ -19,12 +21,15 @@ const COMPRESSION_LEVEL: u8 = 9;
 pub struct RelayState(String);
 
 impl RelayState {
-    /// Bindings 3.4.3, 3.5.3: RelayState MUST NOT exceed 80 bytes in length.
-    pub fn new(text: String) -> Result<Self, BindingError> {
-        if text.len() > MAX_RELAY_STATE_OCTETS {
-            return Err(BindingError::RelayStateTooLong { octets: text.len() });
-        }
-        Ok(Self(text))
+    /// Bindings 3.4.3, 3.5.3: RelayState MUST NOT exceed 80 bytes in length; an empty one is none.
+    pub fn new(text: String) -> Option<Self> {
+        (1..=MAX_RELAY_STATE_OCTETS).contains(&text.len()).then_some(Self(text))
+    }
+
+    /// One that goes back as it came. Its maker broke the rule if it is longer than 80 octets, and needs it all the same;
+    /// beyond what a URL carries, it is none.
+    pub fn returned(text: String) -> Option<Self> {
+        (1..=MAX_RETURNED_OCTETS).contains(&text.len()).then_some(Self(text))
     }
 
     /// The text. From a form it is hostile.
@@ -39,21 +44,21 @@ impl fmt::Display for RelayState {
     }
 }
 
-/// A request on its way in a URL: the query parameters in the order in which they are signed.
+/// A message on its way in a URL: the query parameters in the order in which they are signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedirectMessage {
     query: String,
 }
 
 impl RedirectMessage {
-    /// Encodes a request.
+    /// Encodes a message.
     ///
     /// 1. Bindings 3.4.4.1: the XML is compressed with DEFLATE (RFC 1951: raw, without a zlib header), then base64 without
-    ///    line breaks, then URL-encoded as the parameter `SAMLRequest`.
+    ///    line breaks, then URL-encoded as the parameter `SAMLRequest` or `SAMLResponse`.
     /// 2. Bindings 3.4.4.1: RelayState, if any, is URL-encoded after it; without one the parameter MUST be omitted.
-    pub fn encode(request: &[u8], relay_state: Option<&RelayState>) -> Self {
-        let deflated = base64::encode(&compress_to_vec(request, COMPRESSION_LEVEL));
-        let mut query = format!("SAMLRequest={}", percent_encoded(&deflated)); // 1
+    pub fn encode(kind: MessageKind, message: &[u8], relay_state: Option<&RelayState>) -> Self {
+        let deflated = base64::encode(&compress_to_vec(message, COMPRESSION_LEVEL));
+        let mut query = format!("{}={}", kind.parameter(), percent_encoded(&deflated)); // 1
         if let Some(relay_state) = relay_state {
             query.push_str("&RelayState="); // 2
             query.push_str(&percent_encoded(relay_state.as_str()));
@@ -61,7 +66,8 @@ impl RedirectMessage {
         Self { query }
     }
 
-    /// The octets to sign (Bindings 3.4.4.1): the encoded parameters `SAMLRequest`, `RelayState`, `SigAlg`, in this order.
+    /// The octets to sign (Bindings 3.4.4.1): the encoded parameters of the message, `RelayState` and `SigAlg`, in this
+    /// order.
     pub fn octets_to_sign(&self, signature_algorithm: &str) -> String {
         format!("{}&SigAlg={}", self.query, percent_encoded(signature_algorithm))
     }

@@ -10,8 +10,8 @@ use x509_cert::der::{Decode, Encode};
 use super::ecdsa::EcKey;
 use super::{Curve, KeyError, VerifyingKey, base64, paste, sha256};
 
-const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+pub(super) const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+pub(super) const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 
 /// SHA-256 of a certificate's DER.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -164,6 +164,17 @@ impl Certificate {
             .filter(|_| algorithm.oid == EC_PUBLIC_KEY)?;
         let curve = parameters.decode_as::<ObjectIdentifier>().ok()?;
         Some(curve.to_string())
+    }
+
+    /// The curve of its key, if it is one of those that we work on.
+    pub fn curve(&self) -> Option<Curve> {
+        Curve::from_identifier(&self.named_curve()?)
+    }
+
+    /// The octets of its key (RFC 5280 4.1.2.7): the DER of an RSA key, or a point on a curve.
+    pub(super) fn public_key(&self) -> &[u8] {
+        let key = self.parsed.tbs_certificate().subject_public_key_info();
+        key.subject_public_key.raw_bytes()
     }
 
     /// Its key, to verify with. How long it must be is for [`VerifyingKey::require_strength`] to say.

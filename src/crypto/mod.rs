@@ -1,17 +1,22 @@
 //! Keys, certificates, digests and encodings: the primitives, named by what they are.
 //!
-//! Everything here is public-key or keyed-hash work on octets that are given; no private key is ever held.
+//! Everything here is public-key or keyed-hash work on octets that are given. Our own private keys ([`SpKey`]) are read
+//! and handed on: what they compute, they compute behind `Ports`.
 
 pub mod base64;
 mod certificate;
+mod chain;
 mod digest;
 mod ecdsa;
 mod error;
 mod key;
 mod paste;
+mod sp_key;
 
 pub use certificate::{Certificate, Fingerprint, KeyAlgorithm};
+pub use chain::without_issuers;
 pub use digest::{DigestAlgorithm, equal, hmac_sha256, sha256};
 pub use ecdsa::Curve;
 pub use error::KeyError;
 pub use key::{SignatureAlgorithm, VerifyingKey};
+pub use sp_key::{SpKey, SpKeyError, SpKeyKind};

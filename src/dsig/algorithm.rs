@@ -13,6 +13,8 @@ const C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 
 /// RSASSA-PKCS1-v1_5 with SHA-1 (XMLDSig 6.4.2).
 const RSA_SHA1: &str = "http://www.w3.org/2000/09/xmldsig#rsa-sha1";
+/// SHA-256, for what we sign ourselves (XMLDSig 6.2).
+pub(super) const SHA256: &str = "http://www.w3.org/2001/04/xmlenc#sha256";
 /// SHA-1 (XMLDSig 6.2.1).
 const SHA1: &str = "http://www.w3.org/2000/09/xmldsig#sha1";
 
@@ -46,6 +48,19 @@ pub(super) fn signature_method(
     })
 }
 
+/// The SignatureMethod of what we sign ourselves, also as SigAlg (Bindings 3.4.4.1).
+pub fn identifier(algorithm: SignatureAlgorithm) -> &'static str {
+    use DigestAlgorithm::{Sha384, Sha512};
+    match algorithm {
+        SignatureAlgorithm::Ecdsa(Sha384) => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
+        SignatureAlgorithm::Ecdsa(Sha512) => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512",
+        SignatureAlgorithm::Ecdsa(_) => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
+        SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. } => {
+            "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+        }
+    }
+}
+
 /// A DigestMethod (XMLDSig 6.2): SHA-2; SHA-1 where it is asked for.
 pub(super) fn digest_method(uri: &str, allow_sha1: bool) -> Result<DigestAlgorithm, SignatureError> {
     match uri {
@@ -58,7 +73,7 @@ pub(super) fn digest_method(uri: &str, allow_sha1: bool) -> Result<DigestAlgorit
 /// SHA-2, as a DigestMethod names it (XMLDSig 6.2, RFC 9231 2.1.3).
 pub(super) fn sha2(uri: &str) -> Option<DigestAlgorithm> {
     match uri {
-        "http://www.w3.org/2001/04/xmlenc#sha256" => Some(DigestAlgorithm::Sha256),
+        SHA256 => Some(DigestAlgorithm::Sha256),
         "http://www.w3.org/2001/04/xmldsig-more#sha384" => Some(DigestAlgorithm::Sha384),
         "http://www.w3.org/2001/04/xmlenc#sha512" => Some(DigestAlgorithm::Sha512),
         _ => None,

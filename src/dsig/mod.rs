@@ -7,14 +7,21 @@
 //! Everything is counted and looked at before anything is computed, for every Signature of the document, and each
 //! one must verify. What is let out are [`SignedOctets`]: the very octets that were hashed. They are parsed anew to be
 //! read, so there is no second view of the document that an attacker could make differ from the verified one.
+//!
+//! What we sign ourselves ([`Unsigned`]) is written here up to the octets to sign; the private key works elsewhere.
 
 mod algorithm;
+mod detached;
 mod error;
 mod pss;
+mod sign;
 mod signature;
 mod verify;
 
+pub use algorithm::identifier;
+pub use detached::{Detached, verify_detached};
 pub use error::SignatureError;
+pub use sign::{Prepared, Unsignable, Unsigned};
 pub use verify::{SignaturePolicy, SignedOctets, Verified, verify, verify_element};
 
 /// The namespace of XML Signature.

@@ -23,8 +23,8 @@ pub enum SignaturePolicy {
     Either,
 }
 
-/// The canonical octets of one element whose signature verified: exactly what was hashed.
-/// Only this module makes one.
+/// The canonical octets of one element whose signature verified: exactly what was hashed. With HTTP-Redirect, the
+/// message in the very octets that were. Only this module makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedOctets {
     octets: Vec<u8>,
@@ -34,6 +34,16 @@ pub struct SignedOctets {
 }
 
 impl SignedOctets {
+    /// For a signature that stands beside its message; see [`super::detached`].
+    pub(super) fn new(octets: Vec<u8>, key: Fingerprint, signature: SignatureAlgorithm) -> Self {
+        Self {
+            octets,
+            key,
+            signature,
+            digest: signature.digest(),
+        }
+    }
+
     /// The octets.
     pub fn as_octets(&self) -> &[u8] {
         &self.octets
@@ -41,14 +51,14 @@ impl SignedOctets {
 
     /// The document that they are. The signed element is its root.
     pub fn parse(&self) -> Result<Document, XmlError> {
+        self.parse_within(&Limits::SAML)
+    }
+
+    /// The document that they are, where the one that was signed had other limits.
+    pub fn parse_within(&self, limits: &Limits) -> Result<Document, XmlError> {
         // Canonical octets may outgrow what they were written as; they have been vouched for by now.
-        Document::parse(
-            &self.octets,
-            &Limits {
-                octets: 4 * Limits::SAML.octets,
-                ..Limits::SAML
-            },
-        )
+        let octets = 4 * limits.octets;
+        Document::parse(&self.octets, &Limits { octets, ..*limits })
     }
 
     /// The certificate whose key verified it.
@@ -228,7 +238,7 @@ fn try_map<T, U, const N: usize>(
 }
 
 /// The keys that are long enough; there must be one.
-fn usable(keys: &[VerifyingKey], allow_sha1: bool) -> Result<Vec<&VerifyingKey>, SignatureError> {
+pub(super) fn usable(keys: &[VerifyingKey], allow_sha1: bool) -> Result<Vec<&VerifyingKey>, SignatureError> {
     let mut refused = KeyError::NoneConfigured;
     let mut usable = Vec::with_capacity(keys.len());
     for key in keys {
@@ -245,7 +255,7 @@ fn usable(keys: &[VerifyingKey], allow_sha1: bool) -> Result<Vec<&VerifyingKey>,
 }
 
 /// The keys of the kind that `algorithm` is for; there must be one.
-fn fitting<'k>(
+pub(super) fn fitting<'k>(
     keys: &[&'k VerifyingKey],
     algorithm: SignatureAlgorithm,
 ) -> Result<Vec<&'k VerifyingKey>, SignatureError> {
@@ -319,7 +329,11 @@ fn unverified(
 
 /// RFC 9231 2.3.6: an ECDSA value is r and s, each as wide as the order of the curve. The DER of X.509 has the same two
 /// numbers in another form; it is refused by name, because reading both would give one signature two values.
-fn ecdsa_form(algorithm: SignatureAlgorithm, keys: &[&VerifyingKey], value: &[u8]) -> Option<SignatureError> {
+pub(super) fn ecdsa_form(
+    algorithm: SignatureAlgorithm,
+    keys: &[&VerifyingKey],
+    value: &[u8],
+) -> Option<SignatureError> {
     let is_ecdsa = matches!(algorithm, SignatureAlgorithm::Ecdsa(_));
     if !is_ecdsa || keys.iter().any(|key| key.signature_length() == value.len()) {
         return None;

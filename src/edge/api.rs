@@ -4,7 +4,7 @@ use super::documents;
 use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
-use crate::service::organization::CredentialKind;
+use crate::service::organization::{CredentialKind, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, credentials, organizations, self_test};
 use crate::settings::OrganizationId;
@@ -93,7 +93,7 @@ async fn of_organization(
         }
         (Place::SamlTest, Method::Post, _) => start_test(ports, id).await,
         (Place::SamlTest, _, _) => match saml_settings::last_test(ports, id).await? {
-            Some(record) => Ok(Response::json(200, &documents::verdict(&record))),
+            Some(record) => advised(ports, id, &record).await,
             None => Err(Problem::new(404, "test.none", "No test has been finished yet.")),
         },
         (Place::SamlSelfTest, Method::Post, _) => Ok(documents::self_test(&self_test::run(ports, id).await?)),
@@ -111,15 +111,24 @@ async fn of_organization(
         }
         (Place::Verdicts, _, _) => {
             let records = saml_settings::verdicts(ports, id, 50).await?;
-            let verdicts: Vec<Value> = records.iter().map(documents::verdict).collect();
+            let state = organizations::read(ports, id).await?;
+            let verdict = |record| documents::advised_verdict(ports.deployment(), &state, record);
+            let verdicts: Vec<Value> = records.iter().map(verdict).collect();
             Ok(Response::json(200, &json!({ "verdicts": verdicts })))
         }
         (Place::Verdict, _, [reference]) => match saml_settings::verdict(ports, id, reference).await? {
-            Some(record) => Ok(Response::json(200, &documents::verdict(&record))),
+            Some(record) => advised(ports, id, &record).await,
             None => Err(ServiceError::NotFound.into()),
         },
         _ => Err(ServiceError::NotFound.into()),
     }
+}
+
+/// A verdict with what to do about it.
+async fn advised(ports: &impl Ports, id: &OrganizationId, record: &VerdictRecord) -> Result<Response, Problem> {
+    let state = organizations::read(ports, id).await?;
+    let document = documents::advised_verdict(ports.deployment(), &state, record);
+    Ok(Response::json(200, &document))
 }
 
 /// Reads an id from the path.

@@ -1,5 +1,7 @@
 //! The JSON documents of the HTTP interface. snake_case; times are RFC 3339 in UTC.
 
+use super::guide::Here;
+use super::guide::advice::{console_of, of_verdict};
 use super::http::Response;
 use crate::crypto::Certificate;
 use crate::service::Deployment;
@@ -8,6 +10,7 @@ use crate::service::organization::{Credential, OrganizationState, VerdictRecord}
 use crate::session::Session;
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
+use crate::verdict::Verdict;
 use serde_json::{Value, json};
 
 /// The path that begins a test.
@@ -59,7 +62,7 @@ pub fn settings_response(deployment: &Deployment, state: &OrganizationState) -> 
 
 /// The settings document: the draft, what is fixed, and how far it has come.
 pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
-    let mut document = json!(state.draft);
+    let mut document = json!(state.draft.to_document());
     let live = state.in_force().filter(|live| live.settings != state.draft);
     let further = json!({
         "protocol": "saml",
@@ -68,10 +71,11 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
         "certificate_details": certificates(&state.draft),
         "sp_entity_id": deployment.sp_entity_id(&state.id),
         "acs_url": deployment.acs_url(&state.id),
+        "logout_url": deployment.logout_url(&state.id),
         "metadata_url": deployment.sp_entity_id(&state.id),
         "tested_at": state.tested_at(),
         "enabled_at": state.in_force().map(|live| live.enabled_at),
-        "live": live.map(|live| json!(live.settings)),
+        "live": live.map(|live| live.settings.to_document()),
     });
     extend(&mut document, further);
     document
@@ -107,8 +111,7 @@ pub fn credential(id: &str, credential: &Credential) -> Value {
     })
 }
 
-/// A verdict for the administrator.
-pub fn verdict(record: &VerdictRecord) -> Value {
+fn verdict(record: &VerdictRecord) -> Value {
     json!({
         "reference": record.reference,
         "at": record.at,
@@ -124,6 +127,24 @@ pub fn verdict(record: &VerdictRecord) -> Value {
 /// The report of an attack self-test, as an auditor keeps it.
 pub fn self_test(report: &Value) -> Response {
     Response::json(200, report)
+}
+
+/// A verdict with what to do about it, in the words of the console that the settings name.
+pub fn advised_verdict(deployment: &Deployment, state: &OrganizationState, record: &VerdictRecord) -> Value {
+    let mut document = verdict(record);
+    let here = Here::new(deployment, &state.id);
+    let advice = of_verdict(&Verdict::from_checks(record.checks.clone()), &state.draft, &here);
+    let advice = advice.map(|advice| {
+        json!({
+            "identity_provider": console_of(&state.draft).name,
+            "cause": advice.cause,
+            "change": advice.change,
+            "place": advice.place,
+            "value": advice.value,
+        })
+    });
+    extend(&mut document, json!({ "advice": advice }));
+    document
 }
 
 /// Who is signed in.

@@ -176,6 +176,19 @@ impl Response {
             .with("x-frame-options", "DENY")
     }
 
+    /// The page for frames of these ancestors: the identity provider's page that signs a member out everywhere has a
+    /// frame for each site, out of sight.
+    #[must_use]
+    pub fn in_frames_of(mut self, ancestors: &str) -> Self {
+        self.headers.retain(|(name, _)| name != "x-frame-options");
+        for (name, value) in &mut self.headers {
+            if name == "content-security-policy" {
+                *value = value.replace("frame-ancestors 'none'", &format!("frame-ancestors {ancestors}"));
+            }
+        }
+        self
+    }
+
     /// JSON.
     pub fn json(status: u16, value: &serde_json::Value) -> Self {
         Self::new(status, "application/json", value.to_string())

@@ -2,9 +2,10 @@
 
 use super::documents;
 use super::http::{Body, Request, Response, SameSite};
+use super::logout;
 use super::pages::{handover, member, view};
 use super::problem::Problem;
-use crate::saml::SpMetadata;
+use crate::binding::MessageKind;
 use crate::service::acs::{self, Outcome};
 use crate::service::login::{self, Carrier, Outgoing};
 use crate::service::{Ports, ServiceError, directory, sessions};
@@ -20,11 +21,8 @@ pub async fn home(ports: &impl Ports, request: &Request) -> Result<Response, Pro
     if let Some(typed) = request.query("organization") {
         return sign_in(ports, &typed, return_to).await;
     }
-    if request.query("signed_out").is_some() {
-        let view = view::SignedOutView {
-            sign_in: "/".to_owned(),
-        };
-        return Ok(Response::html(200, member::signed_out(&view)));
+    if let Some(how) = request.query("signed_out") {
+        return Ok(Response::html(200, logout::signed_out(&how)));
     }
     match sessions::read(ports, request.cookie(SessionCookie::NAME)).await {
         Ok(session) => signed_in(ports, &session).await,
@@ -59,6 +57,7 @@ async fn signed_in(ports: &impl Ports, session: &Session) -> Result<Response, Pr
         expires_at: session.expires_at.to_string(),
         attributes: attributes(session),
         csrf: String::new(),
+        sign_out: format!("/organizations/{}/saml/logout", session.organization),
     };
     Ok(Response::html(200, member::signed_in(&view)))
 }
@@ -137,28 +136,35 @@ pub async fn begin_login(ports: &impl Ports, request: &Request, id: &Organizatio
 }
 
 fn send(ports: &impl Ports, request: &Request, outgoing: &Outgoing) -> Response {
-    let response = match &outgoing.carrier {
-        Carrier::Redirect(url) => Response::redirect(302, url),
-        Carrier::Post(form) => {
-            let field = |name| {
-                form.fields
-                    .iter()
-                    .find(|(of, _)| *of == name)
-                    .map(|(_, value)| value.clone())
-            };
-            let view = view::PostBindingView {
-                action: form.action.clone(),
-                message: view::PostBindingMessage::Request,
-                value: field("SAMLRequest").unwrap_or_default(),
-                relay_state: field("RelayState"),
-            };
-            Response::post_binding(handover::post_binding(&view))
-        }
-    };
+    let response = carry(&outgoing.carrier, 302);
     let pending = &outgoing.pending;
     let name = pending_login_cookie_name(&pending.request_id);
     let value = pending.seal(&ports.deployment().session_key);
     forget_oldest(ports, request, response).with_cookie(&name, &value, SameSite::None, Some(PendingLogin::SECONDS))
+}
+
+/// Has the browser carry a message to the identity provider.
+pub fn carry(carrier: &Carrier, redirect: u16) -> Response {
+    let form = match carrier {
+        Carrier::Redirect(url) => return Response::redirect(redirect, url),
+        Carrier::Post(form) => form,
+    };
+    let mut view = view::PostBindingView {
+        action: form.action.clone(),
+        ..Default::default()
+    };
+    for (name, value) in &form.fields {
+        match *name {
+            "RelayState" => view.relay_state = Some(value.clone()),
+            name => {
+                view.value.clone_from(value);
+                if name == MessageKind::Response.parameter() {
+                    view.message = view::PostBindingMessage::Response;
+                }
+            }
+        }
+    }
+    Response::post_binding(handover::post_binding(&view))
 }
 
 /// Keeps the cookie header small however many logins are begun and left.
@@ -200,11 +206,11 @@ pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId)
         Outcome::SignedIn {
             cookie,
             session,
+            return_to,
             pending,
         } => {
             let seconds = (session.expires_at.unix_seconds() - ports.now().unix_seconds()).max(0);
-            let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
-            let response = Response::redirect(303, return_to).with_cookie(
+            let response = Response::redirect(303, &return_to).with_cookie(
                 SessionCookie::NAME,
                 &cookie.seal(key),
                 SameSite::Lax,
@@ -243,23 +249,6 @@ fn refused(request: &Request, id: &OrganizationId, reference: &str) -> Response 
     let mut problem = Problem::new(403, "sign_in.refused", member::REFUSED);
     problem.members.push(("reference", serde_json::json!(reference)));
     problem.to_json()
-}
-
-/// `GET /organizations/{org}/saml/metadata`.
-pub async fn metadata(ports: &impl Ports, id: &OrganizationId) -> Result<Response, Problem> {
-    let settings = directory::entry(ports, id)
-        .await?
-        .live
-        .map(|live| live.settings)
-        .unwrap_or_default();
-    let deployment = ports.deployment();
-    let metadata = SpMetadata {
-        entity_id: &deployment.sp_entity_id(id),
-        acs_url: &deployment.acs_url(id),
-        name_id_format: settings.name_id_format.as_deref(),
-        want_assertions_signed: settings.signature_policy.wants_assertion(),
-    };
-    Ok(Response::new(200, "application/samlmetadata+xml", metadata.to_xml()))
 }
 
 /// `GET /session`.

@@ -2,8 +2,11 @@
 
 mod api;
 mod documents;
+pub mod guide;
 pub mod http;
+mod logout;
 mod member;
+mod metadata;
 mod openapi;
 pub mod pages;
 mod problem;
@@ -21,13 +24,13 @@ use routes::{Found, Place};
 
 /// The largest body of any route but the ACS, in octets.
 pub const BODY_MOST: usize = 64 * 1024;
-/// The largest form at the ACS, in octets: 256 KB of message in base64 and percent-encoding.
+/// The largest form that carries a message, in octets: 256 KB of message in base64 and percent-encoding.
 pub const ACS_BODY_MOST: usize = crate::binding::MAX_FORM_OCTETS;
 
 /// How much of a body is read before it is known who asks.
 pub fn body_limit(path: &str) -> usize {
     match routes::find(http::Method::Post, path) {
-        Found::Place(Place::Consume, _) => ACS_BODY_MOST,
+        Found::Place(Place::Consume | Place::Logout, _) => ACS_BODY_MOST,
         _ => BODY_MOST,
     }
 }
@@ -70,14 +73,15 @@ async fn at_place(
     variables: &[&str],
 ) -> Result<Response, Problem> {
     let organization = variables.first().copied().unwrap_or_default();
-    if request.body == Body::TooLarge && !matches!(place, Place::Consume | Place::SettingsPage) {
+    if request.body == Body::TooLarge && !matches!(place, Place::Consume | Place::Logout | Place::SettingsPage) {
         return Err(Problem::new(413, "request.body_too_large", "A body has at most 64 KB."));
     }
     match place {
         Place::Home => member::home(ports, request).await,
         Place::Login => member::begin_login(ports, request, &member_organization(organization)?).await,
         Place::Consume => member::consume(ports, request, &member_organization(organization)?).await,
-        Place::Metadata => member::metadata(ports, &member_organization(organization)?).await,
+        Place::Metadata => metadata::respond(ports, request, &member_organization(organization)?).await,
+        Place::Logout => logout::respond(ports, request, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
         Place::SelfTestPage => self_test_page::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,

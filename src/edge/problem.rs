@@ -108,6 +108,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::OperatorOnly
         | ServiceError::NotEnabled
         | ServiceError::SetupLinkUnknown
+        | ServiceError::SetupLinkExpired
         | ServiceError::SetupLinkOtherBrowser
         | ServiceError::CsrfFailed => 403,
         ServiceError::OrganizationNotFound | ServiceError::NotFound | ServiceError::TestUnknown => 404,
@@ -116,7 +117,7 @@ fn status(error: &ServiceError) -> u16 {
         ServiceError::SettingsInvalid(_) => 422,
         ServiceError::IfMatchMissing => 428,
         ServiceError::SelfTestRunning => 429,
-        ServiceError::Unavailable(_) => 503,
+        ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }
 }
 

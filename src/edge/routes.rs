@@ -13,6 +13,8 @@ pub enum Place {
     Consume,
     /// SP metadata.
     Metadata,
+    /// Single Logout.
+    Logout,
     /// The settings page.
     SettingsPage,
     /// The page of the attack self-test.
@@ -63,6 +65,7 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get], "/organizations/{org}/saml/login", Place::Login),
     (&[Post], "/organizations/{org}/saml/consume", Place::Consume),
     (&[Get], "/organizations/{org}/saml/metadata", Place::Metadata),
+    (&[Get, Post], "/organizations/{org}/saml/logout", Place::Logout),
     (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),
     (
         &[Get, Post],

@@ -1,5 +1,7 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
+mod guides;
+
 use super::http::{Body, Method, Request, Response, SameSite};
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{self, Flash};
@@ -7,7 +9,7 @@ use super::pages::{access as access_pages, settings as settings_pages};
 use super::problem::{Problem, WWW_AUTHENTICATE};
 use super::settings_view;
 use super::{documents, member, member_organization};
-use crate::service::organization::{CredentialKind, OrganizationState};
+use crate::service::organization::{CredentialKind, OrganizationState, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, organizations, self_test};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
@@ -134,6 +136,7 @@ async fn open_by_link(
     let end = match access::open_settings(ports, id, secret, CredentialKind::SetupLink, earlier.as_ref()).await {
         Ok(cookie) => return Ok(opened(ports, &cookie, id)),
         Err(ServiceError::SetupLinkOtherBrowser) => view::SetupLinkEnd::OtherBrowser,
+        Err(ServiceError::SetupLinkExpired) => view::SetupLinkEnd::Expired,
         Err(ServiceError::SetupLinkUnknown) => view::SetupLinkEnd::Unknown,
         Err(error) => return Err(error.into()),
     };
@@ -181,6 +184,7 @@ impl<P: Ports> Page<'_, P> {
             }
             "update" => self.update(fields, false).await,
             "update_and_test" => self.update(fields, true).await,
+            "use_guide" => self.update(fields, false).await,
             "enable" => self.enable(fields).await,
             "disable" => {
                 saml_settings::disable(self.ports, self.id).await?;
@@ -199,7 +203,8 @@ impl<P: Ports> Page<'_, P> {
     }
 
     async fn update(&self, fields: &Fields, test: bool) -> Result<Response, Problem> {
-        let form = fields.form();
+        let mut form = fields.form();
+        self.use_guide(&fields.text("action"), &mut form);
         match self.put(fields, &form).await {
             Ok(_) if test => {
                 let test_id = saml_settings::start_test(self.ports, self.id).await?;
@@ -237,7 +242,7 @@ impl<P: Ports> Page<'_, P> {
         }
         let document = document.as_object().cloned().unwrap_or_default();
         // The mistakes are named even where somebody else has saved meanwhile.
-        settings::parse(&document).map_err(ServiceError::SettingsInvalid)?;
+        settings::parse(&document, self.ports.deployment().signs()).map_err(ServiceError::SettingsInvalid)?;
         saml_settings::put(self.ports, self.id, Some(if_match(fields)), &document).await
     }
 
@@ -282,19 +287,22 @@ impl<P: Ports> Page<'_, P> {
 
     async fn view(&self) -> Result<view::SettingsView, Problem> {
         let state = organizations::read(self.ports, self.id).await?;
-        let mut view = settings_view::settings(self.ports.deployment(), &state, self.ports.now());
+        let deployment = self.ports.deployment();
+        let mut view = settings_view::settings(deployment, &state, self.ports.now());
         view.csrf.clone_from(&self.csrf);
+        self.open_guide(&mut view);
         view.test = saml_settings::last_test(self.ports, self.id)
             .await?
-            .map(|record| settings_view::test(&record, &state));
+            .map(|record| settings_view::test(deployment, &record, &state));
+        let refusal = |record: &VerdictRecord| settings_view::refusal(deployment, record, &state);
         let reference = self.request.query("reference").unwrap_or_default();
         if !reference.trim().is_empty() {
             let found = saml_settings::verdict(self.ports, self.id, &reference).await?;
-            view.refusals.found = found.as_ref().map(settings_view::refusal);
+            view.refusals.found = found.as_ref().map(refusal);
         }
         view.refusals.reference = reference;
         let recent = saml_settings::verdicts(self.ports, self.id, 20).await?;
-        view.refusals.recent = recent.iter().map(settings_view::refusal).collect();
+        view.refusals.recent = recent.iter().map(refusal).collect();
         view.self_test = self_test::last(self.ports, self.id).await?;
         Ok(view)
     }

@@ -1,6 +1,8 @@
 //! What the settings page shows, from the organization's state.
 
 use super::documents;
+use super::guide::Here;
+use super::guide::advice::{Advice, of_verdict, recognise_settings};
 use super::pages::settings::changes::changes;
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{
@@ -33,7 +35,11 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState, now: Timesta
         },
         sp_entity_id: deployment.sp_entity_id(id),
         acs_url: deployment.acs_url(id),
+        logout_url: deployment.logout_url(id),
         metadata_url: deployment.sp_entity_id(id),
+        signing_key: deployment.signs(),
+        here: Here::new(deployment, id),
+        recognised: recognise_settings(&state.draft),
         form: SettingsForm::from(&state.draft),
         idp_entity_id_learnt: state.entity_id_learnt,
         certificates: certificates(&state.draft, now),
@@ -84,13 +90,14 @@ fn validity(certificate: &Certificate, now: Timestamp) -> CertificateValidity {
 }
 
 /// The last test.
-pub fn test(record: &VerdictRecord, state: &OrganizationState) -> TestView {
+pub fn test(deployment: &Deployment, record: &VerdictRecord, state: &OrganizationState) -> TestView {
+    let verdict = Verdict::from_checks(record.checks.clone());
     TestView {
         passed: record.accepted,
         at: record.at.to_string(),
         of_present_draft: state.tested_at().is_some() == record.accepted,
-        advice: None,
-        verdict: Verdict::from_checks(record.checks.clone()),
+        advice: advise(deployment, &verdict, state),
+        verdict,
         subject: record.subject.as_deref().map(subject),
     }
 }
@@ -106,13 +113,20 @@ fn subject(session: &Session) -> SubjectView {
     }
 }
 
+/// What to do about a verdict, in the words of the console that the settings name.
+fn advise(deployment: &Deployment, verdict: &Verdict, state: &OrganizationState) -> Option<Advice> {
+    of_verdict(verdict, &state.draft, &Here::new(deployment, &state.id))
+}
+
 /// A refused sign-in.
-pub fn refusal(record: &VerdictRecord) -> RefusalView {
+pub fn refusal(deployment: &Deployment, record: &VerdictRecord, state: &OrganizationState) -> RefusalView {
+    let verdict = Verdict::from_checks(record.checks.clone());
     RefusalView {
         reference: record.reference.clone(),
         at: record.at.to_string(),
         code: record.code.clone().unwrap_or_default(),
-        verdict: Verdict::from_checks(record.checks.clone()),
+        advice: advise(deployment, &verdict, state),
+        verdict,
     }
 }
 

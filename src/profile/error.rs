@@ -51,7 +51,7 @@ impl Rule {
 /// Names every rule once: its variant, the check that it belongs to, and its stable code.
 macro_rules! rules {
     ($($(#[doc = $doc:literal])+ $name:ident => $check:ident, $code:literal;)+) => {
-        /// The rules of the Web Browser SSO Profile.
+        /// The rules of the Web Browser SSO Profile, and of the Single Logout Profile where they are its own.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Rule {
             $($(#[doc = $doc])+ $name,)+
@@ -84,7 +84,7 @@ rules! {
 
     /// A signed Response by HTTP-POST has a Destination (Bindings 3.5.5.2).
     DestinationPresent => Destination, "destination.missing";
-    /// Destination is our Assertion Consumer Service URL (Core 3.2.2, Bindings 3.5.5.2).
+    /// Destination is our URL (Core 3.2.2, Bindings 3.4.5.2, 3.5.5.2).
     Destination => Destination, "destination.mismatch";
 
     /// The Subject has a SubjectConfirmation (Profiles 4.1.4.2).
@@ -127,6 +127,8 @@ rules! {
     SessionNotOnOrAfter => TimeWindow, "time.session_not_on_or_after";
     /// Nothing is issued in the future, but for the clock skew (Core 2.3.3, 3.2.2).
     IssuedInPast => TimeWindow, "time.issued_in_future";
+    /// A message of a logout is not older than a redirect takes (narrowed: Core 3.7.1 has NotOnOrAfter for it).
+    IssuedRecently => TimeWindow, "time.issued_long_ago";
 
     /// There is an AuthnStatement (Profiles 4.1.4.2).
     AuthnStatementPresent => Mapping, "authn_statement.missing";
@@ -149,6 +151,8 @@ rules! {
     RequestUnspent => Replay, "replay.request_seen";
     /// The Assertion is used for the first time (Profiles 4.1.4.5).
     AssertionUnspent => Replay, "replay.assertion_seen";
+    /// A LogoutRequest is followed once: its ID belongs to one message (Core 1.3.4).
+    LogoutUnspent => Replay, "replay.logout_seen";
     /// The keys that were spent are those of this very login.
     KeysMatch => Replay, "replay.not_consumed";
 }

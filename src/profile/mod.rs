@@ -7,6 +7,7 @@
 mod accepted;
 mod confirmation;
 mod error;
+mod logout;
 mod mapping;
 mod path;
 mod refused;
@@ -14,6 +15,7 @@ mod rules;
 
 pub use accepted::{Accepted, Claims, Consumed, Login, OneTimeKeys, Use, admit};
 pub use error::{Rule, RuleError};
+pub use logout::{AcceptedLogout, LogoutExpected, accept_request, accept_response, is_complete, seen};
 pub use path::{Received, Solicitation, Trust};
 pub use refused::Refused;
 pub use rules::Expected;

@@ -105,9 +105,7 @@ pub(super) fn status(envelope: &ResponseEnvelope) -> Outcome {
     if status.is_success() {
         return Ok((status.code.clone(), status.code.clone()));
     }
-    let parts = [Some(&status.code), status.detail.as_ref(), status.message.as_ref()];
-    let found: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    Err(Rule::StatusSuccess.refuse(crate::saml::names::STATUS_SUCCESS, found.join(": ")))
+    Err(Rule::StatusSuccess.refuse(crate::saml::names::STATUS_SUCCESS, status.words()))
 }
 
 /// 1. Profiles 4.1.4.2: the Assertion's Issuer is the identity provider; so is the Response's, if there.
@@ -127,7 +125,7 @@ fn issuer(signed: &Signed<'_>, expected: &Expected) -> Outcome {
     Ok((provider.to_owned(), asserted.value.clone()))
 }
 
-fn issuer_is(issuer: &Issuer, provider: &str, element: &str) -> Result<(), RuleError> {
+pub(super) fn issuer_is(issuer: &Issuer, provider: &str, element: &str) -> Result<(), RuleError> {
     if let Some(format) = issuer.format.as_deref().filter(|format| *format != FORMAT_ENTITY) {
         return Err(Rule::IssuerFormat.refuse(FORMAT_ENTITY, format)); // 3
     }

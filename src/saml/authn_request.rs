@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::names::{ASSERTION, BINDING_POST, PROTOCOL, VERSION};
+use crate::dsig::Unsigned;
 use crate::time::Timestamp;
 use crate::xml::write::Writer;
 
@@ -36,14 +37,15 @@ pub fn request_id(random: [u8; 20]) -> String {
 }
 
 impl AuthnRequest<'_> {
-    /// Writes the request.
+    /// Writes the request, ready to be signed.
     ///
     /// 1. Core 3.2.1: ID, Version and IssueInstant are there; so is Destination, which signed messages need (Bindings 3.4.5.2).
     /// 2. Profiles 4.1.4.1: the Issuer MUST be there and name the requesting service provider.
     /// 3. Profiles 4.1.4.1: the request MUST NOT contain a SubjectConfirmation; it has no Subject at all.
     /// 4. Profiles 4.1.5: the Response is to come by HTTP-POST, never by HTTP-Redirect.
     /// 5. Core 3.4.1.1: AllowCreate lets the identity provider make an identifier for a member who is new to us.
-    pub fn to_xml(&self) -> Vec<u8> {
+    /// 6. Core 3.2.1: a Signature goes right behind the Issuer.
+    pub fn to_message(&self) -> Unsigned {
         let mut xml = Writer::new();
         xml.start("samlp:AuthnRequest")
             .attribute("xmlns:samlp", PROTOCOL)
@@ -55,8 +57,9 @@ impl AuthnRequest<'_> {
             .optional_attribute("ForceAuthn", self.force_authn.then_some("true"))
             .attribute("AssertionConsumerServiceURL", self.acs_url)
             .attribute("ProtocolBinding", BINDING_POST) // 4
-            .element("saml:Issuer", self.issuer) // 2, 3
-            .start("samlp:NameIDPolicy")
+            .element("saml:Issuer", self.issuer); // 2, 3
+        let place = xml.place(); // 6
+        xml.start("samlp:NameIDPolicy")
             .optional_attribute("Format", self.name_id_format)
             .attribute("AllowCreate", "true") // 5
             .end();
@@ -67,6 +70,6 @@ impl AuthnRequest<'_> {
                 xml.element("saml:AuthnContextClassRef", class);
             }
         }
-        xml.finish().into_bytes()
+        Unsigned::new(xml.finish(), self.id, place)
     }
 }

@@ -12,6 +12,13 @@ pub enum SamlError {
         /// Its name.
         found: String,
     },
+    /// The document element is not the message of a logout that is expected (Core 3.7.1, 3.7.2).
+    UnexpectedMessage {
+        /// The message that is expected.
+        expected: &'static str,
+        /// The name of what is there.
+        found: String,
+    },
     /// Version is "2.0" (Core 2.3.3, 3.2.2, 4.1.2).
     UnsupportedVersion {
         /// The element.
@@ -90,6 +97,7 @@ impl SamlError {
     /// Every code of this module. Those of [`TimeError`] and [`XmlError`] come on top.
     pub const CODES: &[&str] = &[
         "response.unexpected_root",
+        "logout.unexpected_root",
         "version.unsupported",
         "attribute.missing",
         "element.missing",
@@ -126,6 +134,7 @@ impl Refusal for SamlError {
     fn code(&self) -> &'static str {
         match self {
             SamlError::UnexpectedRoot { .. } => "response.unexpected_root",
+            SamlError::UnexpectedMessage { .. } => "logout.unexpected_root",
             SamlError::UnsupportedVersion { .. } => "version.unsupported",
             SamlError::AttributeMissing { .. } => "attribute.missing",
             SamlError::Time { error, .. } => error.code(),
@@ -147,6 +156,7 @@ impl Refusal for SamlError {
     fn expected(&self) -> String {
         match self {
             SamlError::UnexpectedRoot { .. } => "samlp:Response".to_owned(),
+            SamlError::UnexpectedMessage { expected, .. } => format!("samlp:{expected}"),
             SamlError::UnsupportedVersion { element, .. } => format!("Version 2.0 on {element}"),
             SamlError::AttributeMissing { element, attribute } => format!("{attribute} on {element}"),
             SamlError::Time { attribute, error, .. } => format!("in {attribute} {}", error.expected()),
@@ -169,6 +179,7 @@ impl Refusal for SamlError {
     fn found(&self) -> String {
         match self {
             SamlError::UnexpectedRoot { found }
+            | SamlError::UnexpectedMessage { found, .. }
             | SamlError::UnsupportedVersion { found, .. }
             | SamlError::Time { found, .. }
             | SamlError::ElementUnexpected { found, .. }

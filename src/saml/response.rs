@@ -34,6 +34,13 @@ impl Status {
     pub fn is_success(&self) -> bool {
         self.code == STATUS_SUCCESS
     }
+
+    /// Every part of it that is there, for people.
+    pub fn words(&self) -> String {
+        let parts = [Some(&self.code), self.detail.as_ref(), self.message.as_ref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        parts.join(": ")
+    }
 }
 
 impl ResponseEnvelope {
@@ -130,7 +137,7 @@ fn is_any_assertion(element: Element<'_>) -> bool {
 }
 
 /// Core 3.2.2.1: StatusCode, then StatusMessage?, then StatusDetail?. Core 3.2.2.2: a StatusCode may hold another.
-fn parse_status(status: Element<'_>) -> Result<Status, SamlError> {
+pub(super) fn parse_status(status: Element<'_>) -> Result<Status, SamlError> {
     let mut children = Sequence::of(status)?;
     let code = children.required(PROTOCOL, "StatusCode")?;
     let message = children.optional(PROTOCOL, "StatusMessage");

@@ -114,7 +114,7 @@ impl Subject {
 }
 
 /// The choice of BaseID, NameID and EncryptedID. BaseID is abstract and nobody's; EncryptedID is never passed over.
-fn identifier(children: &mut Sequence<'_>) -> Result<Option<NameId>, SamlError> {
+pub(super) fn identifier(children: &mut Sequence<'_>) -> Result<Option<NameId>, SamlError> {
     if children.optional(ASSERTION, "EncryptedID").is_some() {
         return Err(SamlError::NameIdEncrypted);
     }

@@ -120,9 +120,14 @@ async fn in_force(
     let record = directory::credential(ports, &secret.organization, &secret.credential_id).await?;
     let record = record.filter(|record| record.kind == kind).ok_or_else(unknown)?;
     let same = equal(record.secret_hash.as_bytes(), secret.hash().as_bytes());
-    let expired = record.expires_at.is_some_and(|end| ports.now() >= end);
-    if !same || expired {
+    if !same {
         return Err(unknown());
+    }
+    if record.expires_at.is_some_and(|end| ports.now() >= end) {
+        return Err(match kind {
+            CredentialKind::Token => ServiceError::TokenUnknown,
+            CredentialKind::SetupLink => ServiceError::SetupLinkExpired,
+        });
     }
     let command = Command::UseCredential {
         credential_id: secret.credential_id.clone(),

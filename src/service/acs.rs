@@ -51,6 +51,8 @@ pub enum Outcome {
         cookie: SessionCookie,
         /// The session.
         session: Box<Session>,
+        /// Where the member goes: allowed.
+        return_to: String,
         /// The login that it answers.
         pending: Option<PendingLogin>,
     },
@@ -182,10 +184,17 @@ async fn unsolicited(
         IdpInitiated::Upgrade if upgrades >= UPGRADES_MOST => IdpInitiated::Refuse,
         wanted => wanted,
     };
+    let relay_state = received.relay_state().map(RelayState::as_str);
     match received.solicitation(None, wanted, &mut verdict) {
-        Ok(Solicitation::Unsolicited) => decide(ports, id, received, &verdict, None, applied).await,
+        Ok(Solicitation::Unsolicited) => {
+            let landing = login::landing(ports, relay_state)?;
+            let mut outcome = decide(ports, id, received, &verdict, None, applied).await?;
+            if let Outcome::SignedIn { return_to, .. } = &mut outcome {
+                *return_to = landing;
+            }
+            Ok(outcome)
+        }
         Ok(Solicitation::Upgrade) => {
-            let relay_state = received.relay_state().map(RelayState::as_str);
             let outgoing = login::upgrade(ports, id, relay_state).await?;
             Ok(Outcome::Upgraded(Box::new(outgoing)))
         }
@@ -361,9 +370,11 @@ impl<P: Ports> Attempt<'_, P> {
             reply => return Err(unexpected(&reply)),
         }
         let pending = self.pending.cloned();
+        let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
         Ok(Recorded::Done(Box::new(Outcome::SignedIn {
             cookie,
             session: Box::new(session),
+            return_to: return_to.to_owned(),
             pending,
         })))
     }
@@ -430,12 +441,12 @@ impl<P: Ports> Attempt<'_, P> {
     }
 }
 
-fn verifying_key(pem: &str) -> Option<VerifyingKey> {
+pub(super) fn verifying_key(pem: &str) -> Option<VerifyingKey> {
     Certificate::parse(pem.as_bytes()).ok()?.verifying_key().ok()
 }
 
 /// Ten characters that are told over a telephone without mistakes (Crockford's base 32).
-fn reference(random: [u8; 32]) -> String {
+pub(super) fn reference(random: [u8; 32]) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut text = String::with_capacity(11);
     for (index, octet) in random.iter().take(10).enumerate() {

@@ -46,14 +46,18 @@ pub enum ServiceError {
     NotEnabled,
     /// `return_to` is not allowed.
     ReturnTo(ReturnToError),
-    /// The setup link expired, was revoked or never was.
+    /// The setup link was revoked or never was.
     SetupLinkUnknown,
+    /// The setup link's time is over.
+    SetupLinkExpired,
     /// The setup link was opened in another browser first.
     SetupLinkOtherBrowser,
     /// An attack self-test has just begun.
     SelfTestRunning,
     /// A form without its CSRF token, or from another site.
     CsrfFailed,
+    /// Something must be signed, and the deployment has no key to sign with.
+    SigningKeyMissing,
     /// No session.
     NotSignedIn,
     /// A stored record cannot be read: refuse rather than guess.
@@ -95,9 +99,11 @@ impl ServiceError {
             Self::NotEnabled => "organization.sso_not_enabled",
             Self::ReturnTo(error) => error.code(),
             Self::SetupLinkUnknown => "setup_link.unknown",
+            Self::SetupLinkExpired => "setup_link.expired",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
             Self::SelfTestRunning => "self_test.running",
             Self::CsrfFailed => "request.csrf_failed",
+            Self::SigningKeyMissing => "deployment.signing_key_missing",
             Self::NotSignedIn => "session.missing",
             Self::Unavailable(_) => "service.unavailable",
         }
@@ -130,10 +136,14 @@ impl ServiceError {
             Self::TestUnknown => "This test has ended. Start it again from the settings page.",
             Self::NotEnabled => "Single sign-on is not enabled for this organization.",
             Self::ReturnTo(_) => "return_to must be a path of this site or a URL of a listed origin.",
-            Self::SetupLinkUnknown => "This setup link has expired or was revoked. Ask for a new one.",
+            Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",
+            Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
             Self::SelfTestRunning => "A self-test has just begun. The next one can begin in ten seconds.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
+            Self::SigningKeyMissing => {
+                "The settings ask for signed messages, and this deployment has no key: its operator must set the secret SP_SIGNING_KEY."
+            }
             Self::NotSignedIn => "Nobody is signed in.",
             Self::Unavailable(_) => "A store did not answer. Nobody was signed in; trying again in a moment is safe.",
         };

@@ -3,12 +3,14 @@
 use super::directory;
 use super::organization::{Command, Live, Reply};
 use super::organizations::{self, unexpected};
+use super::signing::Outbound;
 use super::{Ports, ServiceError};
-use crate::binding::{PostFormPage, RedirectMessage, ReturnTo};
+use crate::binding::{MessageKind, PostFormPage, ReturnTo};
+use crate::dsig::Unsigned;
 use crate::octets::hex;
 use crate::saml::AuthnRequest;
 use crate::session::PendingLogin;
-use crate::settings::{OrganizationId, RequestBinding, SamlSettings};
+use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 
 /// How the request travels.
@@ -43,16 +45,17 @@ pub async fn begin(ports: &impl Ports, id: &OrganizationId, return_to: Option<&s
             upgraded: false,
         },
     )
+    .await
 }
 
 /// Answers an unsolicited Response with a fresh AuthnRequest. What came in is not looked at, so there is no login
-/// CSRF; its RelayState is where to go only if it would have been allowed as `return_to`.
+/// CSRF.
 pub async fn upgrade(
     ports: &impl Ports,
     id: &OrganizationId,
     relay_state: Option<&str>,
 ) -> Result<Outgoing, ServiceError> {
-    let return_to = allowed(ports, relay_state).or_else(|_| allowed(ports, None))?;
+    let return_to = landing(ports, relay_state)?;
     let live = in_force(ports, id).await?;
     outgoing(
         ports,
@@ -64,6 +67,7 @@ pub async fn upgrade(
             upgraded: true,
         },
     )
+    .await
 }
 
 /// Begins the login of a test, with the draft as it was when the test was started.
@@ -93,6 +97,7 @@ pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) 
             upgraded: false,
         },
     )
+    .await
 }
 
 /// The settings in force as KV has them. A "not enabled" may be a minute old, so the Durable Object is asked before a
@@ -118,13 +123,19 @@ pub fn allowed(ports: &impl Ports, return_to: Option<&str>) -> Result<String, Se
     }
 }
 
+/// Where to go after a login that began at the identity provider: its RelayState, if it would have been allowed as
+/// `return_to`; else it is a handle of the identity provider's own, and the home page it is.
+pub fn landing(ports: &impl Ports, relay_state: Option<&str>) -> Result<String, ServiceError> {
+    allowed(ports, relay_state).or_else(|_| allowed(ports, None))
+}
+
 struct Purpose {
     return_to: String,
     test_id: Option<String>,
     upgraded: bool,
 }
 
-fn outgoing(
+async fn outgoing(
     ports: &impl Ports,
     id: &OrganizationId,
     settings: &SamlSettings,
@@ -137,13 +148,17 @@ fn outgoing(
     let now = ports.now();
     // Core 1.3.4: an identifier of at least 128 random bits; an xs:ID, so it begins with no digit.
     let request_id = format!("_{}", hex(&ports.random()?));
-    let octets = authn_request(ports, id, settings, sign_on_url, &request_id, now);
-    let carrier = match settings.authn_request_binding {
-        RequestBinding::Redirect => {
-            let message = RedirectMessage::encode(&octets, None);
-            Carrier::Redirect(message.url(sign_on_url).map_err(|_| ServiceError::SettingsIncomplete)?)
-        }
-        RequestBinding::Post => Carrier::Post(PostFormPage::encode(sign_on_url, &octets, None)),
+    let outbound = Outbound {
+        kind: MessageKind::Request,
+        message: &authn_request(ports, id, settings, sign_on_url, &request_id, now),
+        binding: settings.authn_request_binding,
+        url: sign_on_url,
+        relay_state: None,
+    };
+    let carrier = if settings.sign_authn_requests {
+        outbound.signed(ports).await?
+    } else {
+        outbound.unsigned()?
     };
     let pending = PendingLogin {
         request_id,
@@ -163,7 +178,7 @@ fn authn_request(
     sign_on_url: &str,
     request_id: &str,
     now: Timestamp,
-) -> Vec<u8> {
+) -> Unsigned {
     let deployment = ports.deployment();
     AuthnRequest {
         id: request_id,
@@ -175,5 +190,5 @@ fn authn_request(
         force_authn: settings.force_authn,
         requested_authn_context: &settings.requested_authn_context,
     }
-    .to_xml()
+    .to_message()
 }

@@ -6,12 +6,14 @@ pub mod credentials;
 pub mod directory;
 mod error;
 pub mod login;
+pub mod logout;
 pub mod organization;
 pub mod organizations;
 pub mod ports;
 pub mod saml_settings;
 pub mod self_test;
 pub mod sessions;
+pub mod signing;
 
 pub use error::ServiceError;
 pub use ports::{Deployment, EphemeralKey, EphemeralSigner, KeyPage, Ports, Unavailable};

@@ -1,6 +1,6 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
-use crate::crypto::DigestAlgorithm;
+use crate::crypto::{DigestAlgorithm, SpKey};
 use crate::service::organization::{Command, Reply};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
@@ -74,9 +74,17 @@ pub struct Deployment {
     pub origin: String,
     /// Other origins that `return_to` may name.
     pub return_to_origins: Vec<String>,
+    /// The secret `SP_SIGNING_KEY`, which signs, and `SP_SIGNING_KEY_NEXT`, which is published beside it: identity
+    /// providers know it by the time that it takes the other's place.
+    pub signing_keys: Vec<SpKey>,
 }
 
 impl Deployment {
+    /// Whether there is a key to sign with.
+    pub fn signs(&self) -> bool {
+        !self.signing_keys.is_empty()
+    }
+
     /// Our entity ID for an organization: the URL of our metadata (Metadata 4.1.1).
     pub fn sp_entity_id(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/metadata", self.origin)
@@ -85,6 +93,11 @@ impl Deployment {
     /// Our Assertion Consumer Service URL for an organization.
     pub fn acs_url(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/consume", self.origin)
+    }
+
+    /// Our Single Logout URL for an organization.
+    pub fn logout_url(&self, id: &OrganizationId) -> String {
+        format!("{}/organizations/{id}/saml/logout", self.origin)
     }
 }
 
@@ -121,6 +134,9 @@ pub trait Ports {
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable>;
     /// Makes the key pairs of an attack self-test.
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable>;
+    /// Signs octets with a key of the deployment, by the algorithm of its kind (`SpKeyKind::signature_algorithm`). An
+    /// ECDSA value is r and s of fixed width.
+    async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable>;
     /// Whether any Durable Object answers.
     async fn ping(&self) -> Result<(), Unavailable>;
     /// A line for the operator's log.

@@ -34,7 +34,7 @@ pub async fn put(
     document: &Map<String, Value>,
 ) -> Result<OrganizationState, ServiceError> {
     let if_match = if_match.ok_or(ServiceError::IfMatchMissing)?;
-    let settings = settings::parse(document).map_err(ServiceError::SettingsInvalid)?;
+    let settings = settings::parse(document, ports.deployment().signs()).map_err(ServiceError::SettingsInvalid)?;
     let command = Command::PutDraft {
         if_revision: if_match.revision(),
         settings: Box::new(settings),

@@ -58,6 +58,40 @@ pub fn pending_login_cookie_name(request_id: &str) -> String {
 /// What the names of pending logins' cookies begin with.
 pub const PENDING_PREFIX: &str = "__Host-saml-login-";
 
+/// A LogoutRequest that went out and has not been answered: what the LogoutResponse is compared with.
+///
+/// `SameSite=None` for the same reason as [`PendingLogin`]. Nothing is spent: the answer changes nothing here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingLogout {
+    /// ID of the LogoutRequest.
+    pub request_id: String,
+    /// The organization whose identity provider it went to.
+    pub organization: OrganizationId,
+    /// Where the member goes afterwards; allowed when the logout began. None is the page that says signed out.
+    pub return_to: Option<String>,
+    /// When it went out.
+    pub issued_at: Timestamp,
+}
+
+impl PendingLogout {
+    /// How long the identity provider may take, in seconds.
+    pub const SECONDS: i64 = 600;
+    /// The cookie's name. There is one: a browser that signs out again waits for the later answer.
+    pub const NAME: &'static str = "__Host-saml-logout";
+    const KIND: &'static str = "pending-logout";
+
+    /// The cookie's value.
+    pub fn seal(&self, key: &[u8]) -> String {
+        Seal::new(key, Self::KIND).seal(self)
+    }
+
+    /// Reads a cookie's value; `None` unless we wrote it and it has not ended.
+    pub fn open(key: &[u8], value: &str, now: Timestamp) -> Option<Self> {
+        let pending: Self = Seal::new(key, Self::KIND).open(value)?;
+        (now < pending.issued_at.plus_seconds(Self::SECONDS)).then_some(pending)
+    }
+}
+
 /// The member's session cookie: which organization's Durable Object to ask, and for which session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionCookie {

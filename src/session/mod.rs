@@ -2,9 +2,13 @@
 
 mod cookies;
 mod seal;
+mod subject;
 
-pub use cookies::{AdministratorCookie, PENDING_PREFIX, PendingLogin, SessionCookie, pending_login_cookie_name};
+pub use cookies::{
+    AdministratorCookie, PENDING_PREFIX, PendingLogin, PendingLogout, SessionCookie, pending_login_cookie_name,
+};
 pub use seal::{Seal, new_identifier};
+pub use subject::MeantSessions;
 
 use crate::profile::Login;
 use crate::settings::OrganizationId;

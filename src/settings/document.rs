@@ -9,11 +9,12 @@ use serde_json::{Map, Value};
 use url::{Host, Url};
 
 /// Fields that the API shows and a `PUT` may send back; they are not settings.
-const READ_ONLY: [&str; 10] = [
+const READ_ONLY: [&str; 11] = [
     "protocol",
     "state",
     "sp_entity_id",
     "acs_url",
+    "logout_url",
     "metadata_url",
     "tested_at",
     "enabled_at",
@@ -41,10 +42,12 @@ pub struct FieldError {
     pub detail: String,
 }
 
-/// Reads a settings document. All mistakes are reported, not only the first.
-pub fn parse(document: &Map<String, Value>) -> Result<SamlSettings, Vec<FieldError>> {
+/// Reads a settings document. All mistakes are reported, not only the first. What must be signed can be asked for only
+/// where the deployment has a `signing_key`.
+pub fn parse(document: &Map<String, Value>, signing_key: bool) -> Result<SamlSettings, Vec<FieldError>> {
     let mut fields = Fields {
         document,
+        signing_key,
         errors: Vec::new(),
     };
     let settings = fields.read();
@@ -57,6 +60,7 @@ pub fn parse(document: &Map<String, Value>) -> Result<SamlSettings, Vec<FieldErr
 
 struct Fields<'d> {
     document: &'d Map<String, Value>,
+    signing_key: bool,
     errors: Vec<FieldError>,
 }
 
@@ -86,6 +90,11 @@ impl Fields<'_> {
             allow_sha1,
             attributes: self.attributes(),
             session_seconds: self.session_seconds(default.session_seconds),
+            single_logout_url: self.single_logout_url("single_logout_url"),
+            single_logout_response_url: self.single_logout_url("single_logout_response_url"),
+            single_logout_binding: self
+                .value("single_logout_binding", "redirect or post")
+                .unwrap_or_default(),
         };
         self.unknown(&settings);
         settings
@@ -104,9 +113,9 @@ impl Fields<'_> {
     }
 
     fn unknown(&mut self, settings: &SamlSettings) {
-        let known = serde_json::to_value(settings).unwrap_or_default();
+        let known = settings.to_document();
         for name in self.document.keys() {
-            if known.get(name).is_none() && !READ_ONLY.contains(&name.as_str()) {
+            if !known.contains_key(name) && !READ_ONLY.contains(&name.as_str()) {
                 self.error(name, "settings.unknown_field", "There is no setting of this name.");
             }
         }
@@ -205,10 +214,29 @@ impl Fields<'_> {
     fn sign_authn_requests(&mut self) -> bool {
         let sign = self.value("sign_authn_requests", "true or false").unwrap_or_default();
         if sign {
-            let detail = "This deployment has no key to sign AuthnRequests with; leave it off.";
-            self.error("sign_authn_requests", "settings.signing_key_missing", detail);
+            self.needs_signing_key("sign_authn_requests", "leave it off");
         }
         sign
+    }
+
+    fn needs_signing_key(&mut self, field: &str, otherwise: &str) {
+        if !self.signing_key {
+            let detail = format!("This deployment has no key to sign with; ask its operator for one, or {otherwise}.");
+            self.error(field, "settings.signing_key_missing", detail);
+        }
+    }
+
+    /// Profiles 4.4.4: every message of a logout is signed.
+    fn single_logout_url(&mut self, field: &'static str) -> Option<String> {
+        let text = self.value::<String>(field, "a URL or null")?.trim().to_owned();
+        if text.is_empty() {
+            return None;
+        }
+        if let Err(mistake) = usable_sign_on_url(&text) {
+            self.error(field, "settings.single_logout_url_invalid", mistake);
+        }
+        self.needs_signing_key(field, "leave this empty");
+        Some(text)
     }
 
     fn clock_skew(&mut self, default: u32) -> u32 {

@@ -9,6 +9,7 @@ pub use organization_id::{InvalidOrganizationId, OrganizationId};
 use crate::crypto::sha256;
 use crate::octets::hex;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 pub use crate::dsig::SignaturePolicy;
 
@@ -41,6 +42,12 @@ pub enum RequestBinding {
     Redirect,
     /// HTTP-POST.
     Post,
+}
+
+impl RequestBinding {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// Names of the SAML attributes that a session's values are taken from; an empty list means the well-known names.
@@ -86,6 +93,15 @@ pub struct SamlSettings {
     pub attributes: AttributeNames,
     /// How long a session lasts at most, in seconds.
     pub session_seconds: u64,
+    /// Where the identity provider takes LogoutRequests (Metadata 2.4.2); none: sign-out is of this site only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub single_logout_url: Option<String>,
+    /// Where it takes LogoutResponses, if somewhere else (Metadata 2.2.2: ResponseLocation).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub single_logout_response_url: Option<String>,
+    /// How messages of a logout travel to it.
+    #[serde(default, skip_serializing_if = "RequestBinding::is_default")]
+    pub single_logout_binding: RequestBinding,
 }
 
 impl Default for SamlSettings {
@@ -105,11 +121,27 @@ impl Default for SamlSettings {
             allow_sha1: false,
             attributes: AttributeNames::default(),
             session_seconds: 604_800,
+            single_logout_url: None,
+            single_logout_response_url: None,
+            single_logout_binding: RequestBinding::default(),
         }
     }
 }
 
 impl SamlSettings {
+    /// Every setting by its name. What settings of earlier versions lack is stored only where it is set, so that theirs
+    /// keep their fingerprint; here it is there always.
+    pub fn to_document(&self) -> Map<String, Value> {
+        let mut document = Map::new();
+        document.insert("single_logout_url".to_owned(), Value::Null);
+        document.insert("single_logout_response_url".to_owned(), Value::Null);
+        document.insert("single_logout_binding".to_owned(), Value::from("redirect"));
+        if let Ok(Value::Object(stored)) = serde_json::to_value(self) {
+            document.extend(stored);
+        }
+        document
+    }
+
     /// SHA-256 over every setting, hex: two settings with the same fingerprint are the same settings. What a test and
     /// the check mark stand for.
     pub fn fingerprint(&self) -> String {

@@ -29,19 +29,49 @@ pub fn is_ncname(name: &str) -> bool {
     chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
 }
 
-/// A namespace name that C14N can stand on: an absolute URI (RFC 3986 3), of URI characters only (C14N 1.0 4.9).
+/// A namespace name that C14N can stand on (C14N 1.0 4.9): an absolute URI (RFC 3986 3), never an address in brackets.
+/// Other canonicalizers have no canonical form for what is no URI, so that neither has this one.
 pub(super) fn is_absolute_uri(uri: &str) -> bool {
     let Some((scheme, rest)) = uri.split_once(':') else {
         return false;
     };
-    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme
             .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-        && !rest.is_empty()
-        && rest
-            .bytes()
-            .all(|b| b.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&b))
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (authority, path) = match path.strip_prefix("//") {
+        Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        None => ("", path),
+    };
+    is_scheme
+        && uri.len() > scheme.len() + 1
+        && is_authority(authority)
+        && is_of(path, b":@/")
+        && is_of(query, b":@/?")
+        && is_of(fragment, b":@/?")
+}
+
+/// `[ userinfo "@" ] host [ ":" port ]` (RFC 3986 3.2), the host a name or an IPv4 address, no colon without a port.
+fn is_authority(authority: &str) -> bool {
+    let (userinfo, host) = authority.split_once('@').unwrap_or(("", authority));
+    let (host, port) = host.split_once(':').unwrap_or((host, "0"));
+    is_of(userinfo, b":")
+        && is_of(host, b"")
+        && (1..=5).contains(&port.len())
+        && port.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether `text` is of unreserved characters, sub-delims, percent-encoded octets and `more` (RFC 3986 2).
+fn is_of(text: &str, more: &[u8]) -> bool {
+    let mut pieces = text.split('%');
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&b) || more.contains(&b);
+    pieces.next().is_none_or(|first| first.bytes().all(plain))
+        && pieces.all(|piece| {
+            let (encoded, rest) = piece.split_at_checked(2).unwrap_or(("", "%"));
+            encoded.bytes().all(|b| b.is_ascii_hexdigit()) && rest.bytes().all(plain)
+        })
 }
 
 /// What a reference, without its `&` and `;`, stands for.

@@ -37,6 +37,12 @@ impl Limits {
         namespaces: 64,
         nodes: 20_000,
     };
+    /// Metadata, which may describe a federation (Metadata 2.3.1).
+    pub const METADATA: Self = Self {
+        octets: 1_048_576,
+        nodes: 100_000,
+        ..Self::SAML
+    };
     /// Offsets are 32 bits wide, and values that differ from how they are written are stored beside the source.
     const MOST_OCTETS: usize = 1 << 30;
 }

@@ -58,6 +58,12 @@ impl Writer {
         self.start(name).text(text).end()
     }
 
+    /// The octet at which what comes next begins; the last start tag is closed first. Where a Signature goes.
+    pub fn place(&mut self) -> usize {
+        self.close_tag();
+        self.out.len()
+    }
+
     /// Ends the innermost element.
     pub fn end(&mut self) -> &mut Self {
         let Some(name) = self.open.pop() else {

@@ -1,18 +1,15 @@
 // Members sign in over HTTP, in the real runtime, with a real identity provider.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client, authenticate, enabled, post, stage } from './support.mjs';
+import { Client, authenticate, enabled, lastCode as codeOf, post, session as sessionOf, stage } from './support.mjs';
 
 let here;
 before(async () => { here = await stage(); await enabled(here); });
 after(() => here.close());
 
-const session = async (client) => {
-  const answer = await client.request(`${here.origin}/session`, { headers: { accept: 'application/json' } });
-  return { status: answer.status, body: JSON.parse(answer.text) };
-};
+const session = (client) => sessionOf(here, client);
 const login = (query = '') => `${here.origin}/organizations/acme/saml/login${query}`;
-const lastCode = async () => (await here.api('GET', '/api/organizations/acme/saml/verdicts')).body.verdicts[0]?.code;
+const lastCode = () => codeOf(here);
 
 test('the first verified test learns and pins the entity ID', async () => {
   const { body } = await here.api('GET', '/api/organizations/acme/saml');
@@ -68,11 +65,9 @@ test('IdP-initiated, upgrade: answered by a fresh AuthnRequest, then signed in',
 test('a replayed Response is refused, and says so to the administrator only', async () => {
   const client = new Client();
   const begun = await client.request(login());
-  const jar = new Map(client.cookies.get(new URL(here.origin).host));
+  const again = client.copy();
   const form = await authenticate(client, begun.location);
   assert.equal((await post(client, form)).status, 303);
-  const again = new Client();
-  again.cookies.set(new URL(here.origin).host, jar);
   const answer = await post(again, form);
   assert.equal(answer.status, 403);
   assert.match(answer.text, /We could not sign you in\./);
@@ -98,8 +93,7 @@ test('1,000 concurrent posts of one valid Response: exactly one session', async 
 test('sign out ends the session at once', async () => {
   const client = new Client();
   assert.equal((await post(client, await authenticate(client, login()))).status, 303);
-  const held = new Client();
-  held.cookies = new Map([...client.cookies].map(([host, jar]) => [host, new Map(jar)]));
+  const held = client.copy();
   assert.equal((await client.request(`${here.origin}/session/logout`, { method: 'POST' })).status, 303);
   assert.equal((await session(client)).status, 401);
   assert.equal((await session(held)).status, 401, 'the cookie alone is worth nothing');

@@ -14,17 +14,19 @@ export const root = path.dirname(path.dirname(path.dirname(fileURLToPath(import.
 export const screenshots = path.join(root, 'screenshots');
 export const OPERATOR_TOKEN = crypto.randomBytes(24).toString('base64');
 
-/** A Worker and an identity provider on free ports. */
-export async function stage({ wrapper, options = {}, variables, id = 'acme' } = {}) {
+/** A Worker and an identity provider on free ports; with `inFront`, `control(…)` reaches in_front.mjs. */
+export async function stage({ inFront = false, options = {}, variables, id = 'acme', idpHost = 'localhost' } = {}) {
   const logs = [];
   const secrets = { OPERATOR_TOKEN, SESSION_KEY: crypto.randomBytes(32).toString('base64') };
-  const { runtime, origin } = await start({ secrets, variables, wrapper, logs });
+  const { runtime, origin } = await start({
+    secrets, variables, logs, inFront: inFront ? path.join(root, 'tests/e2e/in_front.mjs') : undefined,
+  });
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-'));
   // The identity provider knows its own origin, so the port comes first.
   const server = http.createServer((request, response) => idp.app(request, response));
-  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  await new Promise((resolve) => server.listen(0, idpHost, resolve));
   const idp = createIdp({
-    origin: `http://localhost:${server.address().port}`, sp: `${origin}/organizations/${id}/saml`, stateDir: directory, options,
+    origin: `http://${idpHost}:${server.address().port}`, sp: `${origin}/organizations/${id}/saml`, stateDir: directory, options,
   });
   const close = async () => {
     server.close();
@@ -32,7 +34,11 @@ export async function stage({ wrapper, options = {}, variables, id = 'acme' } = 
     await runtime.dispose();
     fs.rmSync(directory, { recursive: true, force: true });
   };
-  return { origin, idp, options, logs, runtime, close, api: api(origin) };
+  const control = async (query = '') => {
+    const answer = await fetch(`${origin}/in-front?${query}`);
+    if (await answer.text() !== 'ok') throw new Error('the stage has no in_front.mjs');
+  };
+  return { origin, idp, options, logs, runtime, close, control, api: api(origin) };
 }
 
 /** Calls the API as the operator, or with another token. */
@@ -46,22 +52,37 @@ export const api = (origin) => async (method, route, body, headers = {}) => {
   return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : null };
 };
 
-/** A browser without a screen: cookies (Secure ones too, since this is localhost), forms, no redirects by itself. */
+/**
+ * A browser without a screen: cookies (Secure ones too, since this is localhost), forms, no redirects by itself.
+ * As browsers do, it drops a cookie that says `SameSite=None` without `Secure`, and a POST from another site carries
+ * only cookies that say both.
+ */
 export class Client {
   cookies = new Map();
-  async request(url, { method = 'GET', form, headers = {} } = {}) {
+  crossSite = new Set();
+  async request(url, { method = 'GET', form, headers = {}, fromOtherSite = false } = {}) {
     const host = new URL(url).host;
     const jar = this.cookies.get(host) ?? new Map();
+    const carried = [...jar].filter(([name]) => !fromOtherSite || method === 'GET' || this.crossSite.has(`${host} ${name}`));
     const response = await fetch(url, {
       method, redirect: 'manual', body: form && new URLSearchParams(form),
-      headers: { accept: 'text/html', cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), ...headers },
+      headers: { accept: 'text/html', cookie: carried.map(([name, value]) => `${name}=${value}`).join('; '), ...headers },
     });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
-      if (/max-age=0/i.test(line) || value === '') jar.delete(name); else jar.set(name, value);
+      const none = /; *SameSite=None *(;|$)/i.test(line), secure = /; *Secure *(;|$)/i.test(line);
+      if (/max-age=0/i.test(line) || value === '') jar.delete(name); else if (!none || secure) jar.set(name, value);
+      if (none && secure) this.crossSite.add(`${host} ${name}`); else this.crossSite.delete(`${host} ${name}`);
     }
     this.cookies.set(host, jar);
     return { status: response.status, location: response.headers.get('location'), headers: response.headers, text: await response.text() };
+  }
+  /** The same browser profile once more, as it is now. */
+  copy() {
+    const copy = new Client();
+    copy.cookies = new Map([...this.cookies].map(([host, jar]) => [host, new Map(jar)]));
+    copy.crossSite = new Set(this.crossSite);
+    return copy;
   }
   /** Follows redirects until a page. */
   async open(url, options) {
@@ -100,9 +121,26 @@ export async function authenticate(client, url) {
 
 /** Posts the identity provider's form, as the browser would. */
 export const post = (client, { action, fields }) =>
-  client.request(action, { method: 'POST', form: fields, headers: { origin: 'null' } });
+  client.request(action, { method: 'POST', form: fields, headers: { origin: 'null' }, fromOtherSite: true });
 
-/** Creates, connects, tests and enables an organization through the API. */
+/** The identity provider's Response with `edit` applied to its XML, and signed anew with its key by xmlsec1. */
+export function resigned(stage, { action, fields }, edit) {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-resigned-'));
+  const file = path.join(directory, 'response.xml'), key = path.join(directory, 'key.pem');
+  fs.writeFileSync(key, stage.idp.key);
+  let xml = edit(Buffer.from(fields.SAMLResponse, 'base64').toString('utf8'));
+  xml = xml.replace(/<(DigestValue|SignatureValue)>[^<]*</g, '<$1><').replace(/<KeyInfo>.*?<\/KeyInfo>/gs, '');
+  for (const element of ['Assertion', 'Response']) {
+    fs.writeFileSync(file, xml);
+    xml = execFileSync('xmlsec1', ['--sign', '--privkey-pem', key,
+      '--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:protocol:Response', '--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:assertion:Assertion',
+      '--node-xpath', `//*[local-name()='${element}']/*[local-name()='Signature']`, file], { stdio: ['ignore', 'pipe', 'pipe'] }).toString('utf8');
+  }
+  fs.rmSync(directory, { recursive: true, force: true });
+  return { action, fields: { ...fields, SAMLResponse: Buffer.from(xml).toString('base64') } };
+}
+
+/** Creates an organization unless there is one, then writes, tests and enables its settings through the API. */
 export async function enabled(stage, settings = {}, id = 'acme') {
   await stage.api('POST', '/api/organizations', { id, name: 'Acme' });
   const path_ = `/api/organizations/${id}/saml`;
@@ -119,6 +157,16 @@ export async function enabled(stage, settings = {}, id = 'acme') {
   if (enable.status !== 200) throw new Error(JSON.stringify([enable.body, (await stage.api('GET', `${path_}/test`)).body], null, 1));
   return enable.body;
 }
+
+/** What an application is told: the status of GET /session and its body. */
+export async function session(stage, client) {
+  const answer = await client.request(`${stage.origin}/session`, { headers: { accept: 'application/json' } });
+  return { status: answer.status, body: JSON.parse(answer.text) };
+}
+
+/** The code under which the administrator finds the last refused sign-in. */
+export const lastCode = async (stage, id = 'acme') =>
+  (await stage.api('GET', `/api/organizations/${id}/saml/verdicts`)).body.verdicts[0]?.code;
 
 /** Debian's Chromium, driven by playwright-core, with an empty profile. */
 export async function browser(options = {}) {

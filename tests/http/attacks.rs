@@ -169,8 +169,12 @@ fn row_71_relay_state_is_no_way_out() {
         "javascript:alert(1)",
         "/\r\nSet-Cookie: a=b",
         "\"><script>alert(1)</script>",
+        // Longer than a RelayState may be: not refused, and no place to go either.
+        &format!("/{}", "a".repeat(80)),
     ];
-    for (number, relay_state) in hostile.into_iter().enumerate() {
+    let harmless = ("/reports?year=2026", "/reports?year=2026");
+    let cases = hostile.into_iter().map(|text| (text, "/")).chain([harmless]);
+    for (number, (relay_state, goes)) in cases.enumerate() {
         let fixture = Fixture {
             assertion_id: format!("_a{number}"),
             response_id: format!("_r{number}"),
@@ -178,7 +182,7 @@ fn row_71_relay_state_is_no_way_out() {
         };
         let browser = Client::program(&ports, None);
         let answer = post(&browser, &fixture.signed_by(idp()), Some(relay_state));
-        assert_signed_in(&browser, &answer, "/");
+        assert_signed_in(&browser, &answer, goes);
     }
 }
 

@@ -68,6 +68,13 @@ fn cases() -> Vec<Case> {
             "/organizations/acme/saml/consume",
             Fields(&[("SAMLResponse", "PHg+")]),
         ),
+        case(Member, Get, "/organizations/acme/saml/logout", Nothing),
+        case(
+            Nobody,
+            Post,
+            "/organizations/acme/saml/logout",
+            Fields(&[("SAMLRequest", "PHg+")]),
+        ),
         case(Member, Get, "/session", Nothing),
         case(Member, Post, "/session/logout", Nothing),
         case(Nobody, Get, "/healthz", Nothing),

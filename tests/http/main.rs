@@ -15,20 +15,28 @@ mod client;
 mod fixture;
 #[path = "../support/interface.rs"]
 mod interface;
+#[path = "../support/logout.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod messages;
 #[path = "../support/ports.rs"]
 mod ports;
 #[path = "../support/signer.rs"]
 #[allow(dead_code, reason = "each test binary uses its part")]
 mod signer;
+#[path = "../support/sp_signing.rs"]
+mod sp_signing;
 
 mod attacks;
 mod certificates;
 mod credentials;
 mod failures;
+mod guide;
 mod login;
+mod logout;
 mod organizations;
 mod page;
 mod self_test;
 mod sessions;
 mod settings;
+mod signing;
 mod stored;

@@ -18,7 +18,7 @@ pub fn hidden(page: &str, name: &str) -> String {
 }
 
 /// A browser that a setup link has let in.
-fn opened(ports: &MemoryPorts) -> Client<'_> {
+pub fn opened(ports: &MemoryPorts) -> Client<'_> {
     let (_, link) = setup_link(ports, "acme");
     let browser = Client::browser(ports);
     browser.get(&link).assert_status(303);
@@ -26,7 +26,7 @@ fn opened(ports: &MemoryPorts) -> Client<'_> {
 }
 
 /// Every field of the settings form as the page has it, with some typed anew.
-fn form(browser: &Client<'_>, typed: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+pub fn form(browser: &Client<'_>, typed: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
     let page = browser.get(PAGE).assert_status(200).text();
     let mut fields = vec![
         ("csrf", hidden(&page, "csrf")),
@@ -48,7 +48,7 @@ fn form(browser: &Client<'_>, typed: &[(&'static str, &str)]) -> Vec<(&'static s
     fields
 }
 
-fn send(browser: &Client<'_>, fields: &[(&'static str, String)]) -> Answer {
+pub fn send(browser: &Client<'_>, fields: &[(&'static str, String)]) -> Answer {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     browser.post_form(PAGE, &fields)
 }

@@ -33,6 +33,8 @@ fn an_organization_begins_with_the_defaults() {
             "name_id_format": null, "force_authn": false, "requested_authn_context": [],
             "idp_initiated": "upgrade", "clock_skew_seconds": 120, "allow_sha1": false,
             "attributes": { "email": [], "name": [], "roles": [] }, "session_seconds": 604_800,
+            "single_logout_url": null, "single_logout_response_url": null, "single_logout_binding": "redirect",
+            "logout_url": "https://edge.example/organizations/acme/saml/logout",
             "sp_entity_id": "https://edge.example/organizations/acme/saml/metadata",
             "metadata_url": "https://edge.example/organizations/acme/saml/metadata",
             "acs_url": "https://edge.example/organizations/acme/saml/consume",

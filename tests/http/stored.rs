@@ -88,12 +88,15 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 
 #[test]
 fn the_names_of_the_rows() {
-    use Kind::{Assertion, Credential, LastTest, Request, Session, State, Test, Verdict};
-    let kinds = [State, Request, Assertion, Session, Verdict, Test, LastTest, Credential];
+    use Kind::{Assertion, Credential, LastTest, Logout, Request, Session, State, Test, Verdict};
+    let kinds = [
+        State, Request, Assertion, Logout, Session, Verdict, Test, LastTest, Credential,
+    ];
     let names = [
         "state",
         "request",
         "assertion",
+        "logout",
         "session",
         "verdict",
         "test",

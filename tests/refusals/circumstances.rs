@@ -1,6 +1,6 @@
 //! Good messages in the wrong circumstances: other keys, other settings, a second time. And what we send ourselves.
 
-use saml_edge::binding::{RedirectMessage, ReturnTo};
+use saml_edge::binding::{MessageKind, RedirectMessage, ReturnTo};
 use saml_edge::crypto::Certificate;
 use saml_edge::dsig::{SignaturePolicy, verify};
 use saml_edge::profile::{Consumed, Received, Trust, Use, admit};
@@ -281,7 +281,7 @@ pub fn out_of_the_path(table: &mut Table) {
     table.refused(14, "signature.several_assertions", verified(&several), "two Assertions");
     let other = good.replace("samlp:Response", "samlp:ArtifactResponse");
     table.refused(20, "signature.unexpected_element", verified(&other), "another message");
-    let malformed = RedirectMessage::encode(b"<a/>", None).url("javascript:alert(1)");
+    let malformed = RedirectMessage::encode(MessageKind::Request, b"<a/>", None).url("javascript:alert(1)");
     table.refused(
         0,
         "sign_on_url.malformed",

@@ -37,11 +37,6 @@ pub fn forms(table: &mut Table) {
             format!("{good}&RelayState=a&RelayState=b"),
         ),
         (0, "post.request_present", format!("{good}&SAMLRequest=PGEvPg%3D%3D")),
-        (
-            71,
-            "relay_state.too_long",
-            format!("{good}&RelayState={}", "r".repeat(81)),
-        ),
         (85, "post.deflated", deflated),
         (86, "post.not_base64", "SAMLResponse=PGEv!Pg%3D%3D".to_owned()),
         (86, "post.not_base64", "SAMLResponse=PGE%3DvPg%3D%3D".to_owned()),

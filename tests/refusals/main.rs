@@ -10,7 +10,9 @@
 
 mod circumstances;
 mod hostile;
+mod logout;
 mod messages;
+mod metadata;
 mod rows;
 mod signed;
 #[path = "../support/mod.rs"]
@@ -23,7 +25,7 @@ use std::sync::OnceLock;
 use saml_edge::binding::{BindingError, ReturnToError};
 use saml_edge::dsig::SignatureError;
 use saml_edge::profile::{Refused, RuleError};
-use saml_edge::saml::SamlError;
+use saml_edge::saml::{MetadataError, SamlError};
 use saml_edge::time::TimeError;
 use saml_edge::verdict::Refusal;
 use saml_edge::xml::XmlError;
@@ -79,6 +81,15 @@ fn table() -> &'static Table {
         circumstances::places(&mut table);
         messages::other_messages(&mut table);
         messages::wrapped_messages(&mut table);
+        logout::unsigned_and_foreign(&mut table);
+        logout::other_parameters(&mut table);
+        logout::simple_sign(&mut table);
+        logout::deflate_bombs(&mut table);
+        logout::unreadable(&mut table);
+        logout::algorithms();
+        metadata::keys(&mut table);
+        metadata::signatures(&mut table);
+        metadata::rules(&mut table);
         table
     })
 }
@@ -119,6 +130,7 @@ fn every_code_has_a_case() {
         SignatureError::CODES,
         TimeError::CODES,
         SamlError::CODES,
+        MetadataError::CODES,
         RuleError::CODES,
     ];
     let codes: BTreeSet<&str> = lists.iter().flat_map(|codes| codes.iter().copied()).collect();

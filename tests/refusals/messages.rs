@@ -4,7 +4,9 @@ use saml_edge::dsig::verify_element;
 use saml_edge::verdict::Refusal;
 use saml_edge::xml::{Document, Limits};
 
+use crate::logout;
 use crate::support::login::{Arrival, idp};
+use crate::support::logout::LogoutFixture;
 use crate::support::signer::Algorithms;
 use crate::support::wrapping::{element, signature_of};
 use crate::{Table, replace};
@@ -81,6 +83,18 @@ pub fn wrapped_messages(table: &mut Table) {
             table.refused(21, wanted, verified(&xml, kind).err(), &format!("{what} of {kind}"));
         }
     }
+    // And on the whole path that the Single Logout service walks.
+    for fixture in [LogoutFixture::request(), LogoutFixture::response()] {
+        let (kind, signed) = (fixture.kind, fixture.signed_by(idp()));
+        assert_eq!(logout::post(kind, &signed), None);
+        let other = KINDS[usize::from(kind == KINDS[0])];
+        let found = logout::post(other, &signed);
+        table.refused(21, "signature.unexpected_element", found, "under the other name");
+        for (wanted, what, xml) in wrappings(&signed, kind) {
+            let what = format!("{what} of a {kind} at the service");
+            table.refused(21, wanted, logout::post(kind, &xml), &what);
+        }
+    }
 }
 
 fn verified(xml: &str, kind: &str) -> Result<(), &'static str> {
@@ -94,7 +108,12 @@ type Wrapping = (&'static str, &'static str, String);
 fn wrappings(signed: &str, kind: &str) -> Vec<Wrapping> {
     let signature = signature_of(signed, "_message").unwrap();
     let original = signed.replacen(signature, "", 1);
-    let evil = |id: &str| original.replace("ada@", "eve@").replacen("_message", id, 1);
+    let evil = |id: &str| {
+        let changed = original
+            .replace("ada@", "eve@")
+            .replace("status:Success", "status:Responder");
+        changed.replacen("_message", id, 1)
+    };
     let place = |outer: &str, what: &str| outer.replacen("</saml:Issuer>", &format!("</saml:Issuer>{what}"), 1);
     let inside = |end: &str, what: &str| replace(signature, end, &format!("{what}{end}"));
     let extensions = |what: &str| format!("<samlp:Extensions>{what}</samlp:Extensions>");
@@ -148,7 +167,13 @@ fn wrappings(signed: &str, kind: &str) -> Vec<Wrapping> {
             "XSW2 with the same ID",
             place(&evil("_message"), &format!("{signature}{original}")),
         ),
-        ("signature.digest_mismatch", "changed", signed.replace("ada@", "eve@")),
+        (
+            "signature.digest_mismatch",
+            "changed",
+            signed
+                .replace("ada@", "eve@")
+                .replace("status:Success", "status:Responder"),
+        ),
         ("xml.multiple_roots", "two roots", format!("{new}{signed}")),
     ]
 }

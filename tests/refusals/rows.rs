@@ -347,6 +347,40 @@ fn row_49_another_identity_providers_key() {
 }
 
 #[test]
+fn row_50_metadata_without_a_signing_key() {
+    row(
+        50,
+        &[
+            "metadata.encryption_keys_only",
+            "metadata.key_use",
+            "metadata.no_signing_key",
+        ],
+    );
+}
+
+#[test]
+fn row_51_metadata_unsigned_expired_or_wrapped() {
+    row(
+        51,
+        &[
+            "key.none_configured",
+            "metadata.entity_misplaced",
+            "metadata.entity_repeated",
+            "metadata.expired",
+            "signature.digest_mismatch",
+            "signature.key_mismatch",
+            "signature.misplaced",
+            "signature.missing",
+            "signature.position",
+            "signature.reference_target",
+            "signature.several",
+            "signature.sha1_forbidden",
+            "xml.duplicate_id",
+        ],
+    );
+}
+
+#[test]
 fn row_54_encrypted_assertion() {
     row(54, &["assertion.encrypted_not_supported"]);
 }
@@ -422,7 +456,6 @@ fn row_71_open_redirect() {
     row(
         71,
         &[
-            "relay_state.too_long",
             "return_to.forbidden_character",
             "return_to.forbidden_encoding",
             "return_to.foreign_origin",
@@ -494,8 +527,58 @@ fn row_80_unsolicited_responses() {
 }
 
 #[test]
+fn row_81_unsigned_and_foreign_logout_messages() {
+    row(
+        81,
+        &[
+            "destination.mismatch",
+            "destination.missing",
+            "element.missing",
+            "element.unexpected",
+            "in_response_to.missing",
+            "in_response_to.unknown_request",
+            "issuer.mismatch",
+            "issuer.missing",
+            "name_id.encrypted_not_supported",
+            "name_id.missing",
+            "replay.logout_seen",
+            "signature.key_mismatch",
+            "signature.missing",
+            "signature.value_mismatch",
+            "time.issued_in_future",
+            "time.issued_long_ago",
+            "time.not_on_or_after",
+            "version.unsupported",
+        ],
+    );
+}
+
+#[test]
+fn row_82_redirect_signature_over_other_parameters() {
+    row(
+        82,
+        &[
+            "logout.unexpected_root",
+            "redirect.duplicated",
+            "redirect.request_and_response",
+            "signature.algorithm_forbidden",
+            "signature.key_kind",
+            "signature.missing",
+            "signature.sha1_forbidden",
+            "signature.value_malformed",
+            "signature.value_mismatch",
+        ],
+    );
+}
+
+#[test]
 fn row_83_simple_sign_counts_for_nothing() {
     row(83, &["signature.missing"]);
+}
+
+#[test]
+fn row_84_deflate_bomb() {
+    row(84, &["redirect.message_too_large"]);
 }
 
 #[test]

@@ -1,9 +1,14 @@
 //! What several test files share.
 #![allow(dead_code, reason = "no test file uses everything")]
 
+pub mod chain;
 pub mod corpus;
+pub mod documents;
 pub mod fixture;
+pub mod idp_metadata;
+pub mod libxml2;
 pub mod login;
+pub mod logout;
 pub mod mutate;
 pub mod signer;
 pub mod wrapping;

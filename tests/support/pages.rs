@@ -1,5 +1,7 @@
 //! Every page in the states that matter, for the tests and for `cargo run --example pages`.
 
+use saml_edge::edge::guide::advice::Advice;
+use saml_edge::edge::guide::{CONSOLES, Here};
 use saml_edge::edge::pages::settings::changes::changes;
 use saml_edge::edge::pages::settings::form::SettingsForm;
 use saml_edge::edge::pages::view::*;
@@ -36,6 +38,10 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         detail: t("A store that must be exact did not answer. Nothing was changed. Please try again in a minute."),
         reference: Some(reference.clone()),
     };
+    let signed_out = |extent| SignedOutView {
+        sign_in: t("/"),
+        extent,
+    };
     let ended = |end| SetupLinkEndView {
         end,
         organization_id: Some(t("acme")),
@@ -46,7 +52,28 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         ("continue_to", handover::continue_to(&ContinueView { url: idp })),
         ("post_binding", handover::post_binding(&post)),
         ("signed_in", member::signed_in(&session(t))),
-        ("signed_out", member::signed_out(&SignedOutView { sign_in: t("/") })),
+        ("signed_out", member::signed_out(&signed_out(SignedOutExtent::Here))),
+        (
+            "signed_out_everywhere",
+            member::signed_out(&signed_out(SignedOutExtent::Everywhere)),
+        ),
+        (
+            "signed_out_partly",
+            member::signed_out(&signed_out(SignedOutExtent::Partly)),
+        ),
+        (
+            "sign_out",
+            member::sign_out(&SignOutView {
+                action: t("/organizations/acme/saml/logout"),
+                return_to: Some(t("/reports")),
+            }),
+        ),
+        (
+            "logout_refused",
+            member::logout_refused(&LogoutRefusedView {
+                reference: reference.clone(),
+            }),
+        ),
         (
             "refused",
             member::refused(&RefusedView {
@@ -71,21 +98,16 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
             }),
         ),
         (
-            "setup_link",
-            access::setup_link(&SetupLinkView {
-                organization_id: t("acme"),
-                organization_name: t("Acme Observatory"),
-                setup: t("s3cret"),
-                expires_at: t("2026-11-30T12:00:00Z"),
-            }),
-        ),
-        (
             "setup_link_expired",
             access::setup_link_end(&ended(SetupLinkEnd::Expired)),
         ),
         (
             "setup_link_other",
             access::setup_link_end(&ended(SetupLinkEnd::OtherBrowser)),
+        ),
+        (
+            "setup_link_unknown",
+            access::setup_link_end(&ended(SetupLinkEnd::Unknown)),
         ),
     ]
 }
@@ -101,6 +123,7 @@ fn session(t: &dyn Fn(&str) -> String) -> SignedInView {
         expires_at: t("2026-11-30T14:05:09Z"),
         attributes: attributes(t),
         csrf: t("c5rf"),
+        sign_out: t("/organizations/acme/saml/logout"),
     }
 }
 
@@ -146,6 +169,11 @@ fn base(t: &dyn Fn(&str) -> String) -> SettingsView {
         sp_entity_id: t("https://sso.example.workers.dev/organizations/acme/saml/metadata"),
         acs_url: t("https://sso.example.workers.dev/organizations/acme/saml/consume"),
         metadata_url: t("/organizations/acme/saml/metadata"),
+        here: Here {
+            entity_id: t("https://sso.example.workers.dev/organizations/acme/saml/metadata"),
+            acs_url: t("https://sso.example.workers.dev/organizations/acme/saml/consume"),
+            base: t("https://sso.example.workers.dev/organizations/acme/saml"),
+        },
         signing_key: true,
         ..SettingsView::default()
     }
@@ -250,10 +278,20 @@ fn test(t: &dyn Fn(&str) -> String, passed: bool) -> TestView {
         passed,
         at: t("2026-11-23T14:05:09Z"),
         of_present_draft: true,
-        advice: (!passed)
-            .then(|| t("In your identity provider, set Identifier (Entity ID) to the SP Entity Id above.")),
+        advice: (!passed).then(|| advice(t)),
         verdict: verdict(t, !passed),
         subject: passed.then_some(subject),
+    }
+}
+
+fn advice(t: &dyn Fn(&str) -> String) -> Advice {
+    Advice {
+        cause: t("The identity provider made this sign-in for another application."),
+        change: t("Paste our SP Entity Id into this field."),
+        place: Some(t(
+            "Microsoft Entra ID › Basic SAML Configuration › Identifier (Entity ID)",
+        )),
+        value: Some(t("https://sso.example.workers.dev/organizations/acme/saml/metadata")),
     }
 }
 
@@ -262,6 +300,7 @@ fn refusals(t: &dyn Fn(&str) -> String) -> RefusalsView {
         reference: t(reference),
         at: t(at),
         code: t("audience.mismatch"),
+        advice: Some(advice(t)),
         verdict: verdict(t, true),
     };
     RefusalsView {
@@ -274,14 +313,36 @@ fn refusals(t: &dyn Fn(&str) -> String) -> RefusalsView {
     }
 }
 
-fn settings_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
-    let stored = saved();
-    let filled = || SettingsView {
-        form: form(&stored, t),
+fn filled(stored: &SamlSettings, t: &dyn Fn(&str) -> String) -> SettingsView {
+    SettingsView {
+        form: form(stored, t),
         certificates: certificates(t),
         idp_entity_id_learnt: true,
         ..base(t)
-    };
+    }
+}
+
+fn settings_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let stored = saved();
+    let filled = || filled(&stored, t);
+    let render = |view: SettingsView| settings::settings(&view);
+    let mut pages: Vec<(&'static str, String)> = CONSOLES
+        .iter()
+        .map(|console| {
+            let view = SettingsView {
+                guide: Some(*console),
+                ..filled()
+            };
+            (console.id, render(view))
+        })
+        .collect();
+    pages.extend(settings_states(t));
+    pages
+}
+
+fn settings_states(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    let stored = saved();
+    let filled = || filled(&stored, t);
     let tested = || SettingsView {
         tested_at: Some(t("2026-11-23T14:05:09Z")),
         test: Some(test(t, true)),

@@ -8,7 +8,7 @@
 #[path = "ephemeral.rs"]
 pub mod ephemeral;
 
-use saml_edge::crypto::sha256;
+use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
 use saml_edge::service::{Deployment, EphemeralSigner, KeyPage, Ports, Unavailable};
 use saml_edge::settings::OrganizationId;
@@ -126,6 +126,7 @@ impl MemoryPorts {
             session_key: SESSION_KEY.to_vec(),
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
+            signing_keys: Vec::new(),
         };
         Self {
             kv_switch: Switch::default(),
@@ -140,6 +141,18 @@ impl MemoryPorts {
             written: RefCell::default(),
             log: RefCell::default(),
         }
+    }
+
+    /// The same world with these keys to sign with.
+    pub fn with_signing_keys(mut self, pems: &[&str]) -> Self {
+        let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
+        self.deployment.signing_keys = keys.collect();
+        self
+    }
+
+    /// The operator takes the signing keys away.
+    pub fn without_signing_keys(&mut self) {
+        self.deployment.signing_keys.clear();
     }
 
     /// Sets the clock.
@@ -299,6 +312,10 @@ impl Ports for MemoryPorts {
         Ok(ephemeral::Keys::new(u8::try_from(self.seed % 8).unwrap() + 1))
     }
 
+    async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
+        Ok(super::sp_signing::sign(key, octets))
+    }
+
     async fn ping(&self) -> Result<(), Unavailable> {
         self.object_around(|| Ok(()))
     }
@@ -315,10 +332,11 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 10] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
+    Kind::Logout,
     Kind::Session,
     Kind::Verdict,
     Kind::Test,
@@ -368,6 +386,10 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.sessions_of(issuer, name_id)
     }
 
     fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable> {

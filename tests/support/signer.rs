@@ -62,6 +62,54 @@ impl Signer {
         signer
     }
 
+    /// The secret that holds it as a service provider's key.
+    pub fn secret(&self) -> String {
+        std::fs::read_to_string(&self.key).unwrap() + &self.certificate_pem
+    }
+
+    /// Whether xmlsec1 verifies the enveloped signature of a document, with this certificate and by its rules: the ID is
+    /// of the document element, the only key is this one.
+    pub fn xmlsec1_verifies(&self, xml: &str, element: &str) -> bool {
+        let input = scratch("verify");
+        std::fs::write(&input, xml).unwrap();
+        let output = Command::new("xmlsec1")
+            .args(["--verify", "--enabled-key-data", "key-name"])
+            .arg("--pubkey-cert-pem")
+            .arg(&self.certificate)
+            .args(["--id-attr:ID", element])
+            .arg(&input)
+            .output()
+            .unwrap();
+        let _ = std::fs::remove_file(input);
+        output.status.success()
+    }
+
+    /// Whether OpenSSL verifies a signature over octets, with this certificate. An ECDSA value, r and s, is written as
+    /// the DER that OpenSSL reads.
+    pub fn openssl_verifies(&self, digest: &str, octets: &[u8], value: &[u8], is_ecdsa: bool) -> bool {
+        let [message, signature, public] = ["octets", "signature", "public"].map(scratch);
+        std::fs::write(&message, octets).unwrap();
+        let value = if is_ecdsa { ecdsa_der(value) } else { value.to_vec() };
+        std::fs::write(&signature, value).unwrap();
+        let key = Command::new("openssl")
+            .args(["x509", "-noout", "-pubkey", "-in"])
+            .arg(&self.certificate)
+            .output()
+            .unwrap();
+        std::fs::write(&public, key.stdout).unwrap();
+        let output = Command::new("openssl")
+            .args(["dgst", digest, "-verify"])
+            .arg(&public)
+            .arg("-signature")
+            .args([&signature, &message])
+            .output()
+            .unwrap();
+        for path in [message, signature, public] {
+            let _ = std::fs::remove_file(path);
+        }
+        output.status.success()
+    }
+
     /// The key that its signatures verify with.
     pub fn verifying_key(&self) -> VerifyingKey {
         Certificate::parse(self.certificate_pem.as_bytes())
@@ -121,6 +169,7 @@ impl Signer {
             "urn:oasis:names:tc:SAML:2.0:protocol:LogoutResponse",
             "urn:oasis:names:tc:SAML:2.0:assertion:Assertion",
             "urn:oasis:names:tc:SAML:2.0:metadata:EntityDescriptor",
+            "urn:oasis:names:tc:SAML:2.0:metadata:EntitiesDescriptor",
         ] {
             xmlsec1.arg("--id-attr:ID").arg(element);
         }
@@ -188,6 +237,29 @@ fn openssl_over(octets: &[u8], arguments: &[&str]) -> Vec<u8> {
     let written = std::fs::read(&output).unwrap();
     let _ = std::fs::remove_file(input).and_then(|()| std::fs::remove_file(output));
     written
+}
+
+/// r ‖ s as SEQUENCE { INTEGER r, INTEGER s } (RFC 3279 2.2.3).
+fn ecdsa_der(value: &[u8]) -> Vec<u8> {
+    let integer = |octets: &[u8]| {
+        let mut number: Vec<u8> = octets.iter().copied().skip_while(|octet| *octet == 0).collect();
+        if number.first().is_none_or(|first| *first > 0x7F) {
+            number.insert(0, 0);
+        }
+        let mut der = vec![2, u8::try_from(number.len()).unwrap()];
+        der.append(&mut number);
+        der
+    };
+    let (r, s) = value.split_at(value.len() / 2);
+    let both = [integer(r), integer(s)].concat();
+    let length = u8::try_from(both.len()).unwrap();
+    let mut der = if length < 0x80 {
+        vec![0x30, length]
+    } else {
+        vec![0x30, 0x81, length]
+    };
+    der.extend(both);
+    der
 }
 
 /// A folder of this run.

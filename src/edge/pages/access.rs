@@ -3,9 +3,9 @@
 use maud::html;
 
 use super::field::Field;
-use super::layout::{Tone, card, fact, notice};
-use super::text::{settings_path, time};
-use super::view::{SettingsAccessView, SetupLinkEnd, SetupLinkEndView, SetupLinkView};
+use super::layout::card;
+use super::text::settings_path;
+use super::view::{SettingsAccessView, SetupLinkEnd, SetupLinkEndView};
 
 /// The form in front of the settings page: posts `token` with `action=sign_in` to the page's own URL.
 pub fn settings_access(view: &SettingsAccessView) -> String {
@@ -43,27 +43,6 @@ pub fn settings_access(view: &SettingsAccessView) -> String {
     )
 }
 
-/// What a setup link opens first: posts `setup` with `action=open_setup_link` to the settings page.
-pub fn setup_link(view: &SetupLinkView) -> String {
-    card(
-        "Set up single sign-on",
-        &html! {
-            h1 { "Set up single sign-on" }
-            p.lead { "For " strong { (view.organization_name) } ": connect your identity provider, test it, enable it." }
-            dl.facts { (fact("This link works until", &time(&view.expires_at))) }
-            (notice(Tone::Neutral, None, &html! {
-                p { "The link will belong to this browser: it opens in no other one afterwards." }
-            }))
-            form.actions method="post" action=(settings_path(&view.organization_id)) {
-                input type="hidden" name="setup" value=(view.setup);
-                button.button.button-primary.button-wide type="submit" name="action" value="open_setup_link" {
-                    "Open the settings"
-                }
-            }
-        },
-    )
-}
-
 /// A setup link that opens nothing: why, and what to do.
 pub fn setup_link_end(view: &SetupLinkEndView) -> String {
     let (title, why) = match view.end {
@@ -75,13 +54,9 @@ pub fn setup_link_end(view: &SetupLinkEndView) -> String {
             "This link was opened in another browser",
             "A setup link belongs to the first browser that opens it. Go back to that browser to continue.",
         ),
-        SetupLinkEnd::Revoked => (
-            "This link was revoked",
-            "The operator who made this setup link took it back.",
-        ),
         SetupLinkEnd::Unknown => (
             "This link does not work",
-            "Perhaps a part of it was lost on the way. Copy it whole and try again.",
+            "It was revoked, or a part of it was lost on the way: then copy it whole and try again.",
         ),
     };
     card(

@@ -5,7 +5,9 @@ use maud::{Markup, html};
 use super::field::Field;
 use super::layout::{attributes, card, fact, link, reference};
 use super::text::{own_path, time};
-use super::view::{ProblemView, RefusedView, SignInView, SignedInView, SignedOutView};
+use super::view::{
+    LogoutRefusedView, ProblemView, RefusedView, SignInView, SignOutView, SignedInView, SignedOutExtent, SignedOutView,
+};
 
 /// What a member reads whatever the reason was: the reason is for the administrator, under the reference number.
 pub const REFUSED: &str =
@@ -61,28 +63,70 @@ pub fn signed_in(view: &SignedInView) -> String {
                 (fact("Session ends", &time(&view.expires_at)))
             }
             (attributes("What your organization told us", &view.attributes))
-            (sign_out(&view.csrf))
+            (sign_out_form(&view.sign_out, &view.csrf))
         },
     )
 }
 
-fn sign_out(csrf: &str) -> Markup {
+fn sign_out_form(action: &str, csrf: &str) -> Markup {
     html! {
-        form.actions method="post" action="/session/logout" {
+        form.actions method="post" action=(own_path(action)) {
             input type="hidden" name="csrf" value=(csrf);
             button.button type="submit" { "Sign out" }
         }
     }
 }
 
-/// The page after local sign-out.
+/// The page after sign-out.
 pub fn signed_out(view: &SignedOutView) -> String {
+    let lead = match view.extent {
+        SignedOutExtent::Here => {
+            "Your organization’s own sign-in may still be open. On a shared computer, sign out there too."
+        }
+        SignedOutExtent::Everywhere => "Here, and at your organization.",
+        SignedOutExtent::Partly => {
+            "Here. But your organization could not sign you out everywhere: close all windows of this browser."
+        }
+    };
     card(
         "Signed out",
         &html! {
             h1 { "You are signed out" }
-            p.lead { "Your organization’s own sign-in may still be open. On a shared computer, sign out there too." }
+            p.lead { (lead) }
             p.actions { a.button href=(own_path(&view.sign_in)) { "Sign in again" } }
+        },
+    )
+}
+
+/// Asks before a link of another site signs somebody out.
+pub fn sign_out(view: &SignOutView) -> String {
+    card(
+        "Sign out",
+        &html! {
+            h1 { "Sign out?" }
+            p.lead { "Another site sent you here to sign out." }
+            form.actions method="post" action=(own_path(&view.action)) {
+                @if let Some(return_to) = &view.return_to {
+                    input type="hidden" name="return_to" value=(return_to);
+                }
+                button.button.button-primary type="submit" { "Sign out" }
+                (link("/", "Stay signed in"))
+            }
+        },
+    )
+}
+
+/// What a member reads when a message of a logout is not followed; the reason is for the administrator.
+pub const LOGOUT_REFUSED: &str = "We could not follow your organization’s message about signing out. \
+     Close all windows of this browser, or give your administrator this reference number.";
+
+/// The error page of a refused message of a logout.
+pub fn logout_refused(view: &LogoutRefusedView) -> String {
+    card(
+        "Sign-out",
+        &html! {
+            h1.sentence { (LOGOUT_REFUSED) }
+            (reference(&view.reference))
         },
     )
 }

@@ -9,7 +9,7 @@
 //! | refused | [`member::refused`] | [`view::RefusedView`] |
 //! | any other problem | [`member::problem`] | [`view::ProblemView`] |
 //! | access to the settings | [`access::settings_access`] | [`view::SettingsAccessView`] |
-//! | setup links | [`access::setup_link`], [`access::setup_link_end`] | [`view::SetupLinkView`], [`view::SetupLinkEndView`] |
+//! | a setup link that opens nothing | [`access::setup_link_end`] | [`view::SetupLinkEndView`] |
 //! | attack self-test | [`self_test::self_test`] | [`view::SelfTestView`] |
 //! | settings | [`settings::settings`] | [`view::SettingsView`]; fields in [`settings::form`] |
 //!

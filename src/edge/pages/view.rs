@@ -66,6 +66,8 @@ pub struct SignedInView {
     pub attributes: Vec<AttributeView>,
     /// The token that the sign-out form carries in the field `csrf`.
     pub csrf: String,
+    /// Where the sign-out form goes: an own path.
+    pub sign_out: String,
 }
 
 /// One attribute with its values.
@@ -77,11 +79,41 @@ pub struct AttributeView {
     pub values: Vec<String>,
 }
 
-/// The page after local sign-out.
+/// How far a member is signed out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SignedOutExtent {
+    /// Here.
+    #[default]
+    Here,
+    /// Here and at the identity provider.
+    Everywhere,
+    /// Here, but not everywhere else.
+    Partly,
+}
+
+/// The page after sign-out.
 #[derive(Debug, Clone, Default)]
 pub struct SignedOutView {
     /// Where "Sign in again" leads: an own path.
     pub sign_in: String,
+    /// How far.
+    pub extent: SignedOutExtent,
+}
+
+/// The question before a sign-out that another site's link began.
+#[derive(Debug, Clone, Default)]
+pub struct SignOutView {
+    /// Where the form goes: an own path.
+    pub action: String,
+    /// Where the member wanted to go afterwards; the form carries it on.
+    pub return_to: Option<String>,
+}
+
+/// A message of a logout that was refused.
+#[derive(Debug, Clone, Default)]
+pub struct LogoutRefusedView {
+    /// The reference number under which the administrator finds the verdict.
+    pub reference: String,
 }
 
 /// The member's error page.
@@ -130,19 +162,6 @@ pub struct SettingsAccessView {
     pub csrf: Option<String>,
 }
 
-/// The page that a setup link opens first: one button, so that a mail scanner's GET does not use the link up.
-#[derive(Debug, Clone, Default)]
-pub struct SetupLinkView {
-    /// The organization's id, as in the path of the page.
-    pub organization_id: String,
-    /// The organization's name.
-    pub organization_name: String,
-    /// The link's secret, posted back in the field `setup`.
-    pub setup: String,
-    /// Until when the link works.
-    pub expires_at: String,
-}
-
 /// Why a setup link does not open the settings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SetupLinkEnd {
@@ -150,9 +169,7 @@ pub enum SetupLinkEnd {
     Expired,
     /// It belongs to the browser that opened it first.
     OtherBrowser,
-    /// The operator took it back.
-    Revoked,
-    /// It names nothing we know.
+    /// It names nothing we know, or no more.
     #[default]
     Unknown,
 }

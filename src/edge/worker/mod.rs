@@ -3,6 +3,7 @@
 mod object;
 mod ports;
 mod signer;
+mod subtle;
 
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;

@@ -22,6 +22,11 @@ const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS entries (
     UNIQUE (kind, id)
 )";
 
+/// Finds sessions by their subject. It is over what is in the rows, those of earlier versions too, so that each session
+/// is found from the first moment. A query uses it only if it names the same expressions, and the kind as it is here.
+const SESSIONS_BY_SUBJECT: &str = "CREATE INDEX IF NOT EXISTS sessions_by_subject ON entries
+    (json_extract(value, '$.issuer'), json_extract(value, '$.name_id')) WHERE kind = 'session'";
+
 /// One organization.
 #[durable_object]
 pub struct OrganizationObject {
@@ -32,7 +37,7 @@ pub struct OrganizationObject {
 impl DurableObject for OrganizationObject {
     fn new(state: State, _env: Env) -> Self {
         let sql = state.storage().sql();
-        let rows = match sql.exec(SCHEMA, None) {
+        let rows = match sql.exec(SCHEMA, None).and_then(|_| sql.exec(SESSIONS_BY_SUBJECT, None)) {
             Ok(_) => Ok(SqlRows { sql }),
             Err(error) => Err(error.to_string()),
         };
@@ -89,6 +94,7 @@ fn has_end(command: &Command) -> bool {
     matches!(
         command,
         Command::Consume(_)
+            | Command::Logout(_)
             | Command::BeginSession { .. }
             | Command::RecordVerdict { .. }
             | Command::StartTest { .. }
@@ -177,6 +183,13 @@ impl Rows for SqlRows {
              ORDER BY number DESC LIMIT ?";
         let limit = SqlStorageValue::Integer(i64::from(limit));
         let entries = self.select::<Entry>(query, vec![text(kind.as_str()), SqlStorageValue::Integer(now), limit])?;
+        Ok(entries.into_iter().map(|entry| (entry.id, entry.value)).collect())
+    }
+
+    fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
+        let query = "SELECT id, value FROM entries WHERE kind = 'session' \
+             AND json_extract(value, '$.issuer') = ? AND json_extract(value, '$.name_id') = ?";
+        let entries = self.select::<Entry>(query, vec![text(issuer), text(name_id)])?;
         Ok(entries.into_iter().map(|entry| (entry.id, entry.value)).collect())
     }
 

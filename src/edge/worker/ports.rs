@@ -1,7 +1,8 @@
 //! The ports in the Workers runtime.
 
 use super::signer::Signer;
-use crate::crypto::sha256;
+use super::subtle;
+use crate::crypto::{SpKey, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::organization::{Command, Reply};
@@ -59,6 +60,7 @@ impl WorkerPorts {
             session_key,
             origin,
             return_to_origins,
+            signing_keys: keys(&env, ["SP_SIGNING_KEY", "SP_SIGNING_KEY_NEXT"])?,
         };
         Ok(Self { env, now, deployment })
     }
@@ -96,6 +98,26 @@ fn secret(env: &Env, name: &str) -> Result<String, Problem> {
     value
         .filter(|value| !value.trim().is_empty())
         .ok_or_else(|| misconfigured(&format!("The secret {name} is missing.")))
+}
+
+/// The key pairs in optional secrets. One that is malformed stops every request; the next without the first is a mistake.
+fn keys(env: &Env, names: [&str; 2]) -> Result<Vec<SpKey>, Problem> {
+    let mut keys = Vec::new();
+    for (place, name) in names.into_iter().enumerate() {
+        let Ok(secret) = env.secret(name) else { continue };
+        let secret = secret.to_string();
+        if secret.trim().is_empty() {
+            continue;
+        }
+        let key = SpKey::from_pem(&secret).map_err(|error| misconfigured(&format!("The secret {name}: {error}.")))?;
+        if keys.len() < place {
+            return Err(misconfigured(&format!(
+                "The secret {name} is set, and the one before it is not."
+            )));
+        }
+        keys.push(key);
+    }
+    Ok(keys)
 }
 
 fn variable(env: &Env, name: &str) -> Option<String> {
@@ -166,6 +188,13 @@ impl Ports for WorkerPorts {
 
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
         Signer::make().await
+    }
+
+    async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
+        subtle::sign(key, octets).await.map_err(|error| Unavailable {
+            store: "signing",
+            reason: format!("{error:?}"),
+        })
     }
 
     async fn ping(&self) -> Result<(), Unavailable> {

@@ -1,11 +1,11 @@
 //! The throw-away keys of an attack self-test, by the runtime's WebCrypto. The private keys are not extractable: what
 //! is held here is a handle, and it ends with the request.
 
+use super::subtle::{call, object};
 use crate::crypto::DigestAlgorithm;
 use crate::service::{EphemeralKey, EphemeralSigner, Unavailable};
-use worker::js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, global};
-use worker::wasm_bindgen::{JsCast as _, JsValue};
-use worker::wasm_bindgen_futures::JsFuture;
+use worker::js_sys::{Array, Object, Reflect, Uint8Array};
+use worker::wasm_bindgen::JsValue;
 
 /// Bits of the RSA modulus: those of every certificate that identity providers make today.
 const RSA_BITS: u32 = 2048;
@@ -28,13 +28,10 @@ impl Signer {
     pub async fn make() -> Result<Self, Unavailable> {
         async {
             let exponent = Uint8Array::from(&[1, 0, 1][..]);
-            let rsa = object(&[
-                ("name", "RSASSA-PKCS1-v1_5".into()),
-                ("modulusLength", RSA_BITS.into()),
-                ("publicExponent", exponent.into()),
-                ("hash", "SHA-256".into()),
-            ])?;
-            let ec = object(&[("name", "ECDSA".into()), ("namedCurve", "P-256".into())])?;
+            let rsa = object(&[("name", "RSASSA-PKCS1-v1_5"), ("hash", "SHA-256")])?;
+            Reflect::set(&rsa, &"modulusLength".into(), &RSA_BITS.into())?;
+            Reflect::set(&rsa, &"publicExponent".into(), &exponent)?;
+            let ec = object(&[("name", "ECDSA"), ("namedCurve", "P-256")])?;
             Ok(Self {
                 rsa: pair(&rsa).await?,
                 ec: pair(&ec).await?,
@@ -66,9 +63,9 @@ impl EphemeralSigner for Signer {
         };
         let private = &self.pair(key).private;
         async {
-            let algorithm = object(&[("name", name.into()), ("hash", digest.name().into())])?;
-            let octets = Uint8Array::from(octets);
-            octets_of(subtle("sign", &[&algorithm, private, &octets]).await)
+            let algorithm = object(&[("name", name), ("hash", digest.name())])?;
+            let arguments = Array::of3(&algorithm, private, &Uint8Array::from(octets));
+            octets_of(call("sign", &arguments).await)
         }
         .await
         .map_err(unavailable)
@@ -79,37 +76,16 @@ fn unavailable(error: JsValue) -> Unavailable {
     Unavailable::signing(format!("{error:?}"))
 }
 
-async fn pair(algorithm: &JsValue) -> Result<Pair, JsValue> {
+async fn pair(algorithm: &Object) -> Result<Pair, JsValue> {
     let usages: JsValue = Array::of2(&"sign".into(), &"verify".into()).into();
-    let pair = subtle("generateKey", &[algorithm, &JsValue::FALSE, &usages]).await?;
+    let pair = call("generateKey", &Array::of3(algorithm, &JsValue::FALSE, &usages)).await?;
     let public = Reflect::get(&pair, &"publicKey".into())?;
     Ok(Pair {
         private: Reflect::get(&pair, &"privateKey".into())?,
-        public: octets_of(subtle("exportKey", &[&"spki".into(), &public]).await)?,
+        public: octets_of(call("exportKey", &Array::of2(&"spki".into(), &public)).await)?,
     })
 }
 
 fn octets_of(buffer: Result<JsValue, JsValue>) -> Result<Vec<u8>, JsValue> {
     buffer.map(|buffer| Uint8Array::new(&buffer).to_vec())
-}
-
-fn object(members: &[(&str, JsValue)]) -> Result<JsValue, JsValue> {
-    let object = Object::new();
-    for (name, value) in members {
-        Reflect::set(&object, &JsValue::from_str(name), value)?;
-    }
-    Ok(object.into())
-}
-
-/// `crypto.subtle[name](...arguments)`.
-async fn subtle(name: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
-    let crypto = Reflect::get(&global(), &"crypto".into())?;
-    let subtle = Reflect::get(&crypto, &"subtle".into())?;
-    let method: Function = Reflect::get(&subtle, &name.into())?.dyn_into()?;
-    let list = Array::new();
-    for argument in arguments {
-        list.push(argument);
-    }
-    let promise: Promise = method.apply(&subtle, &list)?.dyn_into()?;
-    JsFuture::from(promise).await
 }

@@ -5,6 +5,8 @@ use crate::selftest::Case;
 use crate::selftest::case::{Form, Signs, When};
 use crate::settings::IdpInitiated;
 
+use super::valid::ELSEWHERE;
+
 const ANY: Signs = Signs::Policy;
 const A: Signs = Signs::Assertion;
 const R: Signs = Signs::Response;
@@ -71,9 +73,6 @@ pub(super) const CASES: &[Case] = &[
         "in_response_to.unknown_request",
     ])
     .nothing_pending(),
-    Case::attack(71, "A RelayState of 81 octets", ANY, &["relay_state.too_long"]).form(Form::With(
-        "&RelayState=012345678901234567890123456789012345678901234567890123456789012345678901234567890",
-    )),
     Case::attack(72, "A failure of the identity provider, with an Assertion", ANY, &["status.not_success"])
         .before(&[("status:Success", "status:Responder")]),
     Case::attack(72, "A success inside a failure", ANY, &["status.not_success"]).before(&[(
@@ -121,7 +120,7 @@ pub(super) const CASES: &[Case] = &[
     )]),
     Case::attack(80, "Unsolicited: answered with a fresh request", ANY, &[])
         .before(UNSOLICITED)
-        .form(Form::With("&RelayState=https%3A%2F%2Fattacker.invalid%2F"))
+        .form(ELSEWHERE)
         .nothing_pending()
         .when(When::Unsolicited(IdpInitiated::Upgrade))
         .answered(),

@@ -6,6 +6,9 @@ use crate::selftest::case::{ECDSA_SHA256, Form, Key, Signs, When};
 use crate::settings::IdpInitiated;
 use crate::settings::SignaturePolicy::Both;
 
+/// A RelayState that would lead to another site.
+pub(super) const ELSEWHERE: Form = Form::With("&RelayState=https%3A%2F%2Fattacker.invalid%2F");
+
 pub(super) const CASES: &[Case] = &[
     Case::valid(0, "Signed with RSA and SHA-256, as the policy wants", Signs::Policy),
     Case::valid(0, "Signed with ECDSA on P-256 and SHA-256", Signs::Policy).key(Key::Ec(Sha256), ECDSA_SHA256),
@@ -35,7 +38,10 @@ pub(super) const CASES: &[Case] = &[
         (r#"ID="{aid}" IssueInstant="{now}""#, r#"ID="{aid}" IssueInstant="{soon}""#),
     ]),
     Case::valid(71, "A RelayState that names another site: it leads nowhere", Signs::Policy)
-        .form(Form::With("&RelayState=https%3A%2F%2Fattacker.invalid%2F")),
+        .form(ELSEWHERE),
+    Case::valid(71, "A RelayState of 81 octets: it leads nowhere", Signs::Policy).form(Form::With(
+        "&RelayState=%2F01234567890123456789012345678901234567890123456789012345678901234567890123456789",
+    )),
     Case::valid(74, "Two SubjectConfirmations, of which one is the bearer's", Signs::Policy).before(&[(
         "<saml:SubjectConfirmation ",
         r#"<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:holder-of-key"></saml:SubjectConfirmation><saml:SubjectConfirmation "#,
@@ -45,6 +51,7 @@ pub(super) const CASES: &[Case] = &[
         .when(When::Sha1(true)),
     Case::valid(80, "Unsolicited, which this organization accepts", Signs::Policy)
         .before(&[(r#" InResponseTo="{qid}" IssueInstant"#, " IssueInstant"), (r#"InResponseTo="{qid}" "#, "")])
+        .form(ELSEWHERE)
         .nothing_pending()
         .when(When::Unsolicited(IdpInitiated::Accept)),
 ];

@@ -1,6 +1,6 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
-use crate::session::Session;
+use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use crate::verdict::Check;
@@ -87,6 +87,9 @@ pub enum Command {
     },
     /// Ends every session of the organization.
     EndAllSessions,
+    /// Spends the ID of an accepted LogoutRequest and ends the sessions that it means, if the settings it was accepted
+    /// with are still the right ones.
+    Logout(Logout),
     /// Registers a token or a setup link.
     AddCredential {
         /// Its id.
@@ -143,6 +146,19 @@ pub struct Consume {
     pub assertion_ends_at: Timestamp,
 }
 
+/// What an accepted LogoutRequest ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logout {
+    /// The fingerprint of the settings it was accepted with.
+    pub fingerprint: String,
+    /// SHA-256 over Issuer and ID, hex.
+    pub message_hash: String,
+    /// When the ID can be forgotten.
+    pub message_ends_at: Timestamp,
+    /// The sessions that end.
+    pub sessions: MeantSessions,
+}
+
 /// What a credential is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -176,6 +192,8 @@ pub enum Purpose {
     SignIn,
     /// An administrator's test.
     Test,
+    /// The end of a member's sign-in.
+    Logout,
 }
 
 /// A verdict as it is kept and shown to the administrator.
@@ -235,6 +253,13 @@ pub enum Reply {
     RequestSeen,
     /// The Assertion ID was spent before.
     AssertionSeen,
+    /// The sessions that a LogoutRequest means have ended.
+    LoggedOut {
+        /// How many there were.
+        sessions: u32,
+    },
+    /// The ID of the LogoutRequest was spent before. No session was ended.
+    LogoutSeen,
     /// The live settings are others than the caller applied.
     SettingsChanged {
         /// The ones to apply.

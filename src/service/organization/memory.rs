@@ -71,6 +71,17 @@ impl Rows for MemoryRows {
         Ok(newest.map(|row| (row.id.clone(), row.value.clone())).collect())
     }
 
+    fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
+        let of_subject = |value: &str| {
+            let session: serde_json::Value = serde_json::from_str(value).unwrap_or_default();
+            let is = |name: &str, wanted: &str| session.get(name).and_then(|value| value.as_str()) == Some(wanted);
+            is("issuer", issuer) && is("name_id", name_id)
+        };
+        let mut sessions = self.newest(Kind::Session, i64::MIN, u32::MAX)?;
+        sessions.retain(|(_, value)| of_subject(value));
+        Ok(sessions)
+    }
+
     fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable> {
         let mut rows = self.rows.borrow_mut();
         let there = rows.iter().filter(|row| row.kind == kind).count();

@@ -6,12 +6,13 @@
 
 mod command;
 mod credentials;
+mod logout;
 mod memory;
 mod rows;
 mod self_test;
 mod state;
 
-pub use command::{Command, Consume, Credential, CredentialKind, Purpose, Reply, VerdictRecord};
+pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
 pub use memory::MemoryRows;
 pub use rows::{Kind, Rows};
 pub use state::{Live, OrganizationState, StateName, Tested};
@@ -78,6 +79,7 @@ impl Object<'_> {
             Command::Session { session_hash } => self.session(&state, &session_hash),
             Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
             Command::EndAllSessions => self.rows.delete_all(Kind::Session).map(|()| Reply::Done),
+            Command::Logout(logout) => self.logout(&state, &logout),
             Command::AddCredential {
                 credential_id,
                 credential,

@@ -14,6 +14,8 @@ pub enum Kind {
     Request,
     /// An Assertion ID that has signed someone in.
     Assertion,
+    /// The ID of a LogoutRequest that was followed.
+    Logout,
     /// A session, by the SHA-256 of its identifier.
     Session,
     /// A verdict, by its reference number.
@@ -35,6 +37,7 @@ impl Kind {
             Kind::State => "state",
             Kind::Request => "request",
             Kind::Assertion => "assertion",
+            Kind::Logout => "logout",
             Kind::Session => "session",
             Kind::Verdict => "verdict",
             Kind::Test => "test",
@@ -59,6 +62,8 @@ pub trait Rows {
     fn delete_all(&self, kind: Kind) -> Result<(), Unavailable>;
     /// The newest rows of the kind, as (id, value), newest first.
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable>;
+    /// The sessions of this `name_id` from this `issuer`, ended ones too, as (id, value): found by an index.
+    fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable>;
     /// Removes all but the newest `keep` rows of the kind.
     fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable>;
     /// Removes rows that ended at or before `now`; returns the end that comes next, if any.

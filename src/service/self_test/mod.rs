@@ -264,9 +264,8 @@ impl<'r, P: Ports, S: EphemeralSigner> Run<'r, P, S> {
             AcsOutcome::TooLarge { code } | AcsOutcome::NoMessage { code, .. } => {
                 (Outcome::Refused, Some(code.to_owned()), Some(CheckName::Decode))
             }
-            AcsOutcome::SignedIn { session, pending, .. } => {
-                let goes_home = pending.is_none_or(|pending| pending.return_to == HOME);
-                match goes_home && self.facts.are_told_by(&session) {
+            AcsOutcome::SignedIn { session, return_to, .. } => {
+                match return_to == HOME && self.facts.are_told_by(&session) {
                     true => (Outcome::Accepted, None, None),
                     false => otherwise,
                 }

@@ -6,7 +6,7 @@ use super::super::organization::{
 };
 use super::super::ports::EphemeralSigner;
 use super::super::{Deployment, KeyPage, Ports, ServiceError, Unavailable, directory};
-use crate::crypto::sha256;
+use crate::crypto::{SpKey, sha256};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use std::cell::{Cell, RefCell};
@@ -26,7 +26,7 @@ pub(super) struct Sandbox<'p, P> {
 impl<'p, P: Ports> Sandbox<'p, P> {
     /// The organization `id`, enabled with `settings` at `now`.
     ///
-    /// Cookies are never sealed in here; the keys that seal them are left outside all the same.
+    /// Nothing is sealed or signed in here with the deployment's keys; they are left outside all the same.
     pub async fn new(
         outer: &'p P,
         id: &OrganizationId,
@@ -40,6 +40,7 @@ impl<'p, P: Ports> Sandbox<'p, P> {
             deployment: Deployment {
                 operator_token_hash: seed,
                 session_key: seed.to_vec(),
+                signing_keys: Vec::new(),
                 ..outer.deployment().clone()
             },
             seed,
@@ -107,6 +108,10 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
 
     async fn organization(&self, _id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
         carry_out(&self.rows, command.clone(), self.now)
+    }
+
+    async fn sign(&self, _key: &SpKey, _octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
+        Err(Unavailable::signing("the sandbox has no keys of the deployment"))
     }
 
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {

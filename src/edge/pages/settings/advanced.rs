@@ -10,7 +10,7 @@ use crate::settings::{IdpInitiated, RequestBinding, SignaturePolicy};
 use super::form::{SettingsForm, idp_initiated_name, list, request_binding_name, signature_policy_name};
 use super::labels;
 
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 16] = [
     "signature_policy",
     "authn_request_binding",
     "sign_authn_requests",
@@ -24,6 +24,9 @@ const FIELDS: [&str; 13] = [
     "attributes_name",
     "attributes_roles",
     "session_seconds",
+    "single_logout_url",
+    "single_logout_response_url",
+    "single_logout_binding",
 ];
 
 /// The advanced settings, folded away unless one of them has an error.
@@ -42,6 +45,7 @@ pub(super) fn advanced(view: &SettingsView) -> Markup {
             (trust(view))
             (request(view))
             (session(view))
+            (logout(view))
         }
     }
 }
@@ -62,6 +66,9 @@ fn changed(form: &SettingsForm) -> usize {
         !list(&form.attributes_name).is_empty(),
         !list(&form.attributes_roles).is_empty(),
         form.session_seconds != default.session_seconds,
+        !form.single_logout_url.trim().is_empty(),
+        !form.single_logout_response_url.trim().is_empty(),
+        form.single_logout_binding != default.single_logout_binding,
     ]
     .into_iter()
     .filter(|changed| *changed)
@@ -125,12 +132,6 @@ fn trust(view: &SettingsView) -> Markup {
 
 /// What the AuthnRequest asks for.
 fn request(view: &SettingsView) -> Markup {
-    let bindings = [RequestBinding::Redirect, RequestBinding::Post].map(|binding| {
-        (
-            request_binding_name(binding).to_owned(),
-            labels::request_binding(binding).to_owned(),
-        )
-    });
     let formats = labels::NAME_ID_FORMATS.map(|format| (format.to_owned(), labels::name_id_format(format).to_owned()));
     let sign_hint = if view.signing_key {
         html! { "For identity providers that accept signed requests only. Our certificate is in the SP metadata." }
@@ -143,7 +144,7 @@ fn request(view: &SettingsView) -> Markup {
             (Field::new("authn_request_binding", labels::REQUEST_BINDING)
                 .hint(html! { "How the member’s browser carries the request to the sign-on URL." })
                 .errors(&view.errors)
-                .select(&view.form.authn_request_binding, &bindings))
+                .select(&view.form.authn_request_binding, &bindings()))
             (Field::new("name_id_format", labels::NAME_ID_FORMAT)
                 .hint(html! { "The kind of identifier to ask for." })
                 .errors(&view.errors)
@@ -160,6 +161,42 @@ fn request(view: &SettingsView) -> Markup {
                 .hint(sign_hint)
                 .errors(&view.errors)
                 .tick(view.form.sign_authn_requests, !view.signing_key && !view.form.sign_authn_requests))
+        }
+    }
+}
+
+fn bindings() -> [(String, String); 2] {
+    [RequestBinding::Redirect, RequestBinding::Post].map(|binding| {
+        (
+            request_binding_name(binding).to_owned(),
+            labels::request_binding(binding).to_owned(),
+        )
+    })
+}
+
+/// Where a sign-out goes on to.
+fn logout(view: &SettingsView) -> Markup {
+    let hint = if view.signing_key {
+        html! { "Where your identity provider takes logout requests. Empty: members are signed out here only. Give it ours: "
+        code { (view.logout_url) } }
+    } else {
+        html! { "Not available: the operator of this service has not set a signing key. Members are signed out here only." }
+    };
+    html! {
+        fieldset.group {
+            legend { "Single Logout" }
+            (Field::new("single_logout_url", labels::LOGOUT_URL)
+                .hint(hint)
+                .errors(&view.errors)
+                .text("url", "mono", &view.form.single_logout_url))
+            (Field::new("single_logout_response_url", labels::LOGOUT_RESPONSE_URL)
+                .hint(html! { "Only where it takes logout responses at another address." })
+                .errors(&view.errors)
+                .text("url", "mono", &view.form.single_logout_response_url))
+            (Field::new("single_logout_binding", labels::LOGOUT_BINDING)
+                .hint(html! { "How the member’s browser carries logout messages there. They are always signed." })
+                .errors(&view.errors)
+                .select(&view.form.single_logout_binding, &bindings()))
         }
     }
 }

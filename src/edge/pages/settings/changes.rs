@@ -50,7 +50,7 @@ fn count(number: usize, rest: &str) -> String {
     }
 }
 
-fn values(settings: &SamlSettings) -> [(&'static str, String); 15] {
+fn values(settings: &SamlSettings) -> [(&'static str, String); 18] {
     let form = SettingsForm::from(settings);
     [
         (labels::SIGN_ON_URL, form.sign_on_url),
@@ -80,6 +80,12 @@ fn values(settings: &SamlSettings) -> [(&'static str, String); 15] {
         (labels::ATTRIBUTES_NAME, settings.attributes.name.join(", ")),
         (labels::ATTRIBUTES_ROLES, settings.attributes.roles.join(", ")),
         (labels::SESSION, labels::duration(settings.session_seconds)),
+        (labels::LOGOUT_URL, form.single_logout_url),
+        (labels::LOGOUT_RESPONSE_URL, form.single_logout_response_url),
+        (
+            labels::LOGOUT_BINDING,
+            labels::request_binding(settings.single_logout_binding).to_owned(),
+        ),
     ]
 }
 

@@ -19,6 +19,8 @@
 //! | `sign_authn_requests`, `force_authn`, `allow_sha1` | settings | `true` when set, absent when not |
 //! | `clock_skew_seconds`, `session_seconds` | settings | decimal |
 //! | `attributes_email`, `attributes_name`, `attributes_roles` | settings | lists; empty means the well-known names |
+//! | `single_logout_url`, `single_logout_response_url` | settings | trimmed; empty is none |
+//! | `single_logout_binding` | settings | the enum's name in JSON |
 //! | `token` | access | an administrator token, with `action=sign_in` |
 //! | `setup` | setup link | the link's secret, with `action=open_setup_link` |
 //! | `reference` | query of a GET | a reference number to find among the refused sign-ins |
@@ -53,6 +55,9 @@ pub const FIELD_NAMES: &[&str] = &[
     "attributes_email",
     "attributes_name",
     "attributes_roles",
+    "single_logout_url",
+    "single_logout_response_url",
+    "single_logout_binding",
 ];
 
 /// The fields of the settings form as typed: nothing is lost when something else in the form is wrong.
@@ -75,6 +80,9 @@ pub struct SettingsForm {
     pub attributes_name: String,
     pub attributes_roles: String,
     pub session_seconds: String,
+    pub single_logout_url: String,
+    pub single_logout_response_url: String,
+    pub single_logout_binding: String,
 }
 
 impl Default for SettingsForm {
@@ -102,6 +110,9 @@ impl From<&SamlSettings> for SettingsForm {
             attributes_name: lines(&settings.attributes.name),
             attributes_roles: lines(&settings.attributes.roles),
             session_seconds: settings.session_seconds.to_string(),
+            single_logout_url: settings.single_logout_url.clone().unwrap_or_default(),
+            single_logout_response_url: settings.single_logout_response_url.clone().unwrap_or_default(),
+            single_logout_binding: request_binding_name(settings.single_logout_binding).to_owned(),
         }
     }
 }
@@ -129,6 +140,9 @@ impl SettingsForm {
                 "attributes_name" => form.attributes_name = text,
                 "attributes_roles" => form.attributes_roles = text,
                 "session_seconds" => form.session_seconds = text,
+                "single_logout_url" => form.single_logout_url = text,
+                "single_logout_response_url" => form.single_logout_response_url = text,
+                "single_logout_binding" => form.single_logout_binding = text,
                 _ => {}
             }
         }
@@ -178,6 +192,13 @@ impl SettingsForm {
                 errors.push(error("session_seconds", "Choose how long a session lasts."));
                 defaults.session_seconds
             }),
+            single_logout_url: some(&self.single_logout_url),
+            single_logout_response_url: some(&self.single_logout_response_url),
+            single_logout_binding: match self.single_logout_binding.as_str() {
+                // A page of an earlier version does not have the field.
+                "" => defaults.single_logout_binding,
+                name => read(&mut errors, "single_logout_binding", CHOOSE, request_binding(name)),
+            },
         };
         if errors.is_empty() { Ok(settings) } else { Err(errors) }
     }
@@ -200,6 +221,9 @@ impl SettingsForm {
             attributes_name: String::new(),
             attributes_roles: String::new(),
             session_seconds: String::new(),
+            single_logout_url: String::new(),
+            single_logout_response_url: String::new(),
+            single_logout_binding: String::new(),
         }
     }
 }

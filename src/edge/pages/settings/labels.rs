@@ -20,6 +20,10 @@ pub(super) const ATTRIBUTES_NAME: &str = "Name attribute";
 pub(super) const ATTRIBUTES_ROLES: &str = "Roles attribute";
 pub(super) const SESSION: &str = "Session length";
 
+pub(super) const LOGOUT_URL: &str = "Single Logout URL";
+pub(super) const LOGOUT_RESPONSE_URL: &str = "Single Logout response URL";
+pub(super) const LOGOUT_BINDING: &str = "Single Logout binding";
+
 /// The NameID formats that are offered (Core 8.3).
 pub(super) const NAME_ID_FORMATS: [&str; 5] = [
     "",
@@ -97,6 +101,9 @@ pub(super) fn of_field(field: &str) -> &str {
         "attributes_name" => ATTRIBUTES_NAME,
         "attributes_roles" => ATTRIBUTES_ROLES,
         "session_seconds" => SESSION,
+        "single_logout_url" => LOGOUT_URL,
+        "single_logout_response_url" => LOGOUT_RESPONSE_URL,
+        "single_logout_binding" => LOGOUT_BINDING,
         other => other,
     }
 }

@@ -6,8 +6,10 @@
 //! versions, evidence) is one more line in [`settings`].
 
 mod advanced;
+mod advice;
 pub mod changes;
 pub mod form;
+mod guide;
 mod labels;
 mod provider;
 mod refusals;
@@ -46,10 +48,11 @@ pub fn settings(view: &SettingsView) -> String {
                 (status::flash(view))
                 (status::error_summary(view))
                 (status::draft_beside_live(view))
-                form method="post" action=(path) enctype="multipart/form-data" novalidate data-guard=(guard(view)) {
+                form method="post" action=(form_action(view, &path)) enctype="multipart/form-data" novalidate
+                    data-guard=(guard(view)) {
                     (hidden(view))
                     (provider::protocol(view))
-                    (provider::service_provider(view))
+                    (guide::service_provider(view))
                     (provider::identity_provider(view))
                 }
                 (test::last_test(view))
@@ -74,6 +77,14 @@ fn bar(view: &SettingsView, path: &str) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// Where the settings form is sent: the guide that is open stays open when a mistake is named.
+fn form_action(view: &SettingsView, path: &str) -> String {
+    match view.guide {
+        Some(console) => format!("{path}?idp={}", console.id),
+        None => path.to_owned(),
     }
 }
 

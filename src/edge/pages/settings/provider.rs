@@ -1,9 +1,9 @@
-//! The settings form: protocol, what the identity provider needs from us, what we need from it.
+//! The settings form: protocol, and what we need from the identity provider.
 
 use maud::{Markup, html};
 
 use crate::edge::pages::field::Field;
-use crate::edge::pages::layout::{Icon, copy_button, fact, link};
+use crate::edge::pages::layout::{Icon, fact};
 use crate::edge::pages::text::time;
 use crate::edge::pages::view::{CertificateValidity, CertificateView, SettingsView};
 
@@ -39,42 +39,6 @@ pub(super) fn protocol(view: &SettingsView) -> Markup {
             }
         },
     )
-}
-
-/// Entity ID, ACS URL and metadata, to copy.
-pub(super) fn service_provider(view: &SettingsView) -> Markup {
-    section(
-        "service-provider",
-        "Give these to your identity provider",
-        &html! { p { "Paste both into the application you create there, or let it read the "
-        (link(&view.metadata_url, "SP metadata")) "." } },
-        &html! {
-            (copyable("sp_entity_id", "SP Entity Id", "Also called Audience or Identifier.", &view.sp_entity_id))
-            (copyable(
-                "acs_url",
-                "Assertion Consumer Service URL",
-                "Also called ACS, Reply URL or Single sign-on URL.",
-                &view.acs_url,
-            ))
-        },
-    )
-}
-
-/// A read-only value; it has no name, so that no form sends it.
-fn copyable(id: &str, label: &str, hint: &str, value: &str) -> Markup {
-    let hint_id = format!("{id}-hint");
-    html! {
-        div.field {
-            label.label for=(id) { (label) }
-            p.hint id=(hint_id) { (hint) }
-            div.copy-row {
-                textarea.control.mono id=(id) rows="1" readonly spellcheck="false" aria-describedby=(hint_id) {
-                    "\n" (value)
-                }
-                (copy_button(id, label))
-            }
-        }
-    }
 }
 
 /// Sign-on URL, certificates, entity ID, the advanced settings, and the buttons.

@@ -6,6 +6,7 @@ use crate::edge::pages::layout::{Tone, notice};
 use crate::edge::pages::text::time;
 use crate::edge::pages::view::{RefusalView, RefusalsView, SettingsView};
 
+use super::advice::advice;
 use super::section;
 use super::verdict::list;
 
@@ -72,6 +73,9 @@ fn table(caption: &str, refusals: &[RefusalView], open: bool) -> Markup {
                         td colspan="3" {
                             details open[open] {
                                 summary { "Every check" span.visually-hidden { " of " (refusal.reference) } }
+                                @if let Some(it) = &refusal.advice {
+                                    (advice(it, &format!("advice-{}-{caption}", refusal.reference)))
+                                }
                                 (list(&refusal.verdict))
                             }
                         }

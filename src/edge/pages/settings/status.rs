@@ -85,8 +85,10 @@ fn words(flash: &Flash, view: &SettingsView) -> Markup {
         },
         Flash::TestFailed => html! {
             p { strong { "The test failed." } " Nothing changes for members." }
-            @if let Some(test) = &view.test { (decisive(&test.verdict)) }
-            p { a href="#test" { "See every check" } }
+            @if let Some(test) = &view.test {
+                @if let Some(advice) = &test.advice { p { (advice.cause) } } @else { (decisive(&test.verdict)) }
+            }
+            p { a href="#test" { "See what to change, and every check" } }
         },
         Flash::Enabled => html! { p { strong { "Enabled." } " From now on members sign in by these settings." } },
         Flash::Disabled => html! {

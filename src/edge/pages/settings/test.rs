@@ -6,6 +6,7 @@ use crate::edge::pages::layout::{Tone, attributes, fact, notice};
 use crate::edge::pages::text::time;
 use crate::edge::pages::view::{SettingsView, SubjectView, TestView};
 
+use super::advice::advice;
 use super::section;
 use super::verdict::{decisive, list};
 
@@ -45,8 +46,8 @@ fn outcome(test: &TestView) -> Markup {
         None,
         &html! {
             p { strong { "The test failed." } " Nobody would be signed in." }
+            @if let Some(it) = &test.advice { (advice(it, "test-advice")) }
             (decisive(&test.verdict))
-            @if let Some(advice) = &test.advice { p { strong { "What to change: " } (advice) } }
         },
     )
 }

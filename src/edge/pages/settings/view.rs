@@ -1,5 +1,7 @@
 //! What the settings page shows.
 
+use crate::edge::guide::advice::Advice;
+use crate::edge::guide::{Console, Here};
 use crate::edge::pages::view::AttributeView;
 use crate::verdict::Verdict;
 
@@ -24,8 +26,16 @@ pub struct SettingsView {
     pub sp_entity_id: String,
     /// The Assertion Consumer Service URL.
     pub acs_url: String,
+    /// The Single Logout URL.
+    pub logout_url: String,
     /// Where the service provider's metadata is: an own path or URL.
     pub metadata_url: String,
+    /// All values of ours that a guide can name.
+    pub here: Here,
+    /// The guide that was asked for.
+    pub guide: Option<&'static Console>,
+    /// The console that the settings name by their URLs.
+    pub recognised: Option<&'static Console>,
     /// The fields as typed or as stored.
     pub form: SettingsForm,
     /// Whether this deployment has a key to sign AuthnRequests with.
@@ -148,7 +158,7 @@ pub struct TestView {
     /// Whether it judged exactly the present draft.
     pub of_present_draft: bool,
     /// What to change and where, for a failure that is known well enough.
-    pub advice: Option<String>,
+    pub advice: Option<Advice>,
     /// The checks.
     pub verdict: Verdict,
     /// Whom it would have signed in.
@@ -192,6 +202,8 @@ pub struct RefusalView {
     pub at: String,
     /// The code that decided.
     pub code: String,
+    /// What to change and where.
+    pub advice: Option<Advice>,
     /// The checks.
     pub verdict: Verdict,
 }
