@@ -23,7 +23,7 @@ use saml_edge::dsig::SignatureError;
 use saml_edge::profile::RuleError;
 use saml_edge::saml::SamlError;
 use saml_edge::selftest::{Case, Certificates, Draft, Facts, Finding, Key, Outcome, Post, Report, Wanted, catalogue};
-use saml_edge::service::organization::{Command, Kind};
+use saml_edge::service::organization::{Actor, Command, Kind};
 use saml_edge::service::{EphemeralKey, EphemeralSigner, Ports, self_test};
 use saml_edge::settings::{AttributeNames, IdpInitiated, OrganizationId, SamlSettings, SignaturePolicy};
 use saml_edge::time::{TimeError, Timestamp};
@@ -42,8 +42,15 @@ fn with(settings: SamlSettings) -> MemoryPorts {
     let (id, name) = (acme(), "Acme".to_owned());
     ports.carry_out("acme", Command::Create { id, name });
     let settings = Box::new(settings);
-    let if_revision = None;
-    ports.carry_out("acme", Command::PutDraft { if_revision, settings });
+    let (if_revision, by) = (None, Actor::operator());
+    ports.carry_out(
+        "acme",
+        Command::PutDraft {
+            if_revision,
+            settings,
+            by,
+        },
+    );
     ports
 }
 

@@ -1,10 +1,11 @@
 //! The JSON API of operators and administrators.
 
 use super::documents;
+use super::history;
 use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
-use crate::service::organization::{CredentialKind, VerdictRecord};
+use crate::service::organization::{Actor, CredentialKind, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, credentials, organizations, self_test};
 use crate::settings::OrganizationId;
@@ -47,13 +48,13 @@ pub async fn respond(
             // Who asks comes first: strangers learn nothing about which organizations there are.
             let caller = access::caller(ports, request.bearer()).await?;
             let organization = organization_id(organization)?;
-            match caller {
+            match &caller {
                 access::Caller::Operator => {}
                 _ if is_operators(place) => return Err(ServiceError::OperatorOnly.into()),
-                access::Caller::Administrator(own) if own == organization => {}
-                access::Caller::Administrator(_) => return Err(ServiceError::TokenForeign.into()),
+                access::Caller::Administrator { organization: own, .. } if *own == organization => {}
+                access::Caller::Administrator { .. } => return Err(ServiceError::TokenForeign.into()),
             }
-            of_organization(ports, request, place, &organization, rest).await
+            of_organization(ports, request, place, &organization, (&caller.actor(), rest)).await
         }
         _ => Err(ServiceError::NotFound.into()),
     }
@@ -71,7 +72,7 @@ async fn of_organization(
     request: &Request,
     place: Place,
     id: &OrganizationId,
-    rest: &[&str],
+    (by, rest): (&Actor, &[&str]),
 ) -> Result<Response, Problem> {
     match (place, request.method, rest) {
         (Place::Organization, Method::Delete, _) => {
@@ -86,7 +87,7 @@ async fn of_organization(
         (Place::SetupLinks, method, _) => credentials_of(ports, request, method, id, CredentialKind::SetupLink).await,
         (Place::Token, _, [credential]) => revoke(ports, id, CredentialKind::Token, credential).await,
         (Place::SetupLink, _, [credential]) => revoke(ports, id, CredentialKind::SetupLink, credential).await,
-        (Place::Saml, Method::Put, _) => put_settings(ports, request, id).await,
+        (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
             Ok(documents::settings_response(ports.deployment(), &state))
@@ -101,16 +102,19 @@ async fn of_organization(
             Some(report) => Ok(documents::self_test(&report)),
             None => Err(Problem::new(404, "self_test.none", "No self-test has been run yet.")),
         },
-        (Place::SamlEnable, _, _) => {
-            let state = saml_settings::enable(ports, id, if_match(request)?).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
-        }
+        (Place::SamlEnable, _, _) => history::enable(ports, request, id, by).await,
+        (Place::Versions, _, _) => history::versions(ports, id).await,
+        (Place::Version, _, [number]) => history::version(ports, id, number).await,
+        (Place::VersionRestore, _, [number]) => history::restore(ports, request, id, (by, number)).await,
+        (Place::Evidence, _, _) => history::evidence(ports, id).await,
+        (Place::Report, _, [reference]) => history::report(ports, id, reference).await,
         (Place::SamlDisable, _, _) => {
             let state = saml_settings::disable(ports, id).await?;
             Ok(documents::settings_response(ports.deployment(), &state))
         }
         (Place::Verdicts, _, _) => {
-            let records = saml_settings::verdicts(ports, id, 50).await?;
+            let accepted = history::accepted_too(request)?;
+            let records = saml_settings::verdicts(ports, id, 50, accepted).await?;
             let state = organizations::read(ports, id).await?;
             let verdict = |record| documents::advised_verdict(ports.deployment(), &state, record);
             let verdicts: Vec<Value> = records.iter().map(verdict).collect();
@@ -137,7 +141,7 @@ pub fn organization_id(text: &str) -> Result<OrganizationId, ServiceError> {
 }
 
 /// Every body is a JSON object; a list, which serde would take for a struct, is none.
-fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
+pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
     let invalid = |error: serde_json::Error| ServiceError::BodyInvalid(error.to_string());
     let object: Map<String, Value> = serde_json::from_slice(request.octets()).map_err(invalid)?;
     serde_json::from_value(Value::Object(object)).map_err(invalid)
@@ -245,10 +249,15 @@ async fn revoke(
     Ok(Response::no_content())
 }
 
-async fn put_settings(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
+async fn put_settings(
+    ports: &impl Ports,
+    request: &Request,
+    id: &OrganizationId,
+    by: &Actor,
+) -> Result<Response, Problem> {
     let if_match = if_match(request)?;
     let document: Map<String, Value> = body(request)?;
-    let state = saml_settings::put(ports, id, if_match, &document).await?;
+    let state = saml_settings::put(ports, by, id, if_match, &document).await?;
     Ok(documents::settings_response(ports.deployment(), &state))
 }
 

@@ -75,6 +75,7 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
         "metadata_url": deployment.sp_entity_id(&state.id),
         "tested_at": state.tested_at(),
         "enabled_at": state.in_force().map(|live| live.enabled_at),
+        "reverts_at": state.revert.as_ref().map(|revert| revert.at),
         "live": live.map(|live| live.settings.to_document()),
     });
     extend(&mut document, further);

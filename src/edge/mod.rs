@@ -3,6 +3,7 @@
 mod api;
 mod documents;
 pub mod guide;
+mod history;
 pub mod http;
 mod logout;
 mod member;
@@ -10,6 +11,7 @@ mod metadata;
 mod openapi;
 pub mod pages;
 mod problem;
+mod report;
 pub mod routes;
 mod self_test_page;
 mod settings_page;
@@ -80,7 +82,15 @@ async fn at_place(
         Place::Home => member::home(ports, request).await,
         Place::Login => member::begin_login(ports, request, &member_organization(organization)?).await,
         Place::Consume => member::consume(ports, request, &member_organization(organization)?).await,
-        Place::Metadata => metadata::respond(ports, request, &member_organization(organization)?).await,
+        Place::Metadata => {
+            let id = member_organization(organization)?;
+            let response = metadata::respond(ports, request, &id).await?;
+            // A browser is an administrator who looks; a program is the identity provider that takes it in.
+            if !request.wants_html() {
+                crate::service::versions::saw_metadata(ports, &id).await;
+            }
+            Ok(response)
+        }
         Place::Logout => logout::respond(ports, request, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
         Place::SelfTestPage => self_test_page::respond(ports, request, organization).await,

@@ -47,7 +47,17 @@ pub enum Place {
     SamlEnable,
     /// Disable.
     SamlDisable,
-    /// Verdicts of refused sign-ins.
+    /// The versions of the settings.
+    Versions,
+    /// One version.
+    Version,
+    /// Goes back to a version.
+    VersionRestore,
+    /// What has been seen of the identity provider.
+    Evidence,
+    /// What an identity provider's administrator may see of a verdict.
+    Report,
+    /// Verdicts of sign-ins.
     Verdicts,
     /// One verdict by reference number.
     Verdict,
@@ -90,7 +100,24 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     ),
     (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),
     (&[Post], "/api/organizations/{org}/saml/disable", Place::SamlDisable),
+    (&[Get], "/api/organizations/{org}/saml/versions", Place::Versions),
+    (
+        &[Get],
+        "/api/organizations/{org}/saml/versions/{number}",
+        Place::Version,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/versions/{number}/restore",
+        Place::VersionRestore,
+    ),
+    (&[Get], "/api/organizations/{org}/saml/evidence", Place::Evidence),
     (&[Get], "/api/organizations/{org}/saml/verdicts", Place::Verdicts),
+    (
+        &[Get],
+        "/api/organizations/{org}/saml/verdicts/{reference}/report",
+        Place::Report,
+    ),
     (
         &[Get],
         "/api/organizations/{org}/saml/verdicts/{reference}",

@@ -19,7 +19,7 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     let administrator = administrator_cookie(ports, request);
     let session = request.cookie(SessionCookie::NAME);
     match access::require_settings(ports, &id, administrator.as_ref(), session).await {
-        Ok(()) => {}
+        Ok(_) => {}
         Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
         Err(error) => return Err(error.into()),
     }

@@ -1,6 +1,7 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
 mod guides;
+mod history;
 
 use super::http::{Body, Method, Request, Response, SameSite};
 use super::pages::settings::form::SettingsForm;
@@ -9,7 +10,7 @@ use super::pages::{access as access_pages, settings as settings_pages};
 use super::problem::{Problem, WWW_AUTHENTICATE};
 use super::settings_view;
 use super::{documents, member, member_organization};
-use crate::service::organization::{CredentialKind, OrganizationState, VerdictRecord};
+use crate::service::organization::{Actor, CredentialKind, OrganizationState, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, organizations, self_test};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
@@ -32,15 +33,16 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     }
     let administrator = administrator_cookie(ports, request);
     let session = request.cookie(SessionCookie::NAME);
-    match access::require_settings(ports, &id, administrator.as_ref(), session).await {
-        Ok(()) => {}
+    let by = match access::require_settings(ports, &id, administrator.as_ref(), session).await {
+        Ok(by) => by,
         Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
         Err(error) => return Err(error.into()),
-    }
+    };
     let page = Page {
         ports,
         request,
         id: &id,
+        by,
         csrf: csrf(ports, request),
     };
     if request.method == Method::Get {
@@ -168,6 +170,7 @@ struct Page<'r, P: Ports> {
     ports: &'r P,
     request: &'r Request,
     id: &'r OrganizationId,
+    by: Actor,
     csrf: String,
 }
 
@@ -177,7 +180,11 @@ impl<P: Ports> Page<'_, P> {
     }
 
     async fn act(&self, fields: &Fields) -> Result<Response, Problem> {
-        match fields.text("action").as_str() {
+        let action = fields.text("action");
+        if let Some(done) = self.go_back(&action, fields).await {
+            return done;
+        }
+        match action.as_str() {
             "sign_out" => {
                 let response = Response::redirect(303, &page_path(self.id));
                 Ok(response.with_cookie(AdministratorCookie::NAME, "", SameSite::Lax, Some(0)))
@@ -243,11 +250,12 @@ impl<P: Ports> Page<'_, P> {
         let document = document.as_object().cloned().unwrap_or_default();
         // The mistakes are named even where somebody else has saved meanwhile.
         settings::parse(&document, self.ports.deployment().signs()).map_err(ServiceError::SettingsInvalid)?;
-        saml_settings::put(self.ports, self.id, Some(if_match(fields)), &document).await
+        saml_settings::put(self.ports, &self.by, self.id, Some(if_match(fields)), &document).await
     }
 
     async fn enable(&self, fields: &Fields) -> Result<Response, Problem> {
-        match saml_settings::enable(self.ports, self.id, Some(if_match(fields))).await {
+        let revert_after = fields.text("revert_after_seconds").parse().ok();
+        match saml_settings::enable(self.ports, self.id, &self.by, Some(if_match(fields)), revert_after).await {
             Ok(_) => Ok(self.back("enabled")),
             Err(ServiceError::NotTested) => self.show_with(409, Flash::NotTested).await,
             Err(ServiceError::IfMatchFailed { .. }) => {
@@ -301,7 +309,7 @@ impl<P: Ports> Page<'_, P> {
             view.refusals.found = found.as_ref().map(refusal);
         }
         view.refusals.reference = reference;
-        let recent = saml_settings::verdicts(self.ports, self.id, 20).await?;
+        let recent = saml_settings::verdicts(self.ports, self.id, 20, false).await?;
         view.refusals.recent = recent.iter().map(refusal).collect();
         view.self_test = self_test::last(self.ports, self.id).await?;
         Ok(view)

@@ -1,7 +1,7 @@
 //! Who may do what: the operator's token, an organization's tokens, setup links, administrators' sessions.
 
 use super::directory::{self, CredentialRecord};
-use super::organization::{Command, CredentialKind, Reply};
+use super::organization::{Actor, ActorKind, Command, CredentialKind, Reply};
 use super::organizations::unexpected;
 use super::{Ports, ServiceError, sessions};
 use crate::crypto::{equal, sha256};
@@ -71,7 +71,22 @@ pub enum Caller {
     /// The operator of the deployment.
     Operator,
     /// An administrator of one organization.
-    Administrator(OrganizationId),
+    Administrator {
+        /// The organization.
+        organization: OrganizationId,
+        /// The token's id.
+        credential_id: String,
+    },
+}
+
+impl Caller {
+    /// Who it is, for the list of versions.
+    pub fn actor(&self) -> Actor {
+        match self {
+            Caller::Operator => Actor::operator(),
+            Caller::Administrator { credential_id, .. } => Actor::credential(ActorKind::Token, credential_id),
+        }
+    }
 }
 
 /// Finds out who sent a request.
@@ -82,14 +97,17 @@ pub async fn caller(ports: &impl Ports, bearer: Option<&str>) -> Result<Caller, 
     }
     let secret = Secret::parse(token).ok_or(ServiceError::TokenUnknown)?;
     in_force(ports, &secret, CredentialKind::Token, None).await?;
-    Ok(Caller::Administrator(secret.organization))
+    Ok(Caller::Administrator {
+        organization: secret.organization,
+        credential_id: secret.credential_id,
+    })
 }
 
 /// Lets only the operator pass.
 pub async fn require_operator(ports: &impl Ports, bearer: Option<&str>) -> Result<(), ServiceError> {
     match caller(ports, bearer).await? {
         Caller::Operator => Ok(()),
-        Caller::Administrator(_) => Err(ServiceError::OperatorOnly),
+        Caller::Administrator { .. } => Err(ServiceError::OperatorOnly),
     }
 }
 
@@ -101,8 +119,8 @@ pub async fn require_administrator(
 ) -> Result<(), ServiceError> {
     match caller(ports, bearer).await? {
         Caller::Operator => Ok(()),
-        Caller::Administrator(own) if own == *organization => Ok(()),
-        Caller::Administrator(_) => Err(ServiceError::TokenForeign),
+        Caller::Administrator { organization: own, .. } if own == *organization => Ok(()),
+        Caller::Administrator { .. } => Err(ServiceError::TokenForeign),
     }
 }
 
@@ -138,9 +156,14 @@ async fn in_force(
     Ok(record)
 }
 
-fn used(reply: Reply, unknown: ServiceError) -> Result<(), ServiceError> {
+fn used(reply: Reply, unknown: ServiceError) -> Result<ActorKind, ServiceError> {
     match reply {
-        Reply::InForce => Ok(()),
+        Reply::InForce {
+            kind: CredentialKind::Token,
+        } => Ok(ActorKind::Token),
+        Reply::InForce {
+            kind: CredentialKind::SetupLink,
+        } => Ok(ActorKind::SetupLink),
         Reply::NotInForce | Reply::NoOrganization => Err(unknown),
         Reply::OtherBrowser => Err(ServiceError::SetupLinkOtherBrowser),
         reply => Err(unexpected(&reply)),
@@ -191,7 +214,7 @@ pub async fn require_settings(
     organization: &OrganizationId,
     administrator: Option<&AdministratorCookie>,
     session_cookie: Option<&str>,
-) -> Result<(), ServiceError> {
+) -> Result<Actor, ServiceError> {
     if let Some(cookie) = administrator.filter(|cookie| cookie.organization == *organization) {
         let command = Command::UseCredential {
             credential_id: cookie.credential_id.clone(),
@@ -203,11 +226,14 @@ pub async fn require_settings(
             ServiceError::TokenUnknown,
         ) {
             Err(ServiceError::TokenUnknown | ServiceError::SetupLinkOtherBrowser) => {}
-            result => return result,
+            Err(error) => return Err(error),
+            Ok(kind) => return Ok(Actor::credential(kind, &cookie.credential_id)),
         }
     }
     match sessions::read(ports, session_cookie).await {
-        Ok(session) if session.organization == organization.as_str() && session.is_administrator() => Ok(()),
+        Ok(session) if session.organization == organization.as_str() && session.is_administrator() => {
+            Ok(Actor::session(&session.name_id))
+        }
         Ok(_) | Err(ServiceError::NotSignedIn) => Err(ServiceError::TokenMissing),
         Err(error) => Err(error),
     }

@@ -358,10 +358,15 @@ impl<P: Ports> Attempt<'_, P> {
             organization: self.id.clone(),
             identifier: new_identifier(self.ports.random()?),
         };
+        let mut subject = session.clone();
+        // Attributes can be many and are the application's business: they stay in the session alone.
+        subject.attributes.clear();
+        let record = self.record(&verdict, None, Some(Box::new(subject)))?;
         let command = Command::BeginSession {
             session_hash: cookie.session_hash(),
             fingerprint: applied.fingerprint.clone(),
             session: Box::new(session.clone()),
+            record: Some(Box::new(record)),
         };
         match self.ports.organization(self.id, &command).await? {
             Reply::Done => {}

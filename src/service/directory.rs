@@ -57,8 +57,8 @@ pub async fn entry(ports: &impl Ports, id: &OrganizationId) -> Result<DirectoryE
     Ok(serde_json::from_str(&text).map_err(Unavailable::kv)?)
 }
 
-/// Copies what members need from the exact state to KV.
-pub async fn publish(ports: &impl Ports, state: &OrganizationState) -> Result<(), Unavailable> {
+/// What members need of the exact state, as KV has it: key and value.
+pub fn record(state: &OrganizationState) -> Result<(String, String), Unavailable> {
     let entry = DirectoryEntry {
         version: 1,
         id: state.id.clone(),
@@ -67,7 +67,13 @@ pub async fn publish(ports: &impl Ports, state: &OrganizationState) -> Result<()
         live: state.in_force().cloned(),
     };
     let text = serde_json::to_string(&entry).map_err(Unavailable::kv)?;
-    ports.kv_put(&organization_key(&state.id), &text).await
+    Ok((organization_key(&state.id), text))
+}
+
+/// Copies what members need from the exact state to KV.
+pub async fn publish(ports: &impl Ports, state: &OrganizationState) -> Result<(), Unavailable> {
+    let (key, text) = record(state)?;
+    ports.kv_put(&key, &text).await
 }
 
 /// Lets members find the organization by its display name; the first of a name keeps it.

@@ -56,6 +56,8 @@ pub enum ServiceError {
     SelfTestRunning,
     /// A form without its CSRF token, or from another site.
     CsrfFailed,
+    /// What was enabled is confirmed from an SSO session that an administrator began by it.
+    ConfirmWithoutSession,
     /// Something must be signed, and the deployment has no key to sign with.
     SigningKeyMissing,
     /// No session.
@@ -103,6 +105,7 @@ impl ServiceError {
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
             Self::SelfTestRunning => "self_test.running",
             Self::CsrfFailed => "request.csrf_failed",
+            Self::ConfirmWithoutSession => "settings.confirm_without_session",
             Self::SigningKeyMissing => "deployment.signing_key_missing",
             Self::NotSignedIn => "session.missing",
             Self::Unavailable(_) => "service.unavailable",
@@ -141,6 +144,9 @@ impl ServiceError {
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
             Self::SelfTestRunning => "A self-test has just begun. The next one can begin in ten seconds.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
+            Self::ConfirmWithoutSession => {
+                "Sign in by SSO as an administrator of the organization first, then confirm from that session."
+            }
             Self::SigningKeyMissing => {
                 "The settings ask for signed messages, and this deployment has no key: its operator must set the secret SP_SIGNING_KEY."
             }

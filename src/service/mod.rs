@@ -14,6 +14,7 @@ pub mod saml_settings;
 pub mod self_test;
 pub mod sessions;
 pub mod signing;
+pub mod versions;
 
 pub use error::ServiceError;
 pub use ports::{Deployment, EphemeralKey, EphemeralSigner, KeyPage, Ports, Unavailable};

@@ -1,7 +1,7 @@
 //! What an administrator does with the settings: write the draft, test it, enable, disable.
 
 use super::directory;
-use super::organization::{Command, OrganizationState, Reply, VerdictRecord};
+use super::organization::{Actor, Command, OrganizationState, Reply, VerdictRecord};
 use super::organizations::{self, unexpected};
 use super::{Ports, ServiceError};
 use crate::session::new_identifier;
@@ -18,7 +18,7 @@ pub enum IfMatch {
 }
 
 impl IfMatch {
-    fn revision(self) -> Option<u64> {
+    pub(super) fn revision(self) -> Option<u64> {
         match self {
             IfMatch::Any => None,
             IfMatch::Revision(revision) => Some(revision),
@@ -29,6 +29,7 @@ impl IfMatch {
 /// Writes the draft. Live settings are not touched.
 pub async fn put(
     ports: &impl Ports,
+    by: &Actor,
     id: &OrganizationId,
     if_match: Option<IfMatch>,
     document: &Map<String, Value>,
@@ -38,6 +39,7 @@ pub async fn put(
     let command = Command::PutDraft {
         if_revision: if_match.revision(),
         settings: Box::new(settings),
+        by: by.clone(),
     };
     organizations::state(ports.organization(id, &command).await?)
 }
@@ -73,12 +75,17 @@ pub async fn last_test(ports: &impl Ports, id: &OrganizationId) -> Result<Option
     Ok(records(ports, id, &Command::LastTest).await?.into_iter().next())
 }
 
-/// The newest refused sign-ins.
-pub async fn verdicts(ports: &impl Ports, id: &OrganizationId, limit: u32) -> Result<Vec<VerdictRecord>, ServiceError> {
-    records(ports, id, &Command::Verdicts { limit }).await
+/// The newest refused sign-ins, and accepted ones where wanted.
+pub async fn verdicts(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    limit: u32,
+    accepted: bool,
+) -> Result<Vec<VerdictRecord>, ServiceError> {
+    records(ports, id, &Command::Verdicts { limit, accepted }).await
 }
 
-/// The refused sign-in of a reference number.
+/// The sign-in of a reference number.
 pub async fn verdict(
     ports: &impl Ports,
     id: &OrganizationId,
@@ -106,10 +113,16 @@ async fn records(
 pub async fn enable(
     ports: &impl Ports,
     id: &OrganizationId,
+    by: &Actor,
     if_match: Option<IfMatch>,
+    revert_after_seconds: Option<i64>,
 ) -> Result<OrganizationState, ServiceError> {
-    let if_revision = if_match.and_then(IfMatch::revision);
-    publish(ports, ports.organization(id, &Command::Enable { if_revision }).await?).await
+    let command = Command::Enable {
+        if_revision: if_match.and_then(IfMatch::revision),
+        by: by.clone(),
+        revert_after_seconds,
+    };
+    publish(ports, ports.organization(id, &command).await?).await
 }
 
 /// Turns SSO off: no sign-in and no session from this moment, whatever KV still says.
@@ -117,7 +130,7 @@ pub async fn disable(ports: &impl Ports, id: &OrganizationId) -> Result<Organiza
     publish(ports, ports.organization(id, &Command::Disable).await?).await
 }
 
-async fn publish(ports: &impl Ports, reply: Reply) -> Result<OrganizationState, ServiceError> {
+pub(super) async fn publish(ports: &impl Ports, reply: Reply) -> Result<OrganizationState, ServiceError> {
     let state = organizations::state(reply)?;
     directory::publish(ports, &state).await?;
     Ok(state)

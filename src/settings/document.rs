@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use url::{Host, Url};
 
 /// Fields that the API shows and a `PUT` may send back; they are not settings.
-const READ_ONLY: [&str; 11] = [
+const READ_ONLY: [&str; 12] = [
     "protocol",
     "state",
     "sp_entity_id",
@@ -18,6 +18,7 @@ const READ_ONLY: [&str; 11] = [
     "metadata_url",
     "tested_at",
     "enabled_at",
+    "reverts_at",
     "live",
     "idp_entity_id_learnt",
     "certificate_details",

@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 const ACS: &str = "/organizations/acme/saml/consume";
 const LOGIN: &str = "/organizations/acme/saml/login?return_to=/reports";
 
-fn idp() -> &'static Signer {
+pub fn idp() -> &'static Signer {
     Signer::rsa("http-idp", 2048)
 }
 
 /// "acme", enabled with this identity provider.
-fn world(idp_initiated: &str) -> MemoryPorts {
+pub fn world(idp_initiated: &str) -> MemoryPorts {
     enabled_with(&json!({
         "sign_on_url": SIGN_ON_URL, "idp_entity_id": IDP, "certificates": [idp().certificate_pem],
         "idp_initiated": idp_initiated,
@@ -27,7 +27,7 @@ fn world(idp_initiated: &str) -> MemoryPorts {
 }
 
 /// What the identity provider answers to a request.
-fn answer_to(request_id: Option<&str>) -> Fixture {
+pub fn answer_to(request_id: Option<&str>) -> Fixture {
     let text = str::to_owned;
     Fixture {
         issue_instant: text("2026-11-23T12:00:00Z"),
@@ -44,11 +44,11 @@ fn answer_to(request_id: Option<&str>) -> Fixture {
 }
 
 /// Begins a login and tells the ID of its request.
-fn begin(ports: &MemoryPorts, browser: &Client<'_>) -> String {
+pub fn begin(ports: &MemoryPorts, browser: &Client<'_>) -> String {
     begin_at(ports, browser, LOGIN)
 }
 
-fn begin_at(ports: &MemoryPorts, browser: &Client<'_>, url: &str) -> String {
+pub fn begin_at(ports: &MemoryPorts, browser: &Client<'_>, url: &str) -> String {
     use saml_edge::service::Ports as _;
     browser.get(url).assert_status(302);
     let cookies = browser.cookies();
@@ -60,7 +60,7 @@ fn begin_at(ports: &MemoryPorts, browser: &Client<'_>, url: &str) -> String {
     pending.unwrap().request_id
 }
 
-fn post(browser: &Client<'_>, xml: &str, relay_state: Option<&str>) -> Answer {
+pub fn post(browser: &Client<'_>, xml: &str, relay_state: Option<&str>) -> Answer {
     let message = STANDARD.encode(xml);
     let mut fields = vec![("SAMLResponse", message.as_str())];
     fields.extend(relay_state.map(|state| ("RelayState", state)));

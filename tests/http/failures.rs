@@ -107,6 +107,21 @@ fn cases() -> Vec<Case> {
         case(Administrator, Post, "/api/organizations/acme/saml/disable", Nothing),
         case(Administrator, Get, "/api/organizations/acme/saml/verdicts", Nothing),
         case(Administrator, Get, "/api/organizations/acme/saml/verdicts/ABC", Nothing),
+        case(
+            Administrator,
+            Get,
+            "/api/organizations/acme/saml/verdicts/ABC/report",
+            Nothing,
+        ),
+        case(Administrator, Get, "/api/organizations/acme/saml/versions", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/saml/versions/1", Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/versions/1/restore",
+            Nothing,
+        ),
+        case(Administrator, Get, "/api/organizations/acme/saml/evidence", Nothing),
         case(Page, Get, PAGE, Nothing),
         case(
             PageBySession,
@@ -239,6 +254,11 @@ fn every_call_of_every_route_may_fail() {
                 let what = format!("{:?} {} store {store}, call {nth}, {failure:?}", case.method, case.path);
                 switches(&world.ports)[store].fail_at(nth, failure);
                 let answer = world.send(&case);
+                // Metadata needs KV only: that it was fetched is noted where that is possible.
+                if case.path.ends_with("/saml/metadata") && store == 1 {
+                    assert_eq!(answer.status(), 200, "{what}");
+                    continue;
+                }
                 assert_eq!(answer.status(), 503, "{what}: {answer:?}");
                 answer.assert_problem(503, "service.unavailable");
                 assert!(answer.set_cookies().is_empty(), "{what}");

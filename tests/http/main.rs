@@ -31,6 +31,7 @@ mod certificates;
 mod credentials;
 mod failures;
 mod guide;
+mod history;
 mod login;
 mod logout;
 mod organizations;

@@ -88,9 +88,11 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 
 #[test]
 fn the_names_of_the_rows() {
-    use Kind::{Assertion, Credential, LastTest, Logout, Request, Session, State, Test, Verdict};
+    use Kind::{
+        Accepted, Assertion, Credential, Evidence, LastTest, Logout, Request, Session, State, Test, Verdict, Version,
+    };
     let kinds = [
-        State, Request, Assertion, Logout, Session, Verdict, Test, LastTest, Credential,
+        State, Request, Assertion, Logout, Session, Verdict, Test, LastTest, Credential, Evidence, Version, Accepted,
     ];
     let names = [
         "state",
@@ -102,6 +104,9 @@ fn the_names_of_the_rows() {
         "test",
         "last_test",
         "credential",
+        "evidence",
+        "version",
+        "accepted",
     ];
     assert_eq!(kinds.map(Kind::as_str), names);
 }
@@ -281,4 +286,46 @@ fn cookies_that_browsers_hold() {
         Some(administrator)
     );
     assert_eq!(AdministratorCookie::open(SESSION_KEY, &sealed, now), None);
+}
+
+#[test]
+fn rows_of_versions_and_evidence_and_a_state_that_waits() {
+    let ports = acme();
+    put(&ports, &super::acme::minimal());
+    pass_test(&ports);
+    let body = json!({ "revert_after_seconds": 60 });
+    operator(&ports)
+        .post_json(&format!("{SAML}/enable"), &body)
+        .assert_status(200);
+    let by = json!({ "kind": "operator", "credential_id": null, "label": null });
+    let at = "2026-11-23T12:00:00Z";
+    assert_eq!(
+        json_of(&ports.row("acme", Kind::Version, "1").unwrap()),
+        json!({
+            "number": 1, "settings": settings(), "saved_at": at, "saved_by": by, "tested_at": at, "enabled_at": at,
+            "enabled_by": by,
+        })
+    );
+    let row = json_of(&ports.row("acme", Kind::State, "state").unwrap());
+    assert_eq!(row["revert"], json!({ "at": "2026-11-23T12:01:00Z", "to": null }));
+    ports.pass_seconds(60);
+    let row = state(&ports);
+    assert!(row.unpublished && row.revert.is_none());
+
+    Client::program(&ports, None).get("/organizations/acme/saml/metadata");
+    let seen = json!({
+        "metadata_fetched_at": "2026-11-23T12:01:00Z", "first_response_at": at, "last_response_at": at, "signed": null,
+        "mapped": { "at": at, "email": true, "name": true, "roles": false },
+    });
+    assert_eq!(json_of(&ports.row("acme", Kind::Evidence, "evidence").unwrap()), seen);
+    ports.set_row("acme", Kind::Evidence, "evidence", "{}");
+    let answer = operator(&ports)
+        .get(&format!("{SAML}/evidence"))
+        .assert_status(200)
+        .json();
+    assert_eq!(
+        answer["first_response_at"],
+        Value::Null,
+        "fields that come later have defaults"
+    );
 }

@@ -162,6 +162,7 @@ pub fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, roles: &[&str]) {
         session_hash: cookie.session_hash(),
         fingerprint: state(ports).live.unwrap().fingerprint,
         session: Box::new(session(roles)),
+        record: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     let name = saml_edge::session::SessionCookie::NAME;

@@ -332,7 +332,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 13] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -343,6 +343,9 @@ const KINDS: [Kind; 10] = [
     Kind::LastTest,
     Kind::Credential,
     Kind::SelfTest,
+    Kind::Evidence,
+    Kind::Version,
+    Kind::Accepted,
 ];
 
 impl RecordedRows {

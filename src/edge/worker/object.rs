@@ -1,8 +1,9 @@
 //! The organization's Durable Object: its rows in SQLite, and an alarm that removes the ended ones.
 
-use super::ports::now;
-use crate::service::Unavailable;
+use super::ports::{SETTINGS, now};
 use crate::service::organization::{Command, Kind, Reply, Rows, carry_out};
+use crate::service::{Unavailable, directory};
+use crate::time::Timestamp;
 use serde::Deserialize;
 use std::time::Duration;
 use worker::{
@@ -31,17 +32,18 @@ const SESSIONS_BY_SUBJECT: &str = "CREATE INDEX IF NOT EXISTS sessions_by_subjec
 #[durable_object]
 pub struct OrganizationObject {
     state: State,
+    env: Env,
     rows: Result<SqlRows, String>,
 }
 
 impl DurableObject for OrganizationObject {
-    fn new(state: State, _env: Env) -> Self {
+    fn new(state: State, env: Env) -> Self {
         let sql = state.storage().sql();
         let rows = match sql.exec(SCHEMA, None).and_then(|_| sql.exec(SESSIONS_BY_SUBJECT, None)) {
             Ok(_) => Ok(SqlRows { sql }),
             Err(error) => Err(error.to_string()),
         };
-        Self { state, rows }
+        Self { state, env, rows }
     }
 
     async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
@@ -63,6 +65,11 @@ impl DurableObject for OrganizationObject {
                 if ends {
                     self.schedule().await?;
                 }
+                if let Reply::State(state) = &reply
+                    && let Some(revert) = &state.revert
+                {
+                    self.schedule_at(revert.at).await?;
+                }
                 Response::from_json::<Reply>(&reply)
             }
             Err(error) => Response::error(error.reason, 500),
@@ -70,16 +77,56 @@ impl DurableObject for OrganizationObject {
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
-        if let Ok(rows) = &self.rows
-            && let Ok(Some(_)) = rows.delete_ended(now().unix_seconds())
-        {
+        let Ok(rows) = &self.rows else {
+            return Response::ok("ok");
+        };
+        if let Ok(Some(_)) = rows.delete_ended(now().unix_seconds()) {
             self.schedule().await?;
         }
+        self.publish_revert(rows).await?;
         Response::ok("ok")
     }
 }
 
 impl OrganizationObject {
+    /// Reading the state carries out a revert that is due; what KV has not heard of is written there. An error has the
+    /// runtime ring again.
+    async fn publish_revert(&self, rows: &SqlRows) -> worker::Result<()> {
+        let carry = |command| carry_out(rows, command, now()).map_err(|error| error.reason);
+        let Ok(Reply::State(state)) = carry(Command::View) else {
+            return Ok(());
+        };
+        if let Some(revert) = &state.revert {
+            self.schedule_at(revert.at).await?;
+        }
+        if state.unpublished {
+            let (key, text) = directory::record(&state).map_err(|error| error.reason)?;
+            let kv = self.env.kv(SETTINGS)?;
+            kv.put(&key, text)?.execute().await?;
+            let revision = state.revision;
+            let after = carry(Command::Published { revision })?;
+            // Something changed while KV was written: write it again.
+            if matches!(after, Reply::State(state) if state.unpublished) {
+                self.schedule_at(now()).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Rings at `at`, if nothing rings before.
+    async fn schedule_at(&self, at: Timestamp) -> worker::Result<()> {
+        let storage = self.state.storage();
+        let left = (at.unix_seconds() - now().unix_seconds()).max(0).unsigned_abs();
+        let earlier = storage
+            .get_alarm()
+            .await?
+            .is_some_and(|alarm| alarm <= at.unix_seconds() * 1_000);
+        if !earlier {
+            storage.set_alarm(Duration::from_secs(left + 1)).await?;
+        }
+        Ok(())
+    }
+
     async fn schedule(&self) -> worker::Result<()> {
         let storage = self.state.storage();
         if storage.get_alarm().await?.is_none() {

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::STANDARD;
 use worker::{Env, Method, RequestInit, Stub};
 
 /// The binding of the KV namespace.
-const SETTINGS: &str = "SETTINGS";
+pub const SETTINGS: &str = "SETTINGS";
 /// The binding of the Durable Object class.
 const ORGANIZATION: &str = "ORGANIZATION";
 /// No organization can have this name: the Durable Object that `/healthz` asks.

@@ -1,5 +1,6 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
+use super::Actor;
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -27,6 +28,9 @@ pub enum Command {
         if_revision: Option<u64>,
         /// The whole draft.
         settings: Box<SamlSettings>,
+        /// Who writes it.
+        #[serde(default)]
+        by: Actor,
     },
     /// Begins a test of the draft as it is.
     StartTest {
@@ -47,10 +51,13 @@ pub enum Command {
         /// The verdict.
         record: Box<VerdictRecord>,
     },
-    /// Reads the newest verdicts of refused sign-ins.
+    /// Reads the newest verdicts of sign-ins.
     Verdicts {
         /// How many at most.
         limit: u32,
+        /// Accepted ones too, or refused ones only.
+        #[serde(default)]
+        accepted: bool,
     },
     /// Reads one verdict by its reference number.
     Verdict {
@@ -63,7 +70,40 @@ pub enum Command {
     Enable {
         /// The revision the administrator saw, where given.
         if_revision: Option<u64>,
+        /// Who enables it.
+        #[serde(default)]
+        by: Actor,
+        /// It goes back after so many seconds unless it is confirmed.
+        #[serde(default)]
+        revert_after_seconds: Option<i64>,
     },
+    /// Keeps what was enabled: from an administrator's session that began by it.
+    Confirm {
+        /// SHA-256 of the session identifier, hex.
+        session_hash: String,
+    },
+    /// Takes back what is not confirmed, without waiting.
+    RevertNow,
+    /// KV has heard of a revert.
+    Published {
+        /// The revision that it has.
+        revision: u64,
+    },
+    /// Reads the versions of the settings.
+    Versions,
+    /// Goes back to a version.
+    Restore {
+        /// Its number.
+        number: u64,
+        /// The revision the administrator saw, where given.
+        if_revision: Option<u64>,
+        /// Who goes back.
+        by: Actor,
+    },
+    /// A program fetched the SP metadata.
+    SawMetadata,
+    /// Reads what has been seen of the identity provider.
+    Evidence,
     /// Ends SSO: no sign-in and no session from now on.
     Disable,
     /// Writes a session that an admitted login began.
@@ -74,6 +114,9 @@ pub enum Command {
         fingerprint: String,
         /// The session.
         session: Box<Session>,
+        /// The verdict that admitted it.
+        #[serde(default)]
+        record: Option<Box<VerdictRecord>>,
     },
     /// Reads a session.
     Session {
@@ -247,6 +290,15 @@ pub enum Reply {
     },
     /// There is no such test, or it ended.
     NoTest,
+    /// There is no such version, or no more.
+    NoVersion,
+    /// Versions of the settings, the last saved first.
+    Versions {
+        /// The versions.
+        versions: Vec<super::Version>,
+    },
+    /// What has been seen of the identity provider.
+    Evidence(Box<super::Evidence>),
     /// The IDs were spent, here and now, for the first time.
     Consumed,
     /// The request ID was spent before.
@@ -280,7 +332,10 @@ pub enum Reply {
         records: Vec<VerdictRecord>,
     },
     /// The credential is in force.
-    InForce,
+    InForce {
+        /// What it is.
+        kind: CredentialKind,
+    },
     /// It expired or was revoked, or never was.
     NotInForce,
     /// The setup link was opened by another browser first.

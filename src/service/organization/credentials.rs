@@ -25,18 +25,18 @@ impl Object<'_> {
             return Ok(Reply::NotInForce);
         };
         if credential.kind == CredentialKind::Token {
-            return Ok(Reply::InForce);
+            return Ok(Reply::InForce { kind: credential.kind });
         }
         match (&credential.browser_hash, browser_hash) {
             (_, None) => Ok(Reply::NotInForce),
-            (Some(owner), Some(browser)) if *owner == browser => Ok(Reply::InForce),
+            (Some(owner), Some(browser)) if *owner == browser => Ok(Reply::InForce { kind: credential.kind }),
             (Some(_), Some(_)) => Ok(Reply::OtherBrowser),
             (None, Some(browser)) => {
                 if bind {
                     credential.browser_hash = Some(browser);
                     self.add_credential(id, &credential)?;
                 }
-                Ok(Reply::InForce)
+                Ok(Reply::InForce { kind: credential.kind })
             }
         }
     }

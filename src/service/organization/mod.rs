@@ -4,18 +4,28 @@
 //! `insert` says whether the row was new. So of any number of Responses that spend the same ID, one is answered
 //! [`Reply::Consumed`], whichever data centre they came in at.
 
+mod actor;
 mod command;
 mod credentials;
+mod evidence;
 mod logout;
 mod memory;
+mod revert;
 mod rows;
 mod self_test;
 mod state;
+mod verdicts;
+mod versions;
 
+pub use actor::{Actor, ActorKind};
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
+pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
+pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use verdicts::VERDICTS_KEPT;
+pub use versions::{VERSIONS_KEPT, Version};
 
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -24,12 +34,8 @@ use crate::time::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// How many verdicts of refused sign-ins an organization keeps.
-pub const VERDICTS_KEPT: u32 = 200;
 /// How long a started test can be answered, in seconds.
 pub const TEST_SECONDS: i64 = 3_600;
-/// How long verdicts and sessions of ended organizations' IDs are kept, in seconds.
-const VERDICT_SECONDS: i64 = 30 * 86_400;
 
 /// What [`Command::StartTest`] stores.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -44,7 +50,7 @@ pub fn carry_out(rows: &dyn Rows, command: Command, now: Timestamp) -> Result<Re
     match command {
         Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
         command => match object.state()? {
-            Some(state) => object.carry_out(state, command),
+            Some(state) => object.carry_out(object.reverted(state)?, command),
             None => Ok(Reply::NoOrganization),
         },
     }
@@ -61,21 +67,41 @@ impl Object<'_> {
             Command::Create { .. } => Ok(Reply::Exists),
             Command::Delete => self.delete(),
             Command::View => Ok(Reply::State(Box::new(state))),
-            Command::PutDraft { if_revision, settings } => self.put_draft(state, if_revision, *settings),
+            Command::PutDraft {
+                if_revision,
+                settings,
+                by,
+            } => self.put_draft(state, if_revision, *settings, &by),
             Command::StartTest { test_id } => self.start_test(state, &test_id),
             Command::Test { test_id } => self.test(&test_id),
             Command::Consume(consume) => self.consume(&state, &consume),
             Command::RecordVerdict { fingerprint, record } => self.record_verdict(state, fingerprint, &record),
-            Command::Verdicts { limit } => self.verdicts(limit),
-            Command::Verdict { reference } => self.verdict(Kind::Verdict, &reference),
-            Command::LastTest => self.verdict(Kind::LastTest, "last"),
-            Command::Enable { if_revision } => self.enable(state, if_revision),
+            Command::Verdicts { limit, accepted } => self.verdicts(limit, accepted),
+            Command::Verdict { reference } => self.verdict(&reference),
+            Command::LastTest => self.last_test(),
+            Command::Enable {
+                if_revision,
+                by,
+                revert_after_seconds,
+            } => self.enable(state, if_revision, &by, revert_after_seconds),
+            Command::Confirm { session_hash } => self.confirm(state, &session_hash),
+            Command::RevertNow => self.revert_now(state),
+            Command::Published { revision } => self.published(state, revision),
+            Command::Versions => self.read_versions(),
+            Command::Restore {
+                number,
+                if_revision,
+                by,
+            } => self.restore(state, number, if_revision, &by),
+            Command::SawMetadata => self.saw_metadata(),
+            Command::Evidence => self.read_evidence(),
             Command::Disable => self.disable(state),
             Command::BeginSession {
                 session_hash,
                 fingerprint,
                 session,
-            } => self.begin_session(&state, &session_hash, &fingerprint, &session),
+                record,
+            } => self.begin_session(&state, &session_hash, &fingerprint, (&session, record.as_deref())),
             Command::Session { session_hash } => self.session(&state, &session_hash),
             Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
             Command::EndAllSessions => self.rows.delete_all(Kind::Session).map(|()| Reply::Done),
@@ -123,6 +149,9 @@ impl Object<'_> {
             Kind::LastTest,
             Kind::Credential,
             Kind::SelfTest,
+            Kind::Evidence,
+            Kind::Version,
+            Kind::Accepted,
         ] {
             self.rows.delete_all(kind)?;
         }
@@ -134,6 +163,7 @@ impl Object<'_> {
         mut state: OrganizationState,
         if_revision: Option<u64>,
         settings: SamlSettings,
+        by: &Actor,
     ) -> Result<Reply, Unavailable> {
         if if_revision.is_some_and(|revision| revision != state.revision) {
             return Ok(Reply::Conflict {
@@ -143,6 +173,7 @@ impl Object<'_> {
         if settings == state.draft {
             return Ok(Reply::State(Box::new(state)));
         }
+        self.saved_version(&settings, by)?;
         state.put_draft(settings);
         self.write_state(state)
     }
@@ -209,75 +240,27 @@ impl Object<'_> {
         })
     }
 
-    /// A refused sign-in is kept only if the settings applied were the right ones: stale ones are answered, so that
-    /// the caller decides again.
-    fn record_verdict(
-        &self,
-        state: OrganizationState,
-        fingerprint: Option<String>,
-        record: &VerdictRecord,
-    ) -> Result<Reply, Unavailable> {
-        if record.purpose == Purpose::Test {
-            return self.record_test(state, fingerprint, record);
-        }
-        if let Some(reply @ Reply::SettingsChanged { .. }) = fingerprint
-            .as_ref()
-            .and_then(|fingerprint| settings_refusal(&state, fingerprint))
-        {
-            return Ok(reply);
-        }
-        self.write(
-            Kind::Verdict,
-            &record.reference,
-            record,
-            Some(self.now.unix_seconds() + VERDICT_SECONDS),
-        )?;
-        self.rows.keep_newest(Kind::Verdict, VERDICTS_KEPT)?;
-        Ok(Reply::Done)
-    }
-
-    fn record_test(
+    fn enable(
         &self,
         mut state: OrganizationState,
-        fingerprint: Option<String>,
-        record: &VerdictRecord,
+        if_revision: Option<u64>,
+        by: &Actor,
+        revert_after_seconds: Option<i64>,
     ) -> Result<Reply, Unavailable> {
-        self.write(Kind::LastTest, "last", record, None)?;
-        if record.accepted
-            && let (Some(fingerprint), Some(issuer)) = (fingerprint, &record.issuer)
-        {
-            state.passed_test(&fingerprint, issuer, self.now);
-        }
-        self.write_state(state)
-    }
-
-    fn verdicts(&self, limit: u32) -> Result<Reply, Unavailable> {
-        let rows = self
-            .rows
-            .newest(Kind::Verdict, self.now.unix_seconds(), limit.min(VERDICTS_KEPT))?;
-        let records = rows
-            .iter()
-            .filter_map(|(_, value)| serde_json::from_str(value).ok())
-            .collect();
-        Ok(Reply::Verdicts { records })
-    }
-
-    fn verdict(&self, kind: Kind, id: &str) -> Result<Reply, Unavailable> {
-        let records = self.read::<VerdictRecord>(kind, id)?.into_iter().collect();
-        Ok(Reply::Verdicts { records })
-    }
-
-    fn enable(&self, mut state: OrganizationState, if_revision: Option<u64>) -> Result<Reply, Unavailable> {
         if if_revision.is_some_and(|revision| revision != state.revision) {
             return Ok(Reply::Conflict {
                 revision: state.revision,
             });
         }
-        if state.enable(self.now) {
-            self.write_state(state)
-        } else {
-            Ok(Reply::NotTested)
+        let before = state.clone();
+        if !state.enable(self.now) {
+            return Ok(Reply::NotTested);
         }
+        if state.in_force() != before.in_force() {
+            state.revert_later(&before, revert_after_seconds, self.now);
+            self.enabled_version(&state, by)?;
+        }
+        self.write_state(state)
     }
 
     fn disable(&self, mut state: OrganizationState) -> Result<Reply, Unavailable> {
@@ -291,7 +274,7 @@ impl Object<'_> {
         state: &OrganizationState,
         session_hash: &str,
         fingerprint: &str,
-        session: &Session,
+        (session, record): (&Session, Option<&VerdictRecord>),
     ) -> Result<Reply, Unavailable> {
         if let Some(reply) = settings_refusal(state, fingerprint) {
             return Ok(reply);
@@ -302,6 +285,9 @@ impl Object<'_> {
             session,
             Some(session.expires_at.unix_seconds()),
         )?;
+        if let Some(record) = record {
+            self.record_accepted(record)?;
+        }
         Ok(Reply::Done)
     }
 

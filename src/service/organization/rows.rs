@@ -28,6 +28,12 @@ pub enum Kind {
     Credential,
     /// The last attack self-test, and the mark that one is running.
     SelfTest,
+    /// The one row of what has been seen of the identity provider.
+    Evidence,
+    /// A version of the settings, by its number.
+    Version,
+    /// An accepted sign-in, by its reference number.
+    Accepted,
 }
 
 impl Kind {
@@ -44,6 +50,9 @@ impl Kind {
             Kind::LastTest => "last_test",
             Kind::Credential => "credential",
             Kind::SelfTest => "self_test",
+            Kind::Evidence => "evidence",
+            Kind::Version => "version",
+            Kind::Accepted => "accepted",
         }
     }
 }

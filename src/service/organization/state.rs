@@ -1,5 +1,6 @@
 //! The state of one organization and the transitions that no test or member may see half-done.
 
+use super::Revert;
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,12 @@ pub struct OrganizationState {
     pub enabled: bool,
     /// Whether the IdP's entity ID was learnt by a test.
     pub entity_id_learnt: bool,
+    /// What becomes of the live settings unless they are confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revert: Option<Revert>,
+    /// Whether KV has not heard of a revert yet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unpublished: bool,
 }
 
 /// The state as the API names it.
@@ -77,6 +84,8 @@ impl OrganizationState {
             live: None,
             enabled: false,
             entity_id_learnt: false,
+            revert: None,
+            unpublished: false,
         }
     }
 
@@ -152,8 +161,20 @@ impl OrganizationState {
         true
     }
 
+    /// Makes settings live again as they were tested.
+    pub fn restore_tested(&mut self, settings: SamlSettings, tested_at: Timestamp, now: Timestamp) {
+        self.put_draft(settings);
+        self.tested = Some(Tested {
+            fingerprint: self.draft.fingerprint(),
+            at: tested_at,
+        });
+        self.revert = None;
+        self.enable(now);
+    }
+
     /// Turns the switch off.
     pub fn disable(&mut self) {
+        self.revert = None;
         if self.enabled {
             self.enabled = false;
             self.revision += 1;
