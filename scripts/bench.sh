@@ -9,7 +9,5 @@ step 'bench: compiling, native' cargo build --locked --release -p bench --bin be
 step 'bench: compiling, wasm32' cargo build --locked --release -p bench --lib --target wasm32-unknown-unknown
 target=${CARGO_TARGET_DIR:-target}
 # The same last step as the Worker's.
-options=$(sed -n 's/^wasm-opt = \[\(.*\)\]$/\1/p' Cargo.toml | tr -d '",')
-# shellcheck disable=SC2086 # one word each
-step 'bench: optimising the wasm' "$WASM_OPT_BIN" $options "$target/wasm32-unknown-unknown/release/bench.wasm" -o .tools/bench.wasm
+step 'bench: optimising the wasm' optimise "$target/wasm32-unknown-unknown/release/bench.wasm" "$PWD/.tools/bench.wasm"
 exec node scripts/bench.mjs "$target/release/bench" "$PWD/.tools/bench.wasm"

@@ -49,3 +49,13 @@ tools_answer() { # is what .tools/env.sh names still there?
   [ -x "$WORKER_BUILD" ] && [ -x "$WASM_BINDGEN_BIN" ] && [ -e "$WASM_OPT_BIN" ] && [ -x "$ESBUILD_BIN" ] && have cargo || return 1
   [ "$1" != test ] || [ -n "${CARGO_DENY+x}" ]
 }
+
+# The features that rustc and wasm-bindgen use and workerd has, by name: no later encoding slips in.
+wasm_features='--enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int --enable-bulk-memory
+  --enable-multivalue --enable-reference-types --enable-exception-handling'
+optimise() { # optimise IN OUT [OPTION...]: the last step of every wasm that is shipped or measured
+  local in=$1 out=$2; shift 2
+  # shellcheck disable=SC2086 # one word each
+  "$WASM_OPT_BIN" "$in" -o "$out.new" $wasm_features -Oz "$@" && mv "$out.new" "$out"
+}
+anonymous='--strip-debug --strip-producers --strip-target-features'

@@ -149,7 +149,41 @@ fn one_node_is_left_out_and_nothing_else() {
     // Leaving out everything leaves nothing to hash.
     let error = canonicalize(document.root(), &EXCLUSIVE, Some(document.root().node())).unwrap_err();
     assert_eq!(error.code(), "c14n.empty");
-    assert_eq!(C14nError::CODES, ["c14n.inherited_xml_attribute", "c14n.empty"]);
+}
+
+/// Each use of a prefix below an element that does not use it renders its name again: 7 octets become as many as one
+/// likes. Up to the budget it is done, and beyond it nothing is hashed.
+#[test]
+fn canonical_octets_have_a_budget() {
+    const LIMIT: usize = 512 * 1024;
+    let name = format!("urn:{}", "u".repeat(8000));
+    let often = |times: usize| {
+        let xml = format!("<r xmlns:p='{name}'>{}</r>", "<p:a/>".repeat(times));
+        let document = Document::parse(xml.as_bytes(), &Limits::SAML).unwrap();
+        assert!(canonicalize(document.root(), &INCLUSIVE, None).unwrap().len() < 2 * xml.len() + 8100);
+        canonicalize(document.root(), &EXCLUSIVE, None)
+    };
+    let each = canonical(&format!("<p:a xmlns:p='{name}'/>"), "a", &EXCLUSIVE).len();
+    let most = (LIMIT - "<r>".len()) / each;
+    assert!(often(most).is_ok_and(|octets| octets.len() > LIMIT - each && octets.len() <= LIMIT + "</r>".len()));
+    let error = often(most + 1).unwrap_err();
+    assert_eq!(error, C14nError::OctetLimit { limit: LIMIT });
+    assert_eq!(error.code(), "c14n.octet_limit");
+    assert_eq!(
+        C14nError::CODES,
+        ["c14n.inherited_xml_attribute", "c14n.empty", "c14n.octet_limit"]
+    );
+    // What is long in itself may be so.
+    let limits = Limits {
+        octets: 1 << 21,
+        ..Limits::SAML
+    };
+    let long = format!("<r>{}</r>", ">".repeat(400_000));
+    let document = Document::parse(long.as_bytes(), &limits).unwrap();
+    assert!(canonicalize(document.root(), &EXCLUSIVE, None).is_err());
+    let long = format!("<r>{}</r>", "x".repeat(1 << 20));
+    let document = Document::parse(long.as_bytes(), &limits).unwrap();
+    assert!(canonicalize(document.root(), &EXCLUSIVE, None).is_ok());
 }
 
 #[test]

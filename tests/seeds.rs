@@ -163,3 +163,24 @@ fn seeds() {
     std::fs::copy(&signer.key, seeds.join("idp.key")).unwrap();
     std::fs::copy(&signer.certificate, seeds.join("idp.crt")).unwrap();
 }
+
+/// What `scripts/refusals.sh` measures: a Response signed twice, valid, and certificates of which the last made it.
+#[test]
+#[ignore = "writes target/refusals; scripts/refusals.sh runs it"]
+fn scene() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/refusals");
+    let _ = std::fs::remove_dir_all(&folder);
+    for (name, bits, many) in [("one", 2048, 1), ("ten", 2048, 10), ("ten-4096", 4096, 10)] {
+        let folder = folder.join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let signers: Vec<&Signer> = (0..many)
+            .map(|number| Signer::rsa(&format!("scene-{number}"), bits))
+            .collect();
+        for (number, signer) in signers.iter().enumerate() {
+            std::fs::copy(&signer.certificate, folder.join(format!("{number}.crt"))).unwrap();
+        }
+        let response = Fixture::default().signed_by(signers[many - 1]);
+        std::fs::write(folder.join("response.xml"), response).unwrap();
+        std::fs::write(folder.join("now"), "2026-11-24T12:00:30Z").unwrap();
+    }
+}

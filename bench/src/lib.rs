@@ -1,6 +1,9 @@
 //! What `make bench` measures, as a native program and as wasm with no imports: the core alone, from the octets of the
 //! form to the Accepted Response, without stores and without HTTP.
 
+mod refusals;
+mod shapes;
+
 use std::cell::RefCell;
 use std::hint::black_box;
 
@@ -12,6 +15,8 @@ use saml_edge::settings::{AttributeNames, IdpInitiated};
 use saml_edge::time::Timestamp;
 use saml_edge::verdict::{Refusal as _, Verdict};
 use saml_edge::xml::{Canonicalization, Document, Limits, canonicalize};
+
+pub use refusals::Refusals;
 
 /// The stages, by the number that [`Scene::run`] takes.
 pub const STAGES: [&str; 7] = [

@@ -4,7 +4,8 @@
 //! again to find out what it means. There is no recursion, and names are already in canonical order.
 
 use super::XML_NAMESPACE;
-use super::document::{Content, Document, Element, ElementRecord, Node, NodeId, Span};
+use super::document::{Content, Declaration, Document, Element, ElementRecord, Node, NodeId, Span, octets};
+use super::scope::Scope;
 use crate::verdict::{CheckName, Refusal};
 
 /// The canonicalization methods that have an implementation here.
@@ -47,11 +48,17 @@ pub enum C14nError {
     InheritedXmlAttribute { found: String },
     /// Canonical octets of an element are never empty; a digest of nothing proves nothing.
     Empty,
+    /// Exclusive canonicalization repeats a namespace wherever it is used, so that a document can say little and mean
+    /// gigabytes. What outgrows the budget is refused before it is hashed.
+    OctetLimit { limit: usize },
 }
+
+/// Canonical octets that any document may have; one that is long itself may have twice its length.
+const MOST_OCTETS: usize = 512 * 1024;
 
 impl C14nError {
     /// Every code of this module.
-    pub const CODES: &[&str] = &["c14n.inherited_xml_attribute", "c14n.empty"];
+    pub const CODES: &[&str] = &["c14n.inherited_xml_attribute", "c14n.empty", "c14n.octet_limit"];
 }
 
 impl Refusal for C14nError {
@@ -63,6 +70,7 @@ impl Refusal for C14nError {
         match self {
             Self::InheritedXmlAttribute { .. } => "c14n.inherited_xml_attribute",
             Self::Empty => "c14n.empty",
+            Self::OctetLimit { .. } => "c14n.octet_limit",
         }
     }
 
@@ -72,6 +80,7 @@ impl Refusal for C14nError {
                 "no xml: attribute around an element signed with inclusive canonicalization".to_owned()
             }
             Self::Empty => "canonical octets".to_owned(),
+            Self::OctetLimit { limit } => format!("at most {limit} canonical octets"),
         }
     }
 
@@ -79,6 +88,7 @@ impl Refusal for C14nError {
         match self {
             Self::InheritedXmlAttribute { found } => found.clone(),
             Self::Empty => "none".to_owned(),
+            Self::OctetLimit { .. } => "more".to_owned(),
         }
     }
 }
@@ -93,21 +103,19 @@ pub fn canonicalize(
         document: element.document,
         method,
         out: Vec::with_capacity(element.size_hint()),
-        rendered: Vec::with_capacity(16),
+        limit: MOST_OCTETS.max(2 * element.document.text.len()),
+        rendered: Scope::new(),
         open: Vec::with_capacity(16),
         declarations: Vec::with_capacity(8),
     };
     writer.inherit(element)?;
-    writer.walk(element, omit);
+    writer.walk(element, omit)?;
     if writer.out.is_empty() {
         Err(C14nError::Empty)
     } else {
         Ok(writer.out)
     }
 }
-
-/// A namespace node: prefix (empty: default) and name.
-type Binding<'d> = (&'d str, &'d str);
 
 struct Open {
     name: Span,
@@ -120,11 +128,12 @@ struct Writer<'d, 'm> {
     document: &'d Document,
     method: &'m Canonicalization<'m>,
     out: Vec<u8>,
-    /// What the output ancestors have rendered, innermost last.
-    rendered: Vec<Binding<'d>>,
+    limit: usize,
+    /// What the output ancestors have rendered.
+    rendered: Scope,
     open: Vec<Open>,
     /// The candidates of the element at hand.
-    declarations: Vec<Binding<'d>>,
+    declarations: Vec<Declaration>,
 }
 
 impl<'d> Writer<'d, '_> {
@@ -152,15 +161,16 @@ impl<'d> Writer<'d, '_> {
     fn add_declared(&mut self, record: &ElementRecord, is_ancestor: bool) {
         for declaration in self.document.declarations(record) {
             let prefix = self.document.slice(declaration.prefix);
-            let overridden = is_ancestor && self.declarations.iter().any(|(known, _)| *known == prefix);
+            let is_same = |known: &Declaration| self.document.slice(known.prefix) == prefix;
+            let overridden = is_ancestor && self.declarations.iter().any(is_same);
             if !overridden && self.method.is_inclusive(prefix) {
-                self.declarations.push((prefix, self.document.slice(declaration.uri)));
+                self.declarations.push(*declaration);
             }
         }
     }
 
     /// Document order, with the nodes of the arena in line and the open elements on a stack.
-    fn walk(&mut self, apex: Element<'d>, omit: Option<NodeId>) {
+    fn walk(&mut self, apex: Element<'d>, omit: Option<NodeId>) -> Result<(), C14nError> {
         let document = self.document;
         let mut at = apex.id.0;
         while at < apex.end {
@@ -179,8 +189,12 @@ impl<'d> Writer<'d, '_> {
                     at += 1;
                 }
             }
+            if self.out.len() > self.limit {
+                return Err(C14nError::OctetLimit { limit: self.limit });
+            }
         }
         self.close_up_to(apex.end);
+        Ok(())
     }
 
     fn close_up_to(&mut self, at: u32) {
@@ -188,7 +202,7 @@ impl<'d> Writer<'d, '_> {
             self.out.extend_from_slice(b"</");
             self.out.extend_from_slice(self.document.slice(open.name).as_bytes());
             self.out.push(b'>');
-            self.rendered.truncate(open.rendered);
+            self.rendered.truncate(&self.document.text, open.rendered);
         }
     }
 
@@ -218,43 +232,42 @@ impl<'d> Writer<'d, '_> {
         let document = self.document;
         // On the apex the candidates of its ancestors are here already, and its own override them.
         let own = document.declarations(record);
-        self.declarations
-            .retain(|(prefix, _)| !own.iter().any(|d| document.slice(d.prefix) == *prefix));
+        self.declarations.retain(|known| {
+            let prefix = document.slice(known.prefix);
+            !own.iter().any(|declared| document.slice(declared.prefix) == prefix)
+        });
         self.add_declared(record, false);
         if let Canonicalization::Exclusive { .. } = self.method {
-            self.add_utilised(document.slice(record.name.prefix()), document.slice(record.namespace));
+            self.add_utilised(record.name.prefix(), record.namespace);
             for attribute in document.attributes(record).iter().filter(|a| a.name.prefix_len > 0) {
-                self.add_utilised(
-                    document.slice(attribute.name.prefix()),
-                    document.slice(attribute.namespace),
-                );
+                self.add_utilised(attribute.name.prefix(), attribute.namespace);
             }
         }
         let mut declarations = std::mem::take(&mut self.declarations);
-        declarations.sort_unstable();
-        for (prefix, uri) in declarations.drain(..) {
-            self.render(prefix, uri);
+        let prefix = |declaration: &Declaration| octets(&document.text, declaration.prefix);
+        // What is declared and used, or used twice, is in the list as often; both times it is what is in scope.
+        declarations.sort_unstable_by(|a, b| prefix(a).cmp(prefix(b)));
+        declarations.dedup_by(|a, b| prefix(a) == prefix(b));
+        for declaration in declarations.drain(..) {
+            self.render(declaration);
         }
         self.declarations = declarations;
     }
 
     /// A prefix that the element or one of its attributes uses (Exc-C14N 2: visibly utilised).
-    fn add_utilised(&mut self, prefix: &'d str, uri: &'d str) {
-        if prefix != "xml" && !self.declarations.iter().any(|(known, _)| *known == prefix) {
-            self.declarations.push((prefix, uri));
+    fn add_utilised(&mut self, prefix: Span, uri: Span) {
+        if self.document.slice(prefix) != "xml" {
+            self.declarations.push(Declaration { prefix, uri });
         }
     }
 
     /// Writes one namespace node unless the nearest output ancestor that has its prefix says the same.
-    fn render(&mut self, prefix: &'d str, uri: &'d str) {
-        let outer = self
-            .rendered
-            .iter()
-            .rev()
-            .find(|(known, _)| *known == prefix)
-            .map_or("", |(_, uri)| *uri);
+    fn render(&mut self, declaration: Declaration) {
+        let document = self.document;
+        let outer = self.rendered.find(&document.text, declaration.prefix);
+        let (prefix, uri) = (document.slice(declaration.prefix), document.slice(declaration.uri));
         // An absent default namespace is the empty one, so that xmlns="" is written only to undo another (C14N 1.0 2.3).
-        if outer == uri {
+        if outer.map_or("", |outer| document.slice(outer)) == uri {
             return;
         }
         self.out
@@ -263,7 +276,7 @@ impl<'d> Writer<'d, '_> {
         self.out.extend_from_slice(b"=\"");
         write_attribute(&mut self.out, uri);
         self.out.push(b'"');
-        self.rendered.push((prefix, uri));
+        self.rendered.push(&document.text, declaration);
     }
 }
 

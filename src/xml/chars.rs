@@ -5,6 +5,20 @@ pub(super) fn is_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 
+/// The first character of `text` that is no Char. Most octets need one comparison.
+pub(super) fn find_forbidden(text: &str) -> Option<(usize, char)> {
+    let octets = text.as_bytes();
+    // Below the space only three are Chars; of the rest only U+FFFE and U+FFFF are none, as UTF-8 has no surrogates.
+    let is_forbidden = |(at, octet): (usize, &u8)| match octet {
+        b'\t' | b'\n' | b'\r' => false,
+        ..b' ' => true,
+        0xEF => matches!(octets.get(at..at + 3), Some([_, 0xBF, 0xBE | 0xBF])),
+        _ => false,
+    };
+    let at = octets.iter().enumerate().position(is_forbidden)?;
+    Some((at, text.get(at..)?.chars().next()?))
+}
+
 /// S (XML 1.0 [3]), one octet of it.
 pub(super) fn is_space(octet: u8) -> bool {
     matches!(octet, b' ' | b'\t' | b'\r' | b'\n')
@@ -25,6 +39,14 @@ fn is_name_char(c: char) -> bool {
 
 /// Whether `name` is an NCName (Namespaces [4]): the type of every ID (Schema Datatypes 3.3.8).
 pub fn is_ncname(name: &str) -> bool {
+    if let Some((first, rest)) = name.as_bytes().split_first()
+        && name.is_ascii()
+    {
+        return (first.is_ascii_alphabetic() || *first == b'_')
+            && rest
+                .iter()
+                .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'_' | b'-' | b'.'));
+    }
     let mut chars = name.chars();
     chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
 }

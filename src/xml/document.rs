@@ -103,6 +103,13 @@ pub(super) fn slice(text: &str, span: Span) -> &str {
     text.get(span.start as usize..span.end as usize).unwrap_or_default()
 }
 
+/// The same as octets, which are ordered as their code points are.
+pub(super) fn octets(text: &str, span: Span) -> &[u8] {
+    text.as_bytes()
+        .get(span.start as usize..span.end as usize)
+        .unwrap_or_default()
+}
+
 impl Document {
     /// The document element.
     pub fn root(&self) -> Element<'_> {

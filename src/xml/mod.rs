@@ -12,6 +12,7 @@ mod chars;
 mod document;
 mod error;
 mod parse;
+mod scope;
 mod tag;
 pub mod write;
 

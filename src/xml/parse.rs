@@ -8,8 +8,9 @@ use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::events::Event;
 
-use super::chars::{Reference, is_char, is_space, resolve};
+use super::chars::{Reference, find_forbidden, is_space, resolve};
 use super::document::{AttributeRecord, Content, Declaration, Document, Node, NodeId, Span, slice};
+use super::scope::Scope;
 use super::tag::{Attributes, RawAttribute};
 use super::{XML_NAMESPACE, XmlError};
 
@@ -92,7 +93,7 @@ fn decode<'o>(octets: &'o [u8], limits: &Limits) -> Result<&'o str, XmlError> {
     if source.starts_with('\u{FEFF}') {
         return Err(XmlError::ContentOutsideRoot { at: 0 });
     }
-    match source.char_indices().find(|(_, c)| !is_char(*c)) {
+    match find_forbidden(source) {
         Some((at, found)) => Err(XmlError::ForbiddenCharacter { found, at }),
         None => Ok(source),
     }
@@ -129,7 +130,7 @@ struct Parser<'s> {
     ids: Vec<(Span, NodeId)>,
     comments: Vec<u32>,
     open: Vec<Open>,
-    scope: Vec<Declaration>,
+    scope: Scope,
     xml_namespace: Span,
     /// Text whose node is not made yet, because more of it may follow.
     pending: Option<Span>,
@@ -151,7 +152,7 @@ impl<'s> Parser<'s> {
             ids: Vec::with_capacity(4),
             comments: Vec::new(),
             open: Vec::with_capacity(16),
-            scope: Vec::with_capacity(16),
+            scope: Scope::new(),
             pending: None,
         }
     }
@@ -267,7 +268,7 @@ impl<'s> Parser<'s> {
     fn end(&mut self) -> Result<(), XmlError> {
         self.flush_text()?;
         if let Some(open) = self.open.pop() {
-            self.scope.truncate(open.scope);
+            self.scope.truncate(&self.text, open.scope);
             let end = index(self.nodes.len());
             if let Some(node) = self.nodes.get_mut(open.node as usize) {
                 node.end = end;

@@ -191,6 +191,19 @@ pub fn budgets(table: &mut Table) {
         "namespaces at depth",
     );
     table.login(92, "xml.node_limit", &arrival, &inside(&"<a/>".repeat(20_001)), "nodes");
+    // SignedInfo is authentic, and each 6 octets more are 100,000 to hash.
+    let often = format!(
+        "<a xmlns:p='urn:{}'>{}</a>",
+        "u".repeat(100_000),
+        "<p:a/>".repeat(9_000)
+    );
+    table.login(
+        92,
+        "c14n.octet_limit",
+        &arrival,
+        &inside(&often),
+        "one namespace, rendered often",
+    );
     let octets = vec![b' '; Limits::SAML.octets + 1];
     let found = Document::parse(&octets, &Limits::SAML).err().map(|error| error.code());
     table.refused(87, "xml.octet_limit", found, "octets");

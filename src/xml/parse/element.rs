@@ -1,7 +1,9 @@
 //! Start tags: names, attributes and namespaces (Namespaces 1.0).
 
 use super::super::chars::{is_absolute_uri, is_ncname};
-use super::super::document::{AttributeRecord, Content, Declaration, ElementRecord, Name, NodeId, Range, Span, slice};
+use super::super::document::{
+    AttributeRecord, Content, Declaration, ElementRecord, Name, NodeId, Range, Span, octets, slice,
+};
 use super::super::tag::{Attributes, RawAttribute};
 use super::super::{XML_NAMESPACE, XMLNS_NAMESPACE, XmlError};
 use super::{Open, Parser, index, resolve_at, span};
@@ -55,9 +57,11 @@ impl Parser<'_> {
     /// A QName of the source (Namespaces [7]).
     fn name(&self, at: usize, end: usize) -> Result<Name, XmlError> {
         let name = self.source.get(at..end).unwrap_or_default();
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        let prefixed = prefix.len() < name.len() && name.contains(':');
-        if !is_ncname(local) || (prefixed && !is_ncname(prefix)) {
+        let (prefix, local) = match name.split_once(':') {
+            Some((prefix, local)) => (Some(prefix), local),
+            None => (None, name),
+        };
+        if !is_ncname(local) || !prefix.is_none_or(is_ncname) {
             return Err(XmlError::InvalidName {
                 found: name.to_owned(),
                 at,
@@ -65,7 +69,7 @@ impl Parser<'_> {
         }
         Ok(Name {
             span: span(at, end),
-            prefix_len: index(prefix.len()),
+            prefix_len: index(prefix.map_or(0, str::len)),
         })
     }
 
@@ -176,7 +180,7 @@ impl Parser<'_> {
                 at,
             });
         }
-        self.scope.push(Declaration { prefix, uri });
+        self.scope.push(&self.text, Declaration { prefix, uri });
         self.declarations.push(Declaration { prefix, uri });
         Ok(())
     }
@@ -187,13 +191,8 @@ impl Parser<'_> {
         if prefix == "xml" {
             return Ok(self.xml_namespace);
         }
-        match self
-            .scope
-            .iter()
-            .rev()
-            .find(|binding| self.slice(binding.prefix) == prefix)
-        {
-            Some(binding) => Ok(binding.uri),
+        match self.scope.find(&self.text, name.prefix()) {
+            Some(uri) => Ok(uri),
             None if prefix.is_empty() => Ok(Span {
                 end: name.span.start,
                 ..name.span
@@ -233,7 +232,7 @@ impl Parser<'_> {
             }
         }
         let text = &self.text;
-        let key = |record: &AttributeRecord| (slice(text, record.namespace), slice(text, record.name.local()));
+        let key = |record: &AttributeRecord| (octets(text, record.namespace), octets(text, record.name.local()));
         let attributes = self.attributes.get_mut(first..).unwrap_or_default();
         attributes.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
         match attributes
@@ -255,7 +254,7 @@ impl Parser<'_> {
             end: index(self.declarations.len()),
         };
         let text = &self.text;
-        let key = |declaration: &Declaration| slice(text, declaration.prefix);
+        let key = |declaration: &Declaration| octets(text, declaration.prefix);
         let declarations = self.declarations.get_mut(first..).unwrap_or_default();
         declarations.sort_unstable_by(|a, b| key(a).cmp(key(b)));
         match declarations
@@ -263,7 +262,7 @@ impl Parser<'_> {
             .find(|pair| matches!(pair, [a, b] if key(a) == key(b)))
         {
             Some([declaration, ..]) => Err(XmlError::DuplicateAttribute {
-                name: format!("xmlns:{}", key(declaration)),
+                name: format!("xmlns:{}", slice(text, declaration.prefix)),
                 at,
             }),
             _ => Ok(range),
