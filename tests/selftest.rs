@@ -11,7 +11,6 @@
 #[path = "support/ports.rs"]
 mod ports;
 #[path = "support/sp_signing.rs"]
-#[allow(dead_code, reason = "each test binary uses its part")]
 mod sp_signing;
 
 use base64::Engine as _;
@@ -312,7 +311,7 @@ fn message(case: &'static Case, policy: SignaturePolicy, keys: &Keys) -> (Post, 
     };
     let post = {
         let mut draft = Draft::begin(case, &facts, &certificates, 1).unwrap();
-        while let Some(to_sign) = draft.next().unwrap() {
+        while let Some(to_sign) = draft.to_sign().unwrap() {
             let (key, digest) = match to_sign.key {
                 Key::Ec(digest) => (EphemeralKey::Ec, digest),
                 _ => (EphemeralKey::Rsa, DigestAlgorithm::Sha256),

@@ -70,11 +70,10 @@ impl Signs {
     pub fn of(self, policy: SignaturePolicy) -> (bool, bool) {
         use SignaturePolicy::{Assertion, Both, Either, Response};
         let response = matches!(policy, Both | Response) || matches!(self, Signs::Response | Signs::Both);
-        let assertion = match (policy, self) {
-            (Both | Assertion, _) | (_, Signs::Assertion | Signs::Both) => true,
-            (Either, Signs::Policy) => true,
-            _ => false,
-        };
+        let assertion = matches!(
+            (policy, self),
+            (Both | Assertion, _) | (_, Signs::Assertion | Signs::Both) | (Either, Signs::Policy)
+        );
         (response, assertion)
     }
 }

@@ -118,7 +118,7 @@ impl<'f> Draft<'f> {
     }
 
     /// What is to be signed next: the Assertion, then the Response around it; nothing when all is.
-    pub fn next(&mut self) -> Result<Option<ToSign>, Unmade> {
+    pub fn to_sign(&mut self) -> Result<Option<ToSign>, Unmade> {
         let (response, assertion) = self.case.signs.of(self.facts.policy);
         if assertion && self.asig.is_none() {
             let octets = self.bare()?;

@@ -166,7 +166,7 @@ fn a_message_of_a_run_signs_nobody_in() {
         rsa,
     };
     let mut draft = Draft::begin(&catalogue::controls()[0], &facts, &certificates, 0).unwrap();
-    while let Some(to_sign) = draft.next().unwrap() {
+    while let Some(to_sign) = draft.to_sign().unwrap() {
         let value = run(keys.sign(EphemeralKey::Rsa, DigestAlgorithm::Sha256, &to_sign.octets)).unwrap();
         draft.signed(&value).unwrap();
     }

@@ -91,6 +91,11 @@ pub(super) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
+/// What is at this pointer (RFC 6901).
+fn at<'v>(report: &'v Value, pointer: &str) -> &'v Value {
+    report.pointer(pointer).unwrap_or(&Value::Null)
+}
+
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
@@ -102,7 +107,7 @@ fn held(finding: &Value) -> bool {
 /// The count.
 pub(super) fn outcome(report: &Value) -> Markup {
     let passed = report["outcome"] == "passed";
-    let count = |name: &str| report["summary"][name].as_u64().unwrap_or_default();
+    let count = |name: &str| at(report, &format!("/summary/{name}")).as_u64().unwrap_or_default();
     let words = html! {
         p { strong { @if passed { "Every attack was held." } @else { "The self-test failed." } } " "
             (count("held")) " of " (count("attacks")) " attacks held, " (count("accepted")) " accepted; "
@@ -123,8 +128,8 @@ fn result(view: &SelfTestView, report: &Value) -> Markup {
                 (fact("Run", &time(text(&report["at"]))))
                 (fact("Software", &html! { (text(&report["software"])) }))
                 (fact("Settings", &html! {
-                    @if report["settings"]["live"] == true { "those that members sign in with" } @else { "the draft" }
-                    span.small.mono { " " (text(&report["settings"]["fingerprint"]).get(..16).unwrap_or_default()) }
+                    @if *at(report, "/settings/live") == true { "those that members sign in with" } @else { "the draft" }
+                    span.small.mono { " " (text(at(report, "/settings/fingerprint")).get(..16).unwrap_or_default()) }
                 }))
             }
             div.buttons {

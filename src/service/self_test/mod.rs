@@ -37,6 +37,8 @@ pub async fn run(ports: &impl Ports, id: &OrganizationId) -> Result<Value, Servi
     }
     let state = organizations::read(ports, id).await?;
     let report = Run::begin(ports, &state).await?.report().await?;
+    let outcome = report.get("outcome").and_then(Value::as_str).unwrap_or_default();
+    ports.log(&format!("organization={id} self_test={outcome}"));
     let command = Command::RecordSelfTest {
         report: report.to_string(),
     };
@@ -45,7 +47,6 @@ pub async fn run(ports: &impl Ports, id: &OrganizationId) -> Result<Value, Servi
         Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
         reply => return Err(unexpected(&reply)),
     }
-    ports.log(&format!("organization={id} self_test={}", report["outcome"]));
     Ok(report)
 }
 
@@ -204,7 +205,7 @@ impl<'r, P: Ports, S: EphemeralSigner> Run<'r, P, S> {
 
     async fn signed<'d>(&self, mut draft: Draft<'d>) -> Result<Result<Draft<'d>, Unmade>, Unavailable> {
         loop {
-            let step = match draft.next() {
+            let step = match draft.to_sign() {
                 Ok(None) => return Ok(Ok(draft)),
                 Ok(Some(to_sign)) => draft.signed(&self.value(&to_sign).await?),
                 Err(unmade) => Err(unmade),
