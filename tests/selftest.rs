@@ -27,6 +27,7 @@ use saml_edge::service::{EphemeralKey, EphemeralSigner, Ports, self_test};
 use saml_edge::settings::{AttributeNames, IdpInitiated, OrganizationId, SamlSettings, SignaturePolicy};
 use saml_edge::time::{TimeError, Timestamp};
 use saml_edge::xml::XmlError;
+use saml_edge::xmlenc::DecryptionError;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::process::Command as Process;
@@ -162,6 +163,7 @@ fn every_code_that_is_expected_exists() {
         TimeError::CODES,
         SamlError::CODES,
         RuleError::CODES,
+        DecryptionError::CODES,
     ] {
         codes.extend(list);
     }

@@ -303,8 +303,37 @@ fn many(name: &str) -> Option<String> {
         "transforms_100" => {
             "<ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:Transform>".repeat(100)
         }
+        "encrypted_gcm" => encrypted(AES256_GCM, OAEP, 64),
+        "encrypted_short" => encrypted(AES256_GCM, OAEP, 20),
+        "encrypted_cbc" => encrypted("http://www.w3.org/2001/04/xmlenc#aes256-cbc", OAEP, 64),
+        "encrypted_3des" => encrypted("http://www.w3.org/2001/04/xmlenc#tripledes-cbc", OAEP, 64),
+        "encrypted_pkcs1" => encrypted(AES256_GCM, "http://www.w3.org/2001/04/xmlenc#rsa-1_5", 64),
         _ => return None,
     })
+}
+
+const AES256_GCM: &str = "http://www.w3.org/2009/xmlenc11#aes256-gcm";
+const OAEP: &str = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p";
+
+/// An EncryptedAssertion (Core 2.3.4) of so many octets that are nothing but zeros.
+fn encrypted(cipher: &str, transport: &str, octets: usize) -> String {
+    let method = |uri: &str| format!("<e:EncryptionMethod Algorithm=\"{uri}\"></e:EncryptionMethod>");
+    let data = |octets: usize| {
+        let value = base64::encode(&vec![0; octets]);
+        format!("<e:CipherData><e:CipherValue>{value}</e:CipherValue></e:CipherData>")
+    };
+    [
+        "<saml:EncryptedAssertion xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">",
+        "<e:EncryptedData xmlns:e=\"http://www.w3.org/2001/04/xmlenc#\">",
+        &method(cipher),
+        "<ds:KeyInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><e:EncryptedKey>",
+        &method(transport),
+        &data(256),
+        "</e:EncryptedKey></ds:KeyInfo>",
+        &data(octets),
+        "</e:EncryptedData></saml:EncryptedAssertion>",
+    ]
+    .concat()
 }
 
 /// From `start` to `end`, both with it.

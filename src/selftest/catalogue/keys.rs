@@ -5,6 +5,10 @@ use crate::selftest::Case;
 use crate::selftest::case::{ECDSA_SHA256, Key, RSA_SHA256, Signs, Value, When, World};
 
 const ANY: Signs = Signs::Policy;
+const R: Signs = Signs::Response;
+/// Without a key to decrypt with, nothing encrypted is looked at any further.
+const NO_KEY: &str = "decryption.no_key";
+const EMPTY: &[&str] = &["encryption.element_missing", NO_KEY];
 const FORBIDDEN: &[&str] = &["signature.algorithm_forbidden"];
 const VALUE: &[&str] = &["signature.value_mismatch"];
 
@@ -54,18 +58,41 @@ pub(super) const CASES: &[Case] = &[
         .value(Value::Shorter),
     Case::attack(49, "Another identity provider's signature in this one's name", ANY, VALUE)
         .key(Key::Stranger, ECDSA_SHA256),
-    Case::attack(54, "An EncryptedAssertion that nobody signed", ANY, &["assertion.encrypted_not_supported"]).after(&[
-        (
-            "{assertion}",
-            r#"<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"></saml:EncryptedAssertion>"#,
-        ),
-        ("{rsig}", ""),
-    ]),
-    Case::attack(61, "An EncryptedID in place of the NameID", ANY, &["name_id.encrypted_not_supported"]).before(&[(
+    Case::attack(
+        54,
+        "An EncryptedAssertion that nobody signed",
+        ANY,
+        &["signature.missing_on_response", "decryption.failed", NO_KEY],
+    )
+    .after(&[("{assertion}", "{encrypted_gcm}"), ("{rsig}", "")]),
+    Case::attack(
+        56,
+        "A content key wrapped with RSA PKCS #1 v1.5",
+        R,
+        &["encryption.key_transport_forbidden", NO_KEY],
+    )
+    .before(&[("{assertion}", "{encrypted_pkcs1}")]),
+    Case::attack(
+        57,
+        "AES-CBC without a signature over it",
+        ANY,
+        &["signature.missing_on_response", "encryption.cbc_unsigned", NO_KEY],
+    )
+    .after(&[("{assertion}", "{encrypted_cbc}"), ("{rsig}", "")]),
+    Case::attack(
+        58,
+        "AES-GCM shorter than its tag",
+        R,
+        &["encryption.ciphertext_length", NO_KEY],
+    )
+    .before(&[("{assertion}", "{encrypted_short}")]),
+    Case::attack(59, "3DES", R, &["encryption.algorithm_forbidden", NO_KEY])
+        .before(&[("{assertion}", "{encrypted_3des}")]),
+    Case::attack(61, "An empty EncryptedID in place of the NameID", ANY, EMPTY).before(&[(
         r#"<saml:NameID Format="{format}">{who}</saml:NameID>"#,
         "<saml:EncryptedID></saml:EncryptedID>",
     )]),
-    Case::attack(61, "An EncryptedAttribute", ANY, &["attribute.encrypted_not_supported"]).before(&[(
+    Case::attack(61, "An empty EncryptedAttribute", ANY, EMPTY).before(&[(
         "</saml:AttributeStatement>",
         "<saml:EncryptedAttribute></saml:EncryptedAttribute></saml:AttributeStatement>",
     )]),

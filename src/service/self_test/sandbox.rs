@@ -9,6 +9,7 @@ use super::super::{Deployment, KeyPage, Ports, ServiceError, Unavailable, direct
 use crate::crypto::{SpKey, sha256};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
+use crate::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
 
 /// The ports of the sandbox. Only the platform's own abilities are those of the real world.
@@ -26,7 +27,8 @@ pub(super) struct Sandbox<'p, P> {
 impl<'p, P: Ports> Sandbox<'p, P> {
     /// The organization `id`, enabled with `settings` at `now`.
     ///
-    /// Nothing is sealed or signed in here with the deployment's keys; they are left outside all the same.
+    /// Nothing is sealed or signed in here with the deployment's keys; they are left outside all the same. What is
+    /// encrypted to it is decrypted by it.
     pub async fn new(
         outer: &'p P,
         id: &OrganizationId,
@@ -111,7 +113,16 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
     }
 
     async fn sign(&self, _key: &SpKey, _octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
-        Err(Unavailable::signing("the sandbox has no keys of the deployment"))
+        Err(Unavailable::signing("the sandbox signs nothing"))
+    }
+
+    async fn decrypt(
+        &self,
+        key: &SpKey,
+        wrapped: &EncryptedKey,
+        encrypted: &Encrypted,
+    ) -> Result<Option<Vec<u8>>, Unavailable> {
+        self.outer.decrypt(key, wrapped, encrypted).await
     }
 
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
