@@ -39,5 +39,6 @@ mod page;
 mod self_test;
 mod sessions;
 mod settings;
+mod setup_links;
 mod signing;
 mod stored;

@@ -116,6 +116,10 @@ impl Object<'_> {
                 bind,
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
+            Command::RenewSetupLink {
+                credential_id,
+                expires_at,
+            } => self.renew_setup_link(&credential_id, expires_at),
             Command::Credentials { kind } => self.credentials(kind),
             Command::BeginSelfTest => self.begin_self_test(),
             Command::RecordSelfTest { report } => self.record_self_test(&report),
