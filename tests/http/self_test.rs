@@ -177,6 +177,7 @@ fn a_message_of_a_run_signs_nobody_in() {
         return_to: "/".to_owned(),
         test_id: None,
         upgraded: false,
+        force_authn: false,
         issued_at: ports.now(),
     };
     let browser = Client::browser(&ports);

@@ -132,6 +132,7 @@ impl MemoryPorts {
             return_to_origins: vec![APPLICATION.to_owned()],
             decryption_keys: Vec::new(),
             signing_keys: Vec::new(),
+            token_keys: Vec::new(),
         };
         Self {
             kv_switch: Switch::default(),
@@ -167,6 +168,12 @@ impl MemoryPorts {
         let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
         self.deployment.signing_keys = keys.collect();
         self
+    }
+
+    /// From now on ID tokens are signed with the first of these keys; all are published.
+    pub fn set_token_keys(&mut self, pems: &[String]) {
+        let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
+        self.deployment.token_keys = keys.collect();
     }
 
     /// The operator takes the signing keys away.
@@ -364,7 +371,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 13] = [
+const KINDS: [Kind; 17] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -378,6 +385,10 @@ const KINDS: [Kind; 13] = [
     Kind::Evidence,
     Kind::Version,
     Kind::Accepted,
+    Kind::Code,
+    Kind::TokenFamily,
+    Kind::AccessToken,
+    Kind::ClientAssertion,
 ];
 
 impl RecordedRows {

@@ -14,6 +14,7 @@ mod revert;
 mod rows;
 mod self_test;
 mod state;
+mod tokens;
 mod verdicts;
 mod versions;
 
@@ -24,6 +25,7 @@ pub use memory::MemoryRows;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
 
@@ -116,6 +118,7 @@ impl Object<'_> {
                 bind,
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
+            Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
             Command::RenewSetupLink {
                 credential_id,
                 expires_at,
@@ -153,6 +156,9 @@ impl Object<'_> {
             Kind::LastTest,
             Kind::Credential,
             Kind::SelfTest,
+            Kind::Code,
+            Kind::TokenFamily,
+            Kind::AccessToken,
             Kind::Evidence,
             Kind::Version,
             Kind::Accepted,
@@ -295,11 +301,17 @@ impl Object<'_> {
         Ok(Reply::Done)
     }
 
-    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
-        if !state.enabled {
-            return Ok(Reply::NoSession);
+    /// The session, unless it has ended, for itself or with all others.
+    fn live_session(&self, state: &OrganizationState, session_hash: &str) -> Result<Option<Session>, Unavailable> {
+        if state.enabled {
+            self.read::<Session>(Kind::Session, session_hash)
+        } else {
+            Ok(None)
         }
-        Ok(match self.read::<Session>(Kind::Session, session_hash)? {
+    }
+
+    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
+        Ok(match self.live_session(state, session_hash)? {
             Some(session) => Reply::Session {
                 session: Box::new(session),
             },

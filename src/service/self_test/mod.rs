@@ -247,6 +247,7 @@ impl<'r, P: Ports, S: EphemeralSigner> Run<'r, P, S> {
             return_to: HOME.to_owned(),
             test_id: None,
             upgraded: false,
+            force_authn: false,
             issued_at: self.facts.now,
         };
         let pending: &[PendingLogin] = match case.pending {
