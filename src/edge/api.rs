@@ -3,6 +3,7 @@
 use super::documents;
 use super::history;
 use super::http::{Method, Request, Response};
+use super::idp_metadata;
 use super::problem::Problem;
 use super::routes::Place;
 use crate::service::organization::{Actor, CredentialKind, VerdictRecord};
@@ -105,8 +106,17 @@ async fn of_organization(
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
+            Ok(documents::settings_response(ports, &state))
         }
+        (
+            Place::SamlImport
+            | Place::IdpMetadata
+            | Place::IdpMetadataFetch
+            | Place::IdpMetadataTakeOver
+            | Place::IdpMetadataDismiss,
+            _,
+            _,
+        ) => idp_metadata::respond(ports, request, place, (by, id)).await,
         (Place::SamlTest, Method::Post, _) => start_test(ports, id).await,
         (Place::SamlTest, _, _) => match saml_settings::last_test(ports, id).await? {
             Some(record) => advised(ports, id, &record).await,
@@ -125,7 +135,7 @@ async fn of_organization(
         (Place::Report, _, [reference]) => history::report(ports, id, reference).await,
         (Place::SamlDisable, _, _) => {
             let state = saml_settings::disable(ports, id).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
+            Ok(documents::settings_response(ports, &state))
         }
         (Place::Verdicts, _, _) => {
             let accepted = history::accepted_too(request)?;
@@ -280,7 +290,7 @@ async fn put_settings(
     let if_match = if_match(request)?;
     let document: Map<String, Value> = body(request)?;
     let state = saml_settings::put(ports, by, id, if_match, &document).await?;
-    Ok(documents::settings_response(ports.deployment(), &state))
+    Ok(documents::settings_response(ports, &state))
 }
 
 async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<Response, Problem> {

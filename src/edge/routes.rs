@@ -19,6 +19,8 @@ pub enum Place {
     SettingsPage,
     /// The page of the attack self-test.
     SelfTestPage,
+    /// What a paste says, on a page.
+    SettingsImport,
     /// Who is this?
     Session,
     /// Ends the session.
@@ -41,6 +43,16 @@ pub enum Place {
     SetupLinkRenew,
     /// The settings.
     Saml,
+    /// Paste anything.
+    SamlImport,
+    /// The metadata that is fetched again.
+    IdpMetadata,
+    /// Fetches it now.
+    IdpMetadataFetch,
+    /// Takes what waits over into the draft.
+    IdpMetadataTakeOver,
+    /// Shows what waits no more.
+    IdpMetadataDismiss,
     /// The test.
     SamlTest,
     /// The attack self-test.
@@ -106,6 +118,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         "/organizations/{org}/settings/sso/self-test",
         Place::SelfTestPage,
     ),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/import",
+        Place::SettingsImport,
+    ),
     (&[Get], "/session", Place::Session),
     (&[Post], "/session/logout", Place::SessionLogout),
     (&[Get], "/healthz", Place::Health),
@@ -121,6 +138,27 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         Place::SetupLinkRenew,
     ),
     (&[Get, Put], "/api/organizations/{org}/saml", Place::Saml),
+    (&[Post], "/api/organizations/{org}/saml/import", Place::SamlImport),
+    (
+        &[Get, Put, Delete],
+        "/api/organizations/{org}/saml/idp-metadata",
+        Place::IdpMetadata,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/fetch",
+        Place::IdpMetadataFetch,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/take-over",
+        Place::IdpMetadataTakeOver,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/dismiss",
+        Place::IdpMetadataDismiss,
+    ),
     (&[Get, Post], "/api/organizations/{org}/saml/test", Place::SamlTest),
     (
         &[Get, Post],

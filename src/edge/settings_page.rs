@@ -2,6 +2,8 @@
 
 mod going_back;
 mod guides;
+pub mod import;
+mod metadata;
 mod sections;
 mod setup_links;
 
@@ -34,19 +36,9 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     if request.method == Method::Post && fields.text("action") == "sign_in" {
         return sign_in(ports, request, &id, &fields).await;
     }
-    let administrator = administrator_cookie(ports, request);
-    let session = request.cookie(SessionCookie::NAME);
-    let by = match access::require_settings(ports, &id, administrator.as_ref(), session).await {
-        Ok(by) => by,
-        Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
-        Err(error) => return Err(error.into()),
-    };
-    let page = Page {
-        ports,
-        request,
-        id: &id,
-        by,
-        csrf: csrf(ports, request),
+    let page = match admitted(ports, request, &id).await? {
+        Ok(page) => page,
+        Err(closed) => return Ok(closed),
     };
     if request.method == Method::Get {
         if let Some(reference) = request.query("report") {
@@ -54,10 +46,29 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
         }
         return page.show(None).await;
     }
-    if !own_origin(ports, request) || !page.csrf_holds(&fields.text("csrf")) {
-        return Err(ServiceError::CsrfFailed.into());
-    }
+    page.require_own_form(&fields)?;
     page.act(&fields).await
+}
+
+/// The page, for who may see it; for others the form in front of it.
+async fn admitted<'r, P: Ports>(
+    ports: &'r P,
+    request: &'r Request,
+    id: &'r OrganizationId,
+) -> Result<Result<Page<'r, P>, Response>, Problem> {
+    let administrator = administrator_cookie(ports, request);
+    let session = request.cookie(SessionCookie::NAME);
+    match access::require_settings(ports, id, administrator.as_ref(), session).await {
+        Ok(by) => Ok(Ok(Page {
+            ports,
+            request,
+            id,
+            by,
+            csrf: csrf(ports, request),
+        })),
+        Err(ServiceError::TokenMissing) => Ok(Err(closed(id, None))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The fields of a form.
@@ -181,13 +192,20 @@ struct Page<'r, P: Ports> {
 }
 
 impl<P: Ports> Page<'_, P> {
-    fn csrf_holds(&self, given: &str) -> bool {
-        crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes())
+    /// A form with an effect is of this site, and of this page.
+    fn require_own_form(&self, fields: &Fields) -> Result<(), ServiceError> {
+        let given = fields.text("csrf");
+        let is_own =
+            own_origin(self.ports, self.request) && crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes());
+        if is_own { Ok(()) } else { Err(ServiceError::CsrfFailed) }
     }
 
     async fn act(&self, fields: &Fields) -> Result<Response, Problem> {
         let action = fields.text("action");
         if let Some(done) = self.go_back(&action, fields).await {
+            return done;
+        }
+        if let Some(done) = self.act_on_metadata(&action, fields).await {
             return done;
         }
         if let Some(done) = self.setup_link(&action, fields).await {
@@ -330,7 +348,7 @@ impl<P: Ports> Page<'_, P> {
             _ if said("reverted") => Some(Flash::Reverted),
             _ if said("renewed") => Some(Flash::Renewed),
             _ if said("revoked") => Some(Flash::Revoked),
-            _ => None,
+            _ => self.done(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::ports::Unavailable;
 use crate::binding::ReturnToError;
 use crate::oidc::ClientError;
+use crate::settings::import::ImportError;
 use crate::settings::{FieldError, OrganizationId};
 
 /// Sorted by who can mend it: the caller, the administrator, the operator.
@@ -28,6 +29,8 @@ pub enum ServiceError {
     OrganizationExists,
     /// There is no such token, link or verdict.
     NotFound,
+    /// Nothing can be taken from what was pasted.
+    Import(ImportError),
     /// The settings have mistakes.
     SettingsInvalid(Vec<FieldError>),
     /// A write without If-Match.
@@ -89,6 +92,12 @@ impl From<ReturnToError> for ServiceError {
     }
 }
 
+impl From<ImportError> for ServiceError {
+    fn from(error: ImportError) -> Self {
+        Self::Import(error)
+    }
+}
+
 impl ServiceError {
     /// The stable public code.
     pub fn code(&self) -> &'static str {
@@ -103,6 +112,7 @@ impl ServiceError {
             Self::OrganizationNotFound => "organization.not_found",
             Self::OrganizationExists => "organization.exists",
             Self::NotFound => "request.not_found",
+            Self::Import(error) => error.code(),
             Self::SettingsInvalid(_) => "settings.invalid",
             Self::IfMatchMissing => "settings.if_match_missing",
             Self::IfMatchFailed { .. } => "settings.if_match_failed",
@@ -141,6 +151,7 @@ impl ServiceError {
             Self::OrganizationNotFound => "There is no such organization.",
             Self::OrganizationExists => "There is an organization of this id.",
             Self::NotFound => "There is nothing of this name.",
+            Self::Import(error) => return error.detail(),
             Self::SettingsInvalid(errors) => {
                 return errors
                     .iter()

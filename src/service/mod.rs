@@ -6,6 +6,7 @@ pub mod credentials;
 mod decrypt;
 pub mod directory;
 mod error;
+pub mod import;
 pub mod login;
 pub mod logout;
 pub mod oidc;
@@ -17,6 +18,7 @@ pub mod self_test;
 pub mod sessions;
 pub mod signing;
 pub mod versions;
+pub mod watch;
 
 pub use error::ServiceError;
-pub use ports::{Deployment, EphemeralKey, EphemeralSigner, KeyPage, Ports, Unavailable};
+pub use ports::{Deployment, EphemeralKey, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};

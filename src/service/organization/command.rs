@@ -1,6 +1,6 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
-use super::Actor;
+use super::{Actor, FetchResult, WatchedUrl};
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -179,6 +179,36 @@ pub enum Command {
     },
     /// Reads the last report.
     LastSelfTest,
+    /// Writes the draft, and has the metadata that it was taken from fetched again.
+    TakeOver {
+        /// The revision the draft was made from.
+        if_revision: u64,
+        /// The whole draft.
+        settings: Box<SamlSettings>,
+        /// Where the metadata is.
+        watched: Box<WatchedUrl>,
+        /// Who writes.
+        by: Actor,
+    },
+    /// Has metadata fetched again from now on, or no more.
+    Watch {
+        /// Where it is.
+        watched: Option<WatchedUrl>,
+    },
+    /// Keeps what came of fetching metadata.
+    RecordFetch {
+        /// What was fetched.
+        watched: Box<WatchedUrl>,
+        /// When it is to be fetched again.
+        next_at: Timestamp,
+        /// What came of it.
+        result: Box<FetchResult>,
+    },
+    /// Shows an offer of the metadata no more.
+    Dismiss {
+        /// Which one.
+        fingerprint: String,
+    },
 }
 
 /// What a validated Response spends.

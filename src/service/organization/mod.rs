@@ -17,6 +17,7 @@ mod state;
 mod tokens;
 mod verdicts;
 mod versions;
+mod watch;
 
 pub use actor::{Actor, ActorKind};
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
@@ -28,6 +29,7 @@ pub use state::{Live, OrganizationState, StateName, Tested};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
+pub use watch::{AddedCertificate, FetchFailure, FetchResult, Watch, WatchedUrl};
 
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -127,6 +129,19 @@ impl Object<'_> {
             Command::BeginSelfTest => self.begin_self_test(),
             Command::RecordSelfTest { report } => self.record_self_test(&report),
             Command::LastSelfTest => self.last_self_test(),
+            Command::TakeOver {
+                if_revision,
+                settings,
+                watched,
+                by,
+            } => self.take_over(state, if_revision, *settings, (*watched, &by)),
+            Command::Watch { watched } => self.watch(state, watched),
+            Command::RecordFetch {
+                watched,
+                next_at,
+                result,
+            } => self.record_fetch(state, &watched, next_at, *result),
+            Command::Dismiss { fingerprint } => self.dismiss(state, &fingerprint),
         }
     }
 

@@ -5,9 +5,10 @@ use super::super::organization::{
     Command, Kind, Live, MemoryRows, OrganizationState, Reply, Rows as _, VerdictRecord, carry_out,
 };
 use super::super::ports::EphemeralSigner;
-use super::super::{Deployment, KeyPage, Ports, ServiceError, Unavailable, directory};
+use super::super::{Deployment, FetchAnswer, KeyPage, Ports, ServiceError, Unavailable, directory};
 use crate::crypto::{SpKey, sha256};
-use crate::settings::{OrganizationId, SamlSettings};
+use crate::settings::import::FetchError;
+use crate::settings::{MetadataUrl, OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
@@ -131,6 +132,10 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
 
     async fn ping(&self) -> Result<(), Unavailable> {
         Ok(())
+    }
+
+    async fn fetch(&self, _url: &MetadataUrl, _limit: usize) -> Result<FetchAnswer, FetchError> {
+        Err(FetchError::Unreachable)
     }
 
     fn log(&self, _line: &str) {}
