@@ -30,7 +30,7 @@ check 'format: cargo fmt' cargo fmt --check
 check 'lints: clippy, native' cargo clippy --locked --all-targets -- -D warnings
 check 'lints: clippy, wasm32' cargo clippy --locked --lib --target wasm32-unknown-unknown -- -D warnings
 counted 'tests: cargo test' '^test result: .* ([0-9]+) passed;.*' '^test result: .*; ([0-9]+) failed;.*' \
-  cargo test --locked --no-fail-fast
+  cargo test --locked --workspace --no-fail-fast
 check 'worker: build for workerd' scripts/build.sh
 counted 'tests: the real runtime, a real identity provider, Chromium' '^# pass ([0-9]+)$' '^# fail ([0-9]+)$' \
   node --test --test-reporter=tap --test-concurrency=1 tests/e2e/

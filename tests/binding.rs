@@ -60,6 +60,8 @@ fn a_sign_on_url_must_be_a_plain_web_url() {
         "javascript:alert(1)",
         "https://i/#frag",
         "data:text/html,x",
+        // Found by fuzzing: upper case beside what is not ASCII, in a host.
+        "https://N\u{45A}.example/",
     ] {
         assert_eq!(
             message.url(url),

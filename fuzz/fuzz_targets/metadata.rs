@@ -38,14 +38,6 @@ fuzz_target!(|octets: &[u8]| {
                 assert_eq!(key, KEY.fingerprint());
                 assert!(octets.windows(14).any(|window| window == b"SignatureValue"));
             }
-            for endpoint in provider
-                .preferred_sign_on()
-                .into_iter()
-                .chain(provider.preferred_logout())
-            {
-                let url = url::Url::parse(&endpoint.location).expect("an absolute URL");
-                assert!(matches!(url.scheme(), "http" | "https"));
-            }
         }
     }
 });

@@ -310,7 +310,9 @@ fn write_escaped(out: &mut Vec<u8>, text: &str, limit: usize, escape: impl Fn(u8
     let mut done = 0;
     for (at, octet) in octets.iter().enumerate() {
         if let Some(escaped) = escape(*octet) {
-            out.extend_from_slice(octets.get(done..at).unwrap_or_default());
+            if done < at {
+                out.extend_from_slice(octets.get(done..at).unwrap_or_default());
+            }
             out.extend_from_slice(escaped);
             done = at + 1;
             if out.len() > limit {

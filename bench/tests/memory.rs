@@ -1,0 +1,70 @@
+//! Memory is bounded: what refusing a message takes at its peak, as a multiple of the message, whatever its shape.
+
+#[path = "../../tests/support"]
+#[allow(dead_code, reason = "shared with the tests of the crate")]
+mod support {
+    pub mod fixture;
+    pub mod signer;
+}
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use bench::Refusals;
+use support::fixture::Fixture;
+use support::signer::Signer;
+
+struct Counting;
+static NOW: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: every call goes to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        PEAK.fetch_max(NOW.fetch_add(layout.size(), Relaxed) + layout.size(), Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        NOW.fetch_sub(layout.size(), Relaxed);
+        unsafe { System.dealloc(at, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// Of the largest message that is looked at; a Worker has 128 MB.
+const MOST_TIMES: usize = 16;
+const LARGEST: usize = 256 * 1024;
+
+#[test]
+fn refusing_takes_a_small_multiple_of_the_message() {
+    let signer = Signer::rsa("memory", 2048);
+    let base = Fixture::default().signed_by(signer);
+    let refusals = Refusals::new(&base, "2026-11-24T12:00:30Z", &[signer.certificate_pem.as_bytes()]).expect("valid");
+    let mut most = (0, "");
+    for shape in 0..refusals.len() {
+        let (name, octets) = refusals.describe(shape);
+        let before = NOW.load(Relaxed);
+        PEAK.store(before, Relaxed);
+        let code = refusals.code(shape);
+        let peak = PEAK.load(Relaxed) - before;
+        println!(
+            "{name}: {code}, {octets} octets, {peak} at the peak, {} times",
+            peak / octets
+        );
+        assert!(
+            peak < MOST_TIMES * LARGEST,
+            "{name}: {peak} octets of memory for a message of {octets}"
+        );
+        assert_eq!(
+            NOW.load(Relaxed),
+            before + code.capacity(),
+            "{name}: something stays behind"
+        );
+        most = most.max((peak, name));
+    }
+    assert!(most.0 > LARGEST, "the counter counts nothing");
+    println!("at most {} octets: {}", most.0, most.1);
+}
