@@ -23,6 +23,10 @@ differential: ## a million generated documents canonical as libxml2 has them (DO
 fuzz: ## each fuzz target for a minute (SECONDS=60 TARGETS="c14n response")
 	@TARGETS="$(TARGETS)" scripts/fuzz.sh $(or $(SECONDS),60)
 
+size: ## what each crate costs in the wasm, and the size against its budget
+	@scripts/build.sh
+	@. .tools/env.sh && node scripts/size.mjs
+
 bench: ## the core's speed beside node-saml's and xmlsec1's (ROUNDS=9)
 	@scripts/bench.sh
 
