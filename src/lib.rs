@@ -13,3 +13,4 @@ pub mod settings;
 pub mod time;
 pub mod verdict;
 pub mod xml;
+pub mod xmlenc;

@@ -39,6 +39,8 @@ pub enum CheckName {
     Signature,
     /// DigestValue is the digest of the canonical element (XMLDSig 3.2.1).
     Digest,
+    /// What is encrypted is encrypted as we allow it, and for one of our keys (Core 6, XML-Enc).
+    Decryption,
     /// StatusCode is Success (Core 3.2.2.2).
     Status,
     /// Issuer is the configured identity provider (Profiles 4.1.4.2).
@@ -63,7 +65,7 @@ pub enum CheckName {
 
 impl CheckName {
     /// All checks, in order.
-    pub const ALL: [CheckName; 19] = [
+    pub const ALL: [CheckName; 20] = [
         CheckName::Decode,
         CheckName::Parse,
         CheckName::Schema,
@@ -73,6 +75,7 @@ impl CheckName {
         CheckName::Key,
         CheckName::Signature,
         CheckName::Digest,
+        CheckName::Decryption,
         CheckName::Status,
         CheckName::Issuer,
         CheckName::Destination,

@@ -17,6 +17,7 @@ use saml_edge::saml::SamlError;
 use saml_edge::settings::{SamlSettings, SignaturePolicy};
 use saml_edge::time::TimeError;
 use saml_edge::xml::XmlError;
+use saml_edge::xmlenc::DecryptionError;
 use std::collections::BTreeSet;
 
 fn settings(policy: SignaturePolicy) -> SamlSettings {
@@ -38,6 +39,7 @@ fn codes() -> Vec<&'static str> {
         SignatureError::CODES,
         TimeError::CODES,
         SamlError::CODES,
+        DecryptionError::CODES,
         RuleError::CODES,
         KeyError::CODES,
         saml_edge::xml::C14nError::CODES,
@@ -60,7 +62,7 @@ fn every_code_has_advice_at_every_console() {
 }
 
 /// The most common failures: code, what the message had, and a word of the one thing to change.
-const COMMON: [(&str, &str, &str); 27] = [
+const COMMON: [(&str, &str, &str); 29] = [
     ("audience.mismatch", "https://other/", "SP Entity Id"),
     ("recipient.mismatch", "https://other/", "Assertion Consumer Service URL"),
     ("signature.key_mismatch", "", "certificate again"),
@@ -75,7 +77,9 @@ const COMMON: [(&str, &str, &str); 27] = [
     ("name_id.missing", "none", "identifies the person"),
     ("authn_context.mismatch", "", "Empty this field, unless"),
     ("authn_statement.not_fresh", "", "ForceAuthn"),
-    ("assertion.encrypted_not_supported", "", "encryption off"),
+    ("decryption.no_key", "", "SP_DECRYPTION_KEY"),
+    ("decryption.failed", "", "metadata again"),
+    ("encryption.key_transport_forbidden", "", "RSA-OAEP"),
     (
         "status.not_success",
         "urn:oasis:names:tc:SAML:2.0:status:Requester",

@@ -76,6 +76,8 @@ fn row_93_values_are_escaped() {
         authn_requests_signed: false,
         want_assertions_signed: false,
         signing_certificates: &[],
+        encryption_certificates: &[],
+        accepts_cbc: true,
         signed: None,
     };
     let name_id = NameId {
@@ -143,6 +145,8 @@ fn metadata_says_what_we_want() {
         authn_requests_signed: false,
         want_assertions_signed: true,
         signing_certificates: &[],
+        encryption_certificates: &[],
+        accepts_cbc: true,
         signed: None,
     };
     let wanted = "<md:EntityDescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" \
@@ -193,6 +197,54 @@ fn metadata_says_what_we_want() {
             "metadata\" ID=\"_m\" validUntil=\"2026-11-23T12:00:00Z\"><md",
         );
     assert_eq!(text(&rich), wanted);
+}
+
+/// Metadata 2.4.1.1: both keys during a rollover, and what may be encrypted with; CBC only inside a signed Response.
+#[test]
+fn metadata_says_how_to_encrypt_for_us() {
+    let metadata = |accepts_cbc| SpMetadata {
+        entity_id: "https://sp.example/",
+        acs_url: "https://sp.example/acs",
+        logout_url: None,
+        name_id_format: None,
+        authn_requests_signed: false,
+        want_assertions_signed: false,
+        signing_certificates: &[b"one"],
+        encryption_certificates: &[b"two", b"three"],
+        accepts_cbc,
+        signed: None,
+    };
+    let oaep = "<md:EncryptionMethod Algorithm=\"http://www.w3.org/2009/xmlenc11#rsa-oaep\">\
+        <ds:DigestMethod xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>\
+        <xenc11:MGF xmlns:xenc11=\"http://www.w3.org/2009/xmlenc11#\" Algorithm=\"http://www.w3.org/2009/xmlenc11#mgf1sha256\"/>\
+        </md:EncryptionMethod>\
+        <md:EncryptionMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p\">\
+        <ds:DigestMethod xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\" Algorithm=\"http://www.w3.org/2000/09/xmldsig#sha1\"/>\
+        </md:EncryptionMethod>";
+    let ciphers = |namespace: &str, mode: &str| -> String {
+        let of = |bits: u32| format!("<md:EncryptionMethod Algorithm=\"{namespace}aes{bits}-{mode}\"/>");
+        [256, 192, 128].map(of).concat()
+    };
+    let gcm = ciphers("http://www.w3.org/2009/xmlenc11#", "gcm");
+    let cbc = ciphers("http://www.w3.org/2001/04/xmlenc#", "cbc");
+    for (accepts_cbc, methods) in [(true, format!("{gcm}{cbc}{oaep}")), (false, format!("{gcm}{oaep}"))] {
+        let key = |key_use: &str, certificate: &str, methods: &str| {
+            format!(
+                "<md:KeyDescriptor use=\"{key_use}\"><ds:KeyInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"><ds:X509Data>\
+                 <ds:X509Certificate>{certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>{methods}</md:KeyDescriptor>"
+            )
+        };
+        let keys = [
+            key("signing", "b25l", ""),
+            key("encryption", "dHdv", &methods),
+            key("encryption", "dGhyZWU=", &methods),
+        ];
+        let written = text(&metadata(accepts_cbc));
+        assert!(
+            written.contains(&(keys.concat() + "<md:AssertionConsumerService")),
+            "{written}"
+        );
+    }
 }
 
 fn text(metadata: &SpMetadata<'_>) -> String {

@@ -18,9 +18,10 @@ use saml_edge::profile::RuleError;
 use saml_edge::saml::{MetadataError, SamlError};
 use saml_edge::time::TimeError;
 use saml_edge::xml::{C14nError, XmlError};
+use saml_edge::xmlenc::DecryptionError;
 
 /// The rows whose code is not there yet. A row leaves this list when it has a test, and none enters it.
-const PENDING: [u8; 6] = [55, 56, 57, 58, 59, 60];
+const PENDING: [u8; 0] = [];
 /// A stolen key of the identity provider is out of a service provider's reach.
 const OUT_OF_REACH: u8 = 52;
 
@@ -134,6 +135,7 @@ fn every_code_exists() {
         SignatureError::CODES,
         TimeError::CODES,
         SamlError::CODES,
+        DecryptionError::CODES,
         MetadataError::CODES,
         RuleError::CODES,
     ] {

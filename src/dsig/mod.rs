@@ -12,6 +12,7 @@
 
 mod algorithm;
 mod detached;
+mod encrypted;
 mod error;
 mod pss;
 mod sign;
@@ -20,6 +21,7 @@ mod verify;
 
 pub use algorithm::identifier;
 pub use detached::{Detached, verify_detached};
+pub use encrypted::{verify_decrypted, verify_encrypted};
 pub use error::SignatureError;
 pub use sign::{Prepared, Unsignable, Unsigned};
 pub use verify::{SignaturePolicy, SignedOctets, Verified, verify, verify_element};

@@ -101,10 +101,7 @@ pub fn verify(
     policy: SignaturePolicy,
     allow_sha1: bool,
 ) -> Result<Verified, SignatureError> {
-    let response = document.root();
-    if !response.is(PROTOCOL, "Response") {
-        return Err(unexpected_element("Response", response));
-    }
+    let response = root(document, (PROTOCOL, "Response"))?;
     let assertion = only_assertion(response)?;
     let mut on_response = None;
     let mut on_assertion = None;
@@ -140,24 +137,52 @@ pub fn verify(
 /// `local`): for messages that are signed as a whole. The rules are those of [`verify`].
 pub fn verify_element(
     document: &Document,
-    (namespace, local): (&str, &str),
+    element: (&str, &str),
     keys: &[VerifyingKey],
     allow_sha1: bool,
 ) -> Result<SignedOctets, SignatureError> {
+    let only = only_signature(root(document, element)?)?;
+    let signed = verify_only(only, keys, allow_sha1)?;
+    signed.ok_or(SignatureError::Missing)
+}
+
+/// The document element, which must be this one.
+pub(super) fn root<'d>(
+    document: &'d Document,
+    (namespace, local): (&str, &str),
+) -> Result<Element<'d>, SignatureError> {
     let root = document.root();
-    if !root.is(namespace, local) {
-        return Err(unexpected_element(local, root));
+    if root.is(namespace, local) {
+        return Ok(root);
     }
+    let found = format!("{} of {}", root.local_name(), root.namespace());
+    Err(SignatureError::UnexpectedElement {
+        expected: local.to_owned(),
+        found,
+    })
+}
+
+/// The one Signature of a document element, with that; another anywhere in the document is refused.
+pub(super) fn only_signature(root: Element<'_>) -> Result<Option<(Element<'_>, Element<'_>)>, SignatureError> {
     let mut only = None;
-    for signature in signatures(document) {
+    for signature in signatures(root.document()) {
         match signature.parent() {
             parent if parent != Some(root) => return Err(misplaced(parent)),
             parent if only.replace(signature).is_some() => return Err(several(parent)),
             _ => {}
         }
     }
-    let [signed] = verify_all([only.map(|signature| (signature, root))], keys, allow_sha1)?;
-    signed.ok_or(SignatureError::Missing)
+    Ok(only.map(|signature| (signature, root)))
+}
+
+/// Steps 3 to 5 of [`verify`] for one Signature, if there is one.
+pub(super) fn verify_only(
+    only: Option<(Element<'_>, Element<'_>)>,
+    keys: &[VerifyingKey],
+    allow_sha1: bool,
+) -> Result<Option<SignedOctets>, SignatureError> {
+    let [signed] = verify_all([only], keys, allow_sha1)?;
+    Ok(signed)
 }
 
 /// Every Signature, wherever it stands.
@@ -170,7 +195,7 @@ fn signatures(document: &Document) -> impl Iterator<Item = Element<'_>> {
 
 /// The Assertion, plain or encrypted, if there is one; two are refused. An encrypted one has no Signature to verify
 /// yet, and is not handed out.
-fn only_assertion(response: Element<'_>) -> Result<Option<Element<'_>>, SignatureError> {
+pub(super) fn only_assertion(response: Element<'_>) -> Result<Option<Element<'_>>, SignatureError> {
     let is_assertion =
         |child: &Element<'_>| child.is(ASSERTION, "Assertion") || child.is(ASSERTION, "EncryptedAssertion");
     let found = response.children().filter(is_assertion).count();
@@ -178,14 +203,6 @@ fn only_assertion(response: Element<'_>) -> Result<Option<Element<'_>>, Signatur
         return Err(SignatureError::SeveralAssertions { found });
     }
     Ok(response.children().find(|child| child.is(ASSERTION, "Assertion")))
-}
-
-fn unexpected_element(expected: &str, found: Element<'_>) -> SignatureError {
-    let found = format!("{} of {}", found.local_name(), found.namespace());
-    SignatureError::UnexpectedElement {
-        expected: expected.to_owned(),
-        found,
-    }
 }
 
 fn misplaced(parent: Option<Element<'_>>) -> SignatureError {

@@ -2,6 +2,7 @@
 
 use super::http::{Request, Response};
 use super::problem::Problem;
+use crate::crypto::SpKey;
 use crate::octets::hex;
 use crate::saml::{SignedMetadata, SpMetadata};
 use crate::service::{Ports, ServiceError, directory, signing};
@@ -34,7 +35,9 @@ pub async fn respond(ports: &impl Ports, request: &Request, id: &OrganizationId)
         name_id_format: settings.name_id_format.as_deref(),
         authn_requests_signed: settings.sign_authn_requests && !keys.is_empty(),
         want_assertions_signed: settings.signature_policy.wants_assertion(),
-        signing_certificates: &keys.iter().map(|key| key.certificate().der()).collect::<Vec<_>>(),
+        signing_certificates: &certificates(keys),
+        encryption_certificates: &certificates(&deployment.decryption_keys),
+        accepts_cbc: settings.signature_policy.wants_response(),
         signed: signed.as_ref(),
     }
     .to_message();
@@ -43,4 +46,8 @@ pub async fn respond(ports: &impl Ports, request: &Request, id: &OrganizationId)
         None => metadata.into_octets(),
     };
     Ok(Response::new(200, "application/samlmetadata+xml", octets))
+}
+
+fn certificates(keys: &[SpKey]) -> Vec<&[u8]> {
+    keys.iter().map(|key| key.certificate().der()).collect()
 }

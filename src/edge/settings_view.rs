@@ -68,11 +68,17 @@ fn certificate_view(certificate: &Certificate, now: Timestamp) -> CertificateVie
     CertificateView {
         subject: certificate.subject().to_string(),
         issuer: certificate.issuer().to_string(),
-        fingerprint: certificate.fingerprint().to_string(),
+        fingerprint: in_pairs(&certificate.fingerprint().0),
         valid_until: Timestamp::from_unix_seconds(certificate.not_after()).to_string(),
         key: certificate.key_algorithm().to_string(),
         validity: validity(certificate, now),
     }
+}
+
+/// As OpenSSL and most consoles write a fingerprint, so that it can be compared by eye: `4F:FA:0A:…`.
+fn in_pairs(octets: &[u8]) -> String {
+    let pairs: Vec<String> = octets.iter().map(|octet| format!("{octet:02X}")).collect();
+    pairs.join(":")
 }
 
 fn validity(certificate: &Certificate, now: Timestamp) -> CertificateValidity {

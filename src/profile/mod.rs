@@ -1,11 +1,12 @@
 //! The Web Browser SSO Profile (Profiles 4.1): what makes a signed Assertion a login.
 //!
 //! ```text
-//! PostForm → Received → (pause: settings, pending request) → Accepted → (pause: spend the one-time keys) → Login
+//! PostForm → Received → (pause: settings, pending request) → Readable → Accepted → (pause: spend the one-time keys) → Login
 //! ```
 
 mod accepted;
 mod confirmation;
+mod decryption;
 mod error;
 mod logout;
 mod mapping;
@@ -14,6 +15,7 @@ mod refused;
 mod rules;
 
 pub use accepted::{Accepted, Claims, Consumed, Login, OneTimeKeys, Use, admit};
+pub use decryption::{Decrypter, Readable, Sealed, Step};
 pub use error::{Rule, RuleError};
 pub use logout::{AcceptedLogout, LogoutExpected, accept_request, accept_response, is_complete, seen};
 pub use path::{Received, Solicitation, Trust};

@@ -1,16 +1,19 @@
-//! The synchronous steps of a login, chained: `receive` and `accept`, with a pause between for what must be looked up.
+//! The synchronous steps of a login, chained: `receive`, `verify` and `accept`, with pauses between for what must be
+//! looked up and what must be decrypted.
 
 use super::accepted::Accepted;
+use super::decryption::{Decrypter, Step};
 use super::error::{Rule, RuleError};
 use super::refused::Refused;
-use super::rules::{self, Expected, Signed};
+use super::rules::{self, Expected};
 use crate::binding::{PostForm, PostMessage, RelayState};
 use crate::crypto::VerifyingKey;
-use crate::dsig::{self, SignaturePolicy, SignedOctets, Verified};
-use crate::saml::{self, Assertion, ResponseEnvelope};
+use crate::dsig::SignaturePolicy;
+use crate::saml::ResponseEnvelope;
 use crate::settings::IdpInitiated;
 use crate::verdict::{CheckName, Verdict};
 use crate::xml::{Document, Limits};
+use crate::xmlenc::DecryptionError;
 
 /// A Response that is decoded and parsed. Hostile: nothing of it is verified.
 #[derive(Debug, Clone)]
@@ -108,54 +111,25 @@ impl Received {
         }
     }
 
-    /// Verifies the signatures, parses what was signed, and holds it against what is expected.
+    /// Verifies the signatures, parses what was signed, and holds it against what is expected, for whoever has no key to
+    /// decrypt with.
     ///
     /// Every check is recorded in `verdict`; the first that fails decides.
     pub fn accept(&self, trust: &Trust<'_>, expected: &Expected, verdict: &mut Verdict) -> Result<Accepted, Refused> {
-        self.accepted(trust, expected, verdict)
-            .map_err(|refused| recorded(refused, verdict))
+        match self.verify(trust, &Decrypter::without_key(&expected.sp_entity_id), verdict)? {
+            Step::Read(readable) => readable.accept(expected, verdict),
+            Step::Decrypt(_) => Err(recorded(DecryptionError::NoKey.into(), verdict)),
+        }
     }
 
-    fn accepted(&self, trust: &Trust<'_>, expected: &Expected, verdict: &mut Verdict) -> Result<Accepted, Refused> {
-        rules::status(&self.envelope)?; // A failure has no Assertion to miss.
-        saml::one_assertion(self.document.root())?;
-        verdict.passed(CheckName::OneAssertion, None, None);
-        let verified = dsig::verify(&self.document, trust.keys, trust.policy, trust.allow_sha1)?;
-        let assertion = Assertion::parse(&verified)?;
-        note_verified(&verified, verdict);
-        let signed = Signed {
-            envelope: &self.envelope,
-            response_signed: verified.response.is_some(),
-            assertion: &assertion,
-        };
-        Ok(rules::validate(&signed, expected, verdict)?)
+    /// The document as it arrived. Hostile.
+    pub(super) fn document(&self) -> &Document {
+        &self.document
     }
 }
 
-/// The checks that `dsig::verify` made; it makes them all or fails.
-fn note_verified(verified: &Verified, verdict: &mut Verdict) {
-    let signed = [("Response", &verified.response), ("Assertion", &verified.assertion)];
-    let each = |tell: &dyn Fn(&SignedOctets) -> String| {
-        let told = signed
-            .iter()
-            .filter_map(|(name, octets)| octets.as_ref().map(|octets| format!("{name}: {}", tell(octets))));
-        Some(told.collect::<Vec<_>>().join(", "))
-    };
-    verdict.passed(CheckName::SignatureTarget, None, each(&|_| "signed".to_owned()));
-    let algorithms = |octets: &SignedOctets| {
-        format!(
-            "{}, digest {}",
-            octets.signature_algorithm().name(),
-            octets.digest_algorithm().name()
-        )
-    };
-    verdict.passed(CheckName::Algorithm, None, each(&algorithms));
-    verdict.passed(CheckName::Key, None, each(&|octets| octets.key().to_string()));
-    verdict.passed(CheckName::Signature, None, None);
-    verdict.passed(CheckName::Digest, None, None);
-}
-
-fn recorded(refused: Refused, verdict: &mut Verdict) -> Refused {
+/// Notes the refusal that decides.
+pub(super) fn recorded(refused: Refused, verdict: &mut Verdict) -> Refused {
     verdict.failed(&refused);
     refused
 }

@@ -6,6 +6,7 @@ use crate::dsig::SignatureError;
 use crate::saml::SamlError;
 use crate::verdict::{CheckName, Refusal};
 use crate::xml::XmlError;
+use crate::xmlenc::DecryptionError;
 
 /// The error of one step on the path of a login.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub enum Refused {
     Saml(SamlError),
     /// A signature (XMLDSig, Core 5).
     Signature(SignatureError),
+    /// Something encrypted (XML-Enc, Core 6).
+    Decryption(DecryptionError),
     /// A rule of the profile (Profiles 4.1).
     Rule(RuleError),
 }
@@ -29,6 +32,7 @@ impl Refused {
             Refused::Xml(error) => error,
             Refused::Saml(error) => error,
             Refused::Signature(error) => error,
+            Refused::Decryption(error) => error,
             Refused::Rule(error) => error,
         }
     }
@@ -73,6 +77,12 @@ impl From<SamlError> for Refused {
 impl From<SignatureError> for Refused {
     fn from(error: SignatureError) -> Self {
         Refused::Signature(error)
+    }
+}
+
+impl From<DecryptionError> for Refused {
+    fn from(error: DecryptionError) -> Self {
+        Refused::Decryption(error)
     }
 }
 

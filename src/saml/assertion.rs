@@ -1,15 +1,16 @@
-//! An Assertion, read from the octets that were hashed (Core 2.3.3).
+//! An Assertion, read from the octets that were hashed, or from what these decrypted to (Core 2.3.3).
 
-use super::names::{ASSERTION, DSIG};
+use super::decrypted::DecryptedParts;
+use super::names::{ASSERTION, DSIG, PROTOCOL};
 use super::response::one_assertion;
 use super::sequence::{Sequence, optional_time, required_attribute, required_time, unexpected, version};
 use super::subject::{Issuer, NameId, Subject, SubjectConfirmation};
 use super::{Attribute, Conditions, SamlError};
-use crate::dsig::Verified;
 use crate::time::Timestamp;
 use crate::xml::Element;
+use crate::xmlenc::Vouched;
 
-/// A signed Assertion. It has one constructor, which takes what a verified digest covers.
+/// A signed Assertion. It has one constructor, which takes what a verified signature vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assertion {
     id: String,
@@ -35,14 +36,10 @@ pub struct AuthnStatement {
 }
 
 impl Assertion {
-    /// Parses the Assertion from the octets that were hashed: its own where it is signed itself, or else the one
-    /// Assertion inside the Response's. The document that arrived is not looked at again.
-    pub fn parse(verified: &Verified) -> Result<Self, SamlError> {
-        match (&verified.assertion, &verified.response) {
-            (Some(signed), _) => Self::read(signed.parse()?.root()),
-            (None, Some(signed)) => Self::read(one_assertion(signed.parse()?.root())?),
-            (None, None) => Err(SamlError::AssertionMissing),
-        }
+    /// Parses the Assertion from a document that a verified signature vouches for: an Assertion, or a Response with one
+    /// inside. The document that arrived is not looked at again. `parts` are what its encrypted parts decrypted to.
+    pub fn parse(vouched: &Vouched, parts: &DecryptedParts) -> Result<Self, SamlError> {
+        Self::read(asserted(vouched)?, parts)
     }
 
     /// Reads the Assertion.
@@ -50,14 +47,19 @@ impl Assertion {
     /// 1. Core 2.3.3: Version is 2.0; ID, IssueInstant and Issuer are there.
     /// 2. Core 2.3.3: Issuer, Signature?, Subject?, Conditions?, Advice?, then statements. Advice is never read.
     /// 3. An AuthzDecisionStatement says nothing about who someone is (Core 2.7.4); it is never read.
-    fn read(assertion: Element<'_>) -> Result<Self, SamlError> {
+    fn read(assertion: Element<'_>, parts: &DecryptedParts) -> Result<Self, SamlError> {
+        if !assertion.is(ASSERTION, "Assertion") {
+            return Err(SamlError::Encrypted {
+                found: "EncryptedAssertion",
+            });
+        }
         version(assertion)?; // 1
         let mut children = Sequence::of(assertion)?; // 2
         let issuer = Issuer::parse(children.required(ASSERTION, "Issuer")?)?; // 1
         children.optional(DSIG, "Signature");
         let subject = children
             .optional(ASSERTION, "Subject")
-            .map(Subject::parse)
+            .map(|subject| Subject::parse(subject, parts))
             .transpose()?;
         let conditions = children
             .optional(ASSERTION, "Conditions")
@@ -69,7 +71,7 @@ impl Assertion {
             if child.is(ASSERTION, "AuthnStatement") {
                 authn_statements.push(AuthnStatement::parse(child)?);
             } else if child.is(ASSERTION, "AttributeStatement") {
-                attributes.extend(Attribute::parse_statement(child)?);
+                attributes.extend(Attribute::parse_statement(child, parts)?);
             } else if !child.is(ASSERTION, "AuthzDecisionStatement") {
                 return Err(unexpected(assertion, child)); // 3
             }
@@ -123,6 +125,17 @@ impl Assertion {
     /// What else it says of the subject: of all AttributeStatements, in document order.
     pub fn attributes(&self) -> &[Attribute] {
         &self.attributes
+    }
+}
+
+/// The Assertion of a document that is one, or that is a Response; there it may be encrypted.
+pub fn asserted(vouched: &Vouched) -> Result<Element<'_>, SamlError> {
+    match vouched.root() {
+        root if root.is(ASSERTION, "Assertion") => Ok(root),
+        root if root.is(PROTOCOL, "Response") => one_assertion(root),
+        root => Err(SamlError::UnexpectedRoot {
+            found: root.qualified_name().to_owned(),
+        }),
     }
 }
 

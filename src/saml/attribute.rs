@@ -1,6 +1,7 @@
 //! What an Assertion says of its subject (Core 2.7.3).
 
 use super::SamlError;
+use super::decrypted::DecryptedParts;
 use super::names::{ASSERTION, SCHEMA_INSTANCE};
 use super::sequence::{Sequence, required_attribute, unexpected};
 use crate::xml::Element;
@@ -29,17 +30,16 @@ pub enum AttributeValue {
 
 impl Attribute {
     /// All attributes of an AttributeStatement: one or more (Core 2.7.3).
-    pub(super) fn parse_statement(statement: Element<'_>) -> Result<Vec<Attribute>, SamlError> {
+    pub(super) fn parse_statement(statement: Element<'_>, parts: &DecryptedParts) -> Result<Vec<Attribute>, SamlError> {
         let mut children = Sequence::of(statement)?;
         let mut attributes = Vec::new();
         while let Some(child) = children.any() {
-            if child.is(ASSERTION, "EncryptedAttribute") {
-                return Err(SamlError::AttributeEncrypted);
-            }
-            if !child.is(ASSERTION, "Attribute") {
-                return Err(unexpected(statement, child));
-            }
-            attributes.push(Self::parse(child)?);
+            let attribute = match child {
+                child if child.is(ASSERTION, "EncryptedAttribute") => parts.plain(child, "EncryptedAttribute")?,
+                child if child.is(ASSERTION, "Attribute") => child,
+                child => return Err(unexpected(statement, child)),
+            };
+            attributes.push(Self::parse(attribute)?);
         }
         Ok(attributes)
     }

@@ -75,12 +75,11 @@ pub enum SamlError {
         /// The element around it.
         parent: String,
     },
-    /// The Assertion is encrypted (Core 2.3.4), which is not supported yet.
-    AssertionEncrypted,
-    /// The subject's NameID is encrypted (Core 2.2.4), which is not supported yet. It is never treated as absent.
-    NameIdEncrypted,
-    /// An Attribute is encrypted (Core 2.7.3.2), which is not supported yet. It is never treated as absent.
-    AttributeEncrypted,
+    /// Something stands encrypted where it is to be read (Core 2.2.4, 2.3.4, 2.7.3.2). It is never treated as absent.
+    Encrypted {
+        /// Its name.
+        found: &'static str,
+    },
     /// A condition that is not understood makes the Assertion's validity indeterminate (Core 2.5.1.1, rule 3).
     ConditionUnknown {
         /// Its name.
@@ -106,9 +105,7 @@ impl SamlError {
         "assertion.missing",
         "assertion.multiple",
         "assertion.misplaced",
-        "assertion.encrypted_not_supported",
-        "name_id.encrypted_not_supported",
-        "attribute.encrypted_not_supported",
+        "element.encrypted",
         "condition.unknown",
         "condition.repeated",
     ];
@@ -125,8 +122,7 @@ impl Refusal for SamlError {
         match self {
             SamlError::AssertionMissing
             | SamlError::AssertionRepeated { .. }
-            | SamlError::AssertionMisplaced { .. }
-            | SamlError::AssertionEncrypted => CheckName::OneAssertion,
+            | SamlError::AssertionMisplaced { .. } => CheckName::OneAssertion,
             _ => CheckName::Schema,
         }
     }
@@ -145,9 +141,7 @@ impl Refusal for SamlError {
             SamlError::AssertionMissing => "assertion.missing",
             SamlError::AssertionRepeated { .. } => "assertion.multiple",
             SamlError::AssertionMisplaced { .. } => "assertion.misplaced",
-            SamlError::AssertionEncrypted => "assertion.encrypted_not_supported",
-            SamlError::NameIdEncrypted => "name_id.encrypted_not_supported",
-            SamlError::AttributeEncrypted => "attribute.encrypted_not_supported",
+            SamlError::Encrypted { .. } => "element.encrypted",
             SamlError::ConditionUnknown { .. } => "condition.unknown",
             SamlError::ConditionRepeated { .. } => "condition.repeated",
         }
@@ -168,9 +162,7 @@ impl Refusal for SamlError {
             SamlError::Xml(error) => error.expected(),
             SamlError::AssertionMissing | SamlError::AssertionRepeated { .. } => "one Assertion".to_owned(),
             SamlError::AssertionMisplaced { .. } => "no Assertion except directly in the Response".to_owned(),
-            SamlError::AssertionEncrypted => "an Assertion that is not encrypted".to_owned(),
-            SamlError::NameIdEncrypted => "a NameID that is not encrypted".to_owned(),
-            SamlError::AttributeEncrypted => "attributes that are not encrypted".to_owned(),
+            SamlError::Encrypted { .. } => "content that is not encrypted here".to_owned(),
             SamlError::ConditionUnknown { .. } => "conditions that SAML 2.0 defines".to_owned(),
             SamlError::ConditionRepeated { found } => format!("{found} at most once"),
         }
@@ -191,9 +183,7 @@ impl Refusal for SamlError {
             SamlError::Xml(error) => error.found(),
             SamlError::AssertionRepeated { count } => count.to_string(),
             SamlError::AssertionMisplaced { parent } => format!("one in {parent}"),
-            SamlError::AssertionEncrypted => "EncryptedAssertion".to_owned(),
-            SamlError::NameIdEncrypted => "EncryptedID".to_owned(),
-            SamlError::AttributeEncrypted => "EncryptedAttribute".to_owned(),
+            SamlError::Encrypted { found } => (*found).to_owned(),
             SamlError::ConditionRepeated { .. } => "several".to_owned(),
         }
     }

@@ -1,6 +1,7 @@
 //! The request to end a subject's sessions (Core 3.7.1).
 
 use super::SamlError;
+use super::decrypted::DecryptedParts;
 use super::names::{ASSERTION, LOGOUT_BY_USER, PROTOCOL, VERSION};
 use super::sequence::{Sequence, optional_time, required_attribute, required_time, version};
 use super::subject::{Issuer, NameId, identifier};
@@ -54,7 +55,7 @@ impl LogoutRequest {
         let mut children = Sequence::of(request)?; // 2
         let issuer = children.optional(ASSERTION, "Issuer").map(Issuer::parse).transpose()?;
         children.optional(PROTOCOL, "Extensions");
-        let name_id = identifier(&mut children)?;
+        let name_id = identifier(&mut children, &DecryptedParts::default())?;
         let mut session_indexes = Vec::new();
         while let Some(index) = children.optional(PROTOCOL, "SessionIndex") {
             session_indexes.push(Element::text(index)?.to_owned());

@@ -5,6 +5,7 @@ use crate::crypto::base64;
 use crate::dsig::Unsigned;
 use crate::time::Timestamp;
 use crate::xml::write::Writer;
+use crate::xmlenc::{Cipher, KeyTransport, Mode, XMLENC11};
 
 /// Our metadata for one organization.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub struct SpMetadata<'a> {
     pub want_assertions_signed: bool,
     /// DER of the certificates of the keys that we sign with, now or next.
     pub signing_certificates: &'a [&'a [u8]],
+    /// DER of the certificates of the keys that we decrypt with, now or next.
+    pub encryption_certificates: &'a [&'a [u8]],
+    /// Whether AES-CBC is decrypted: only where the Response around it must be signed.
+    pub accepts_cbc: bool,
     /// What a signature needs, where there is to be one.
     pub signed: Option<&'a SignedMetadata>,
 }
@@ -60,7 +65,11 @@ impl SpMetadata<'_> {
             .attribute("WantAssertionsSigned", boolean(self.want_assertions_signed)) // 2
             .attribute("protocolSupportEnumeration", PROTOCOL); // 1
         for certificate in self.signing_certificates {
-            key_descriptor(&mut xml, "signing", certificate); // 3
+            key_descriptor(&mut xml, "signing", certificate, &[]); // 3
+        }
+        let methods = self.encryption_methods();
+        for certificate in self.encryption_certificates {
+            key_descriptor(&mut xml, "encryption", certificate, &methods); // 3
         }
         self.logout(&mut xml);
         if let Some(format) = self.name_id_format {
@@ -73,6 +82,16 @@ impl SpMetadata<'_> {
             .attribute("isDefault", "true");
         let id = self.signed.map_or("", |signed| &signed.id);
         Unsigned::new(xml.finish(), id, place)
+    }
+
+    /// Metadata 2.4.1.1: what may be encrypted with, best first. Content first, then keys.
+    fn encryption_methods(&self) -> Vec<Method> {
+        let ciphers = Cipher::ALL.into_iter();
+        let accepted = ciphers.filter(|cipher| self.accepts_cbc || cipher.mode() == Mode::Gcm);
+        let mut methods: Vec<Method> = accepted.map(|cipher| (cipher.identifier(), None)).collect();
+        methods.push((KeyTransport::OAEP, Some((SHA256, Some(MGF1_SHA256)))));
+        methods.push((KeyTransport::MGF1P, Some((SHA1, None))));
+        methods
     }
 
     fn logout(&self, xml: &mut Writer) {
@@ -90,7 +109,14 @@ fn boolean(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
 
-fn key_descriptor(xml: &mut Writer, key_use: &str, certificate: &[u8]) {
+/// An EncryptionMethod: its identifier, with DigestMethod and MGF for a key transport.
+type Method = (&'static str, Option<(&'static str, Option<&'static str>)>);
+
+const SHA1: &str = "http://www.w3.org/2000/09/xmldsig#sha1";
+const SHA256: &str = "http://www.w3.org/2001/04/xmlenc#sha256";
+const MGF1_SHA256: &str = "http://www.w3.org/2009/xmlenc11#mgf1sha256";
+
+fn key_descriptor(xml: &mut Writer, key_use: &str, certificate: &[u8], methods: &[Method]) {
     xml.start("md:KeyDescriptor")
         .attribute("use", key_use)
         .start("ds:KeyInfo")
@@ -98,6 +124,22 @@ fn key_descriptor(xml: &mut Writer, key_use: &str, certificate: &[u8]) {
         .start("ds:X509Data")
         .element("ds:X509Certificate", &base64::encode(certificate))
         .end()
-        .end()
         .end();
+    for (identifier, digests) in methods {
+        xml.start("md:EncryptionMethod").attribute("Algorithm", identifier);
+        if let Some((digest, mask)) = digests {
+            xml.start("ds:DigestMethod")
+                .attribute("xmlns:ds", DSIG)
+                .attribute("Algorithm", digest)
+                .end();
+            if let Some(mask) = mask {
+                xml.start("xenc11:MGF")
+                    .attribute("xmlns:xenc11", XMLENC11)
+                    .attribute("Algorithm", mask)
+                    .end();
+            }
+        }
+        xml.end();
+    }
+    xml.end();
 }

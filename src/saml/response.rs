@@ -108,7 +108,7 @@ impl ResponseEnvelope {
     }
 }
 
-/// The one Assertion of a Response.
+/// The one Assertion of a Response, or the EncryptedAssertion that stands for it.
 ///
 /// 1. Profiles 4.1.4.2: the Response contains an Assertion. Ours contains exactly one, plain or encrypted.
 /// 2. It is a child of the Response. No other stands anywhere in the document: not in Extensions, StatusDetail, Advice,
@@ -126,9 +126,22 @@ pub fn one_assertion<'d>(response: Element<'d>) -> Result<Element<'d>, SamlError
     }
     match found.as_slice() {
         [] => Err(SamlError::AssertionMissing), // 1
-        [assertion] if assertion.is(ASSERTION, "EncryptedAssertion") => Err(SamlError::AssertionEncrypted),
         [assertion] => Ok(*assertion),
         several => Err(SamlError::AssertionRepeated { count: several.len() }), // 1
+    }
+}
+
+/// The Assertion that is a document by itself, as a decrypted one is: no other stands inside it.
+pub fn sole_assertion(assertion: Element<'_>) -> Result<(), SamlError> {
+    match assertion.descendants().find(|element| is_any_assertion(*element)) {
+        None => Ok(()),
+        Some(other) => Err(SamlError::AssertionMisplaced {
+            parent: other
+                .parent()
+                .map(Element::qualified_name)
+                .unwrap_or_default()
+                .to_owned(),
+        }),
     }
 }
 

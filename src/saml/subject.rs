@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::SamlError;
+use super::decrypted::DecryptedParts;
 use super::names::ASSERTION;
 use super::sequence::{Sequence, optional_time, required_attribute, unexpected};
 use crate::time::Timestamp;
@@ -69,10 +70,10 @@ pub struct SubjectConfirmation {
 impl SubjectConfirmation {
     /// Core 2.4.1.1: Method, then an optional identifier of who confirms, then optional data. Address is not used:
     /// between a member and two servers stand proxies.
-    fn parse(element: Element<'_>) -> Result<Self, SamlError> {
+    fn parse(element: Element<'_>, parts: &DecryptedParts) -> Result<Self, SamlError> {
         let method = required_attribute(element, "Method")?.to_owned();
         let mut children = Sequence::of(element)?;
-        identifier(&mut children)?;
+        identifier(&mut children, parts)?;
         let data = children.optional(ASSERTION, "SubjectConfirmationData");
         children.end()?;
         let Some(data) = data else {
@@ -99,24 +100,24 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    pub fn parse(element: Element<'_>) -> Result<Self, SamlError> {
+    pub fn parse(element: Element<'_>, parts: &DecryptedParts) -> Result<Self, SamlError> {
         let mut children = Sequence::of(element)?;
-        let name_id = identifier(&mut children)?;
+        let name_id = identifier(&mut children, parts)?;
         let mut confirmations = Vec::new();
         while let Some(child) = children.any() {
             if !child.is(ASSERTION, "SubjectConfirmation") {
                 return Err(unexpected(element, child));
             }
-            confirmations.push(SubjectConfirmation::parse(child)?);
+            confirmations.push(SubjectConfirmation::parse(child, parts)?);
         }
         Ok(Self { name_id, confirmations })
     }
 }
 
 /// The choice of BaseID, NameID and EncryptedID. BaseID is abstract and nobody's; EncryptedID is never passed over.
-pub(super) fn identifier(children: &mut Sequence<'_>) -> Result<Option<NameId>, SamlError> {
-    if children.optional(ASSERTION, "EncryptedID").is_some() {
-        return Err(SamlError::NameIdEncrypted);
+pub(super) fn identifier(children: &mut Sequence<'_>, parts: &DecryptedParts) -> Result<Option<NameId>, SamlError> {
+    if let Some(encrypted) = children.optional(ASSERTION, "EncryptedID") {
+        return NameId::parse(parts.plain(encrypted, "EncryptedID")?).map(Some);
     }
     children.optional(ASSERTION, "NameID").map(NameId::parse).transpose()
 }

@@ -1,7 +1,7 @@
 //! The Assertion Consumer Service: the path of a login back, in order.
 //!
 //! ```text
-//! decode → parse → (pause: pending login, settings) → verify → validate → (pause: consume) → admit → begin
+//! decode → parse → (pause: pending login, settings) → verify → (pause: decrypt) → validate → (pause: consume) → admit → begin
 //! ```
 //!
 //! Consume comes after validate, so that garbage cannot burn a login; the session begins after consume, so that a
@@ -11,7 +11,7 @@
 use super::login::{self, Outgoing};
 use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
-use super::{Ports, ServiceError, Unavailable, directory};
+use super::{Ports, ServiceError, Unavailable, decrypt, directory};
 use crate::binding::{BindingError, PostForm, RelayState};
 use crate::crypto::{Certificate, VerifyingKey, sha256};
 use crate::octets::hex;
@@ -283,7 +283,9 @@ impl<P: Ports> Attempt<'_, P> {
             policy: settings.signature_policy,
             allow_sha1: settings.allow_sha1,
         };
-        match received.accept(&trust, &expected, &mut verdict) {
+        let readable = decrypt::readable(self.ports, received, &trust, &expected.sp_entity_id, &mut verdict).await?;
+        let accepted = readable.and_then(|readable| readable.accept(&expected, &mut verdict));
+        match accepted {
             Ok(accepted) => self.consume(accepted, verdict, applied).await,
             Err(refused) => self.refuse(verdict, &refused).await,
         }

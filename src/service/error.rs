@@ -134,7 +134,7 @@ impl ServiceError {
             Self::NotTested => "Exactly these settings have not passed the test. Run the test, then enable.",
             Self::SettingsIncomplete => "Fill in the Sign-on URL and the Public certificate first.",
             Self::TestUnknown => "This test has ended. Start it again from the settings page.",
-            Self::NotEnabled => "Single sign-on is not enabled for this organization.",
+            Self::NotEnabled => "Single sign-on is not enabled for this organization. Ask your administrator.",
             Self::ReturnTo(_) => "return_to must be a path of this site or a URL of a listed origin.",
             Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",
             Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",

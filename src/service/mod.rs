@@ -3,6 +3,7 @@
 pub mod access;
 pub mod acs;
 pub mod credentials;
+mod decrypt;
 pub mod directory;
 mod error;
 pub mod login;

@@ -1,14 +1,15 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
-use crate::crypto::SpKey;
+use crate::crypto::{SpKey, SpKeyKind};
 use crate::service::organization::{Command, Reply};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
+use crate::xmlenc::{Encrypted, EncryptedKey};
 
 /// A store did not answer. Nobody is signed in; the caller answers 503.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unavailable {
-    /// Which store: `kv` or `durable_object`.
+    /// Which store: `kv`, `durable_object` or the like.
     pub store: &'static str,
     /// What it said, for the log only.
     pub reason: String,
@@ -43,6 +44,9 @@ pub struct Deployment {
     pub origin: String,
     /// Other origins that `return_to` may name.
     pub return_to_origins: Vec<String>,
+    /// The secrets `SP_DECRYPTION_KEY` and `SP_DECRYPTION_KEY_NEXT`: RSA keys, both published, both tried. None of them
+    /// signs. Without the first there is no second.
+    pub decryption_keys: Vec<SpKey>,
     /// The secret `SP_SIGNING_KEY`, which signs, and `SP_SIGNING_KEY_NEXT`, which is published beside it: identity
     /// providers know it by the time that it takes the other's place.
     pub signing_keys: Vec<SpKey>,
@@ -52,6 +56,33 @@ impl Deployment {
     /// Whether there is a key to sign with.
     pub fn signs(&self) -> bool {
         !self.signing_keys.is_empty()
+    }
+
+    /// Keys to decrypt with are RSA keys, and none of them signs: a signature made with one would be a decryption, and
+    /// the other way round. The mistake in words, naming the secrets.
+    pub fn require_separate_keys(&self) -> Result<(), String> {
+        let signing = ["SP_SIGNING_KEY", "SP_SIGNING_KEY_NEXT"];
+        let decryption = ["SP_DECRYPTION_KEY", "SP_DECRYPTION_KEY_NEXT"];
+        for (key, name) in self.decryption_keys.iter().zip(decryption) {
+            if !matches!(key.kind(), SpKeyKind::Rsa(_)) {
+                return Err(format!(
+                    "The secret {name}: it holds an {} key; to decrypt takes RSA.",
+                    key.kind()
+                ));
+            }
+            let mut others = self.signing_keys.iter().zip(signing);
+            if let Some((_, other)) = others.find(|(other, _)| other.is_same_key(key)) {
+                return Err(format!(
+                    "The secrets {other} and {name} hold the same key: make one for each."
+                ));
+            }
+        }
+        match self.decryption_keys.as_slice() {
+            [current, next] if current.is_same_key(next) => {
+                Err(format!("The secrets {} hold the same key.", decryption.join(" and ")))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Our entity ID for an organization: the URL of our metadata (Metadata 4.1.1).
@@ -101,6 +132,15 @@ pub trait Ports {
     async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable>;
     /// Has the organization's Durable Object carry out a command.
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable>;
+    /// Unwraps the content key in `wrapped` with our private `key`, and deciphers the content of `encrypted` under it:
+    /// the plaintext of GCM, whose tag holds, or that of CBC with its padding. `None` if either cannot be done, without a
+    /// word about which: where no content key comes out, the content is deciphered under a random one all the same.
+    async fn decrypt(
+        &self,
+        key: &SpKey,
+        wrapped: &EncryptedKey,
+        encrypted: &Encrypted,
+    ) -> Result<Option<Vec<u8>>, Unavailable>;
     /// Signs octets with a key of the deployment, by the algorithm of its kind (`SpKeyKind::signature_algorithm`). An
     /// ECDSA value is r and s of fixed width.
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable>;

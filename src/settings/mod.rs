@@ -14,6 +14,11 @@ use serde_json::{Map, Value};
 pub use crate::dsig::SignaturePolicy;
 
 impl SignaturePolicy {
+    /// Whether the Response must be signed.
+    pub fn wants_response(self) -> bool {
+        matches!(self, Self::Both | Self::Response)
+    }
+
     /// Whether the Assertion must be signed.
     pub fn wants_assertion(self) -> bool {
         matches!(self, Self::Both | Self::Assertion)

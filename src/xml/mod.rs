@@ -13,6 +13,7 @@ mod document;
 mod error;
 mod parse;
 mod scope;
+mod surroundings;
 mod tag;
 pub mod write;
 
@@ -21,6 +22,7 @@ pub use chars::is_ncname;
 pub use document::{Attribute, Children, Descendants, Document, Element, NodeId};
 pub use error::XmlError;
 pub use parse::Limits;
+pub use surroundings::Surroundings;
 
 /// The namespace that the prefix `xml` is bound to (Namespaces 3).
 pub const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";

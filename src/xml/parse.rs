@@ -12,7 +12,7 @@ use super::chars::{Reference, find_forbidden, is_space, resolve};
 use super::document::{AttributeRecord, Content, Declaration, Document, Node, NodeId, Span, slice};
 use super::scope::Scope;
 use super::tag::{Attributes, RawAttribute};
-use super::{XML_NAMESPACE, XmlError};
+use super::{Surroundings, XML_NAMESPACE, XmlError};
 
 /// The budget for one document: what is beyond it is refused, not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,12 @@ impl Default for Limits {
 impl Document {
     /// Parses `octets`, strictly; see the module for the profile.
     pub fn parse(octets: &[u8], limits: &Limits) -> Result<Self, XmlError> {
+        Self::parse_within(octets, limits, &Surroundings::default())
+    }
+
+    /// Parses `octets` as what stands in this place: as if the document element declared whatever it does not declare
+    /// itself. Canonical octets are the same as there.
+    pub fn parse_within(octets: &[u8], limits: &Limits, around: &Surroundings) -> Result<Self, XmlError> {
         let source = decode(octets, limits)?;
         let mut reader = Reader::from_str(source);
         let config = reader.config_mut();
@@ -65,6 +71,7 @@ impl Document {
         config.expand_empty_elements = true;
         config.allow_dangling_amp = false;
         let mut parser = Parser::new(source, limits);
+        parser.surround(around);
         loop {
             let at = reader.buffer_position() as usize;
             match reader.read_event() {
@@ -131,6 +138,8 @@ struct Parser<'s> {
     comments: Vec<u32>,
     open: Vec<Open>,
     scope: Scope,
+    /// What the document element declares unless it does so itself.
+    around: Vec<Declaration>,
     xml_namespace: Span,
     /// Text whose node is not made yet, because more of it may follow.
     pending: Option<Span>,
@@ -153,7 +162,22 @@ impl<'s> Parser<'s> {
             comments: Vec::new(),
             open: Vec::with_capacity(16),
             scope: Scope::new(),
+            around: Vec::new(),
             pending: None,
+        }
+    }
+
+    /// Keeps the declarations around it for the document element.
+    fn surround(&mut self, around: &Surroundings) {
+        for (prefix, uri) in around.inherited() {
+            let start = self.text.len();
+            self.text.push_str(prefix);
+            let middle = self.text.len();
+            self.text.push_str(uri);
+            self.around.push(Declaration {
+                prefix: span(start, middle),
+                uri: span(middle, self.text.len()),
+            });
         }
     }
 

@@ -45,6 +45,8 @@ test('a setup link opens the page; another browser cannot use it any more', asyn
   const answer = await second.goto(link);
   assert.equal(answer.status(), 403);
   await shoot(second, 'setup-link-other-browser');
+  assert.equal((await second.goto(link.slice(0, -1))).status(), 403);
+  await shoot(second, 'setup-link-not-whole');
   await other.close();
 });
 
@@ -79,6 +81,10 @@ test('a member signs in by the organization\'s name, and out', async () => {
   const tab = member.pages()[0] ?? await member.newPage();
   await tab.goto(`${here.origin}/`);
   await shoot(tab, 'sign-in');
+  await tab.fill('[name=organization]', 'Nobody & Sons');
+  await tab.keyboard.press('Enter');
+  await tab.getByText('We do not know an organization of this name.').waitFor();
+  await shoot(tab, 'sign-in-unknown');
   await tab.fill('[name=organization]', 'Acme');
   await tab.keyboard.press('Enter');
   await tab.waitForURL((url) => url.origin !== here.origin);
@@ -148,8 +154,14 @@ test('a failed test shows the verdict and takes the check mark from nobody else'
 
 test('Disable ends sign-in', async () => {
   await page.goto(settings());
+  await page.locator('details.advanced').evaluate((details) => { details.open = true; });
+  await page.selectOption('[name=signature_policy]', 'both');
+  await page.getByRole('button', { name: /save without testing/i }).click();
+  await page.waitForURL(/saved/);
+  await page.getByText('Tested on').first().waitFor();
   await page.getByRole('button', { name: 'Disable' }).click();
   await page.waitForURL(/disabled/);
+  assert.equal((await page.locator('.badge').first().textContent()).trim(), 'State: Disabled');
   await shoot(page, 'settings-disabled');
   const answer = await page.goto(`${here.origin}/organizations/acme/saml/login`);
   assert.equal(answer.status(), 403);

@@ -158,7 +158,7 @@ fn broken(good: &LogoutFixture) -> Vec<(&'static str, &'static str, LogoutFixtur
             ),
             ("name_id.missing", "no subject", with(&|f| f.subject = String::new())),
             (
-                "name_id.encrypted_not_supported",
+                "element.encrypted",
                 "an encrypted subject",
                 with(&|f| f.subject = "<saml:EncryptedID/>".to_owned()),
             ),

@@ -381,15 +381,98 @@ fn row_51_metadata_unsigned_expired_or_wrapped() {
 }
 
 #[test]
-fn row_54_encrypted_assertion() {
-    row(54, &["assertion.encrypted_not_supported"]);
+fn row_54_encrypted_but_unsigned() {
+    row(
+        54,
+        &[
+            "key.none_configured",
+            "signature.missing",
+            "signature.missing_on_assertion",
+            "signature.missing_on_response",
+        ],
+    );
 }
 
 #[test]
-fn row_61_encrypted_name_id_and_attribute() {
+fn row_55_wrapping_around_encryption() {
+    row(
+        55,
+        &[
+            "assertion.misplaced",
+            "assertion.multiple",
+            "decryption.failed",
+            "signature.digest_mismatch",
+            "signature.key_mismatch",
+            "signature.misplaced",
+            "signature.missing",
+            "signature.reference_target",
+            "signature.several",
+        ],
+    );
+}
+
+#[test]
+fn row_56_rsa_pkcs1_key_transport() {
+    row(56, &["encryption.key_transport_forbidden"]);
+}
+
+#[test]
+fn row_57_cbc_padding_oracle() {
+    row(
+        57,
+        &[
+            "decryption.failed",
+            "encryption.cbc_unsigned",
+            "encryption.ciphertext_length",
+            "signature.digest_mismatch",
+        ],
+    );
+}
+
+#[test]
+fn row_58_truncated_gcm_tag() {
+    row(58, &["decryption.failed", "encryption.ciphertext_length"]);
+}
+
+#[test]
+fn row_59_other_encryption() {
+    row(
+        59,
+        &[
+            "encryption.algorithm_forbidden",
+            "encryption.cipher_reference",
+            "encryption.key_transport_forbidden",
+            "encryption.oaep_parameters",
+            "encryption.parameters",
+        ],
+    );
+}
+
+#[test]
+fn row_60_signing_key_used_to_decrypt() {
+    row(60, &["decryption.failed"]);
+}
+
+#[test]
+fn row_61_encrypted_is_never_absent() {
     row(
         61,
-        &["attribute.encrypted_not_supported", "name_id.encrypted_not_supported"],
+        &[
+            "decryption.failed",
+            "element.encrypted",
+            "element.unexpected",
+            "encryption.element_missing",
+            "encryption.key_missing",
+            "encryption.key_reference",
+            "encryption.not_base64",
+            "encryption.other_recipient",
+            "encryption.too_many_keys",
+            "encryption.too_many_parts",
+            "encryption.type_forbidden",
+            "encryption.unexpected_child",
+            "encryption.unexpected_text",
+            "xml.element_in_text",
+        ],
     );
 }
 
@@ -539,7 +622,7 @@ fn row_81_unsigned_and_foreign_logout_messages() {
             "in_response_to.unknown_request",
             "issuer.mismatch",
             "issuer.missing",
-            "name_id.encrypted_not_supported",
+            "element.encrypted",
             "name_id.missing",
             "replay.logout_seen",
             "signature.key_mismatch",

@@ -226,19 +226,6 @@ pub fn edited_before_signing(table: &mut Table) {
             "</saml:Conditions>",
             "<saml:ProxyRestriction/><saml:ProxyRestriction/></saml:Conditions>",
         ),
-        (61, "name_id.encrypted_not_supported", name_id, "<saml:EncryptedID/>"),
-        (
-            61,
-            "name_id.encrypted_not_supported",
-            "<saml:SubjectConfirmationData",
-            "<saml:EncryptedID/><saml:SubjectConfirmationData",
-        ),
-        (
-            61,
-            "attribute.encrypted_not_supported",
-            "<saml:AttributeStatement>",
-            "<saml:AttributeStatement><saml:EncryptedAttribute/>",
-        ),
         (76, "name_id.missing", name_id, ""),
         (
             75,
@@ -298,12 +285,6 @@ pub fn edited_before_signing(table: &mut Table) {
             "<e:Statement xmlns:e=\"urn:e\"/><saml:AuthnStatement ",
         ),
         (0, "element.mixed_content", "<saml:Subject>", "<saml:Subject>text"),
-        (
-            54,
-            "assertion.encrypted_not_supported",
-            element(&template, "saml:Assertion"),
-            "<saml:EncryptedAssertion/>",
-        ),
         (14, "assertion.missing", element(&template, "saml:Assertion"), ""),
     ];
     for (row, wanted, from, to) in cases {

@@ -136,11 +136,6 @@ fn placement(signed: &str) -> Vec<Case> {
             "assertion.misplaced",
             after("</saml:Conditions>", &in_advice("<saml:EncryptedAssertion/>")),
         ),
-        (
-            54,
-            "assertion.encrypted_not_supported",
-            to(assertion, "<saml:EncryptedAssertion/>"),
-        ),
         (16, "xml.duplicate_id", after(assertion, &same_id)),
         (
             16,

@@ -173,6 +173,24 @@ impl Fixture {
         )
     }
 
+    /// The Assertion as a document of its own, signed where it is to be.
+    pub fn signed_assertion(&self, signer: &Signer) -> String {
+        let assertion = self.assertion();
+        match self.sign_assertion {
+            true => without_declaration(&signer.sign(&assertion, "Assertion")).to_owned(),
+            false => assertion,
+        }
+    }
+
+    /// The Response around whatever stands for the Assertion, signed where it is to be.
+    pub fn signed_around(&self, assertion: &str, signer: &Signer) -> String {
+        let response = self.template_around(assertion);
+        match self.sign_response {
+            true => signer.sign(&response, "Response"),
+            false => response,
+        }
+    }
+
     /// The signed Response: first the Assertion, then the Response around it.
     pub fn signed_by(&self, signer: &Signer) -> String {
         let mut response = self.template();
@@ -184,6 +202,11 @@ impl Fixture {
         }
         response
     }
+}
+
+/// A document without its XML declaration, to stand inside another.
+pub fn without_declaration(xml: &str) -> &str {
+    xml.strip_prefix("<?xml version=\"1.0\"?>").unwrap_or(xml).trim()
 }
 
 fn element(name: &str, text: &str) -> String {

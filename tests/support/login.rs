@@ -3,13 +3,15 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use saml_edge::binding::PostForm;
-use saml_edge::crypto::VerifyingKey;
+use saml_edge::crypto::{SpKey, VerifyingKey};
 use saml_edge::dsig::SignaturePolicy;
 use saml_edge::profile::{Claims, Consumed, Expected, OneTimeKeys, Received, Refused, Solicitation, Trust, Use, admit};
 use saml_edge::settings::{AttributeNames, IdpInitiated};
 use saml_edge::time::Timestamp;
 use saml_edge::verdict::{CheckName, CheckStatus, Refusal, Verdict};
 
+use super::decrypter::{readable, sp_key};
+use super::encrypter::{sp, sp_next};
 use super::signer::Signer;
 
 pub fn idp() -> &'static Signer {
@@ -22,6 +24,8 @@ pub struct Arrival {
     pub keys: Vec<VerifyingKey>,
     pub policy: SignaturePolicy,
     pub allow_sha1: bool,
+    /// Our keys to decrypt with; by default none.
+    pub decryption_keys: Vec<SpKey>,
     pub idp_initiated: IdpInitiated,
     /// The request that this browser started.
     pub pending: Option<String>,
@@ -36,6 +40,7 @@ impl Default for Arrival {
             keys: vec![idp().verifying_key()],
             policy: SignaturePolicy::Either,
             allow_sha1: false,
+            decryption_keys: Vec::new(),
             idp_initiated: IdpInitiated::Refuse,
             pending: Some("_request".to_owned()),
             expected: Expected {
@@ -85,6 +90,14 @@ impl Arrival {
         arrival
     }
 
+    /// With both keys to decrypt with.
+    pub fn decrypting() -> Self {
+        Self {
+            decryption_keys: vec![sp_key(sp()), sp_key(sp_next())],
+            ..Self::default()
+        }
+    }
+
     pub fn login(&self, xml: &str) -> Result<SignedIn, Refused> {
         self.post(&body(xml.as_bytes()))
     }
@@ -104,7 +117,7 @@ impl Arrival {
                 let names: Vec<CheckName> = checks.iter().map(|check| check.name).collect();
                 assert_eq!(
                     names,
-                    CheckName::ALL[..18],
+                    CheckName::ALL[..19],
                     "all checks but the replay, which the service notes"
                 );
             }
@@ -134,7 +147,9 @@ impl Arrival {
             policy: self.policy,
             allow_sha1: self.allow_sha1,
         };
-        let accepted = received.accept(&trust, &self.expected, verdict)?;
+        let recipient = &self.expected.sp_entity_id;
+        let readable = readable(&received, &trust, recipient, &self.decryption_keys, verdict)?;
+        let accepted = readable.accept(&self.expected, verdict)?;
         let keys = accepted.keys().clone();
         let consumed = Consumed::from_store(&keys, self.request_use, self.assertion_use)
             .map_err(|error| noted(error.into(), verdict))?;

@@ -3,7 +3,9 @@
 
 pub mod chain;
 pub mod corpus;
+pub mod decrypter;
 pub mod documents;
+pub mod encrypter;
 pub mod fixture;
 pub mod idp_metadata;
 pub mod libxml2;

@@ -10,6 +10,7 @@ use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, c
 use saml_edge::service::{Deployment, KeyPage, Ports, Unavailable};
 use saml_edge::settings::OrganizationId;
 use saml_edge::time::Timestamp;
+use saml_edge::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -91,6 +92,7 @@ impl Switch {
 }
 
 type Kv = BTreeMap<String, String>;
+type Decipher = fn(&SpKey, &EncryptedKey, &Encrypted) -> Option<Vec<u8>>;
 
 /// The world of one test.
 pub struct MemoryPorts {
@@ -104,6 +106,8 @@ pub struct MemoryPorts {
     now: Cell<Timestamp>,
     drawn: Cell<u64>,
     seed: u64,
+    decipher: Option<Decipher>,
+    deciphered: Cell<u32>,
     deployment: Deployment,
     written: RefCell<Vec<String>>,
     log: RefCell<Vec<String>>,
@@ -123,6 +127,7 @@ impl MemoryPorts {
             session_key: SESSION_KEY.to_vec(),
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
+            decryption_keys: Vec::new(),
             signing_keys: Vec::new(),
         };
         Self {
@@ -134,10 +139,24 @@ impl MemoryPorts {
             now: Cell::new(Timestamp::from_unix_seconds(BEGINNING)),
             drawn: Cell::default(),
             seed,
+            decipher: None,
+            deciphered: Cell::default(),
             deployment,
             written: RefCell::default(),
             log: RefCell::default(),
         }
+    }
+
+    /// The same world with keys to decrypt with, and someone who does.
+    pub fn decrypting(mut self, keys: Vec<SpKey>, decipher: Decipher) -> Self {
+        self.deployment.decryption_keys = keys;
+        self.decipher = Some(decipher);
+        self
+    }
+
+    /// How often a private key was worked with.
+    pub fn deciphered(&self) -> u32 {
+        self.deciphered.get()
     }
 
     /// The same world with these keys to sign with.
@@ -303,6 +322,19 @@ impl Ports for MemoryPorts {
             let reply = carry_out(rows, command, self.now.get())?;
             Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
         })
+    }
+
+    async fn decrypt(
+        &self,
+        key: &SpKey,
+        wrapped: &EncryptedKey,
+        encrypted: &Encrypted,
+    ) -> Result<Option<Vec<u8>>, Unavailable> {
+        self.deciphered.set(self.deciphered.get() + 1);
+        match self.decipher {
+            Some(decipher) => Ok(decipher(key, wrapped, encrypted)),
+            None => unreachable!("nothing is decrypted without a key"),
+        }
     }
 
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {

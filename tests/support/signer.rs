@@ -263,7 +263,7 @@ fn ecdsa_der(value: &[u8]) -> Vec<u8> {
 }
 
 /// A folder of this run.
-fn folder() -> &'static PathBuf {
+pub fn folder() -> &'static PathBuf {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("signer-{}", std::process::id()));
@@ -273,7 +273,7 @@ fn folder() -> &'static PathBuf {
 }
 
 /// A file name of this run that nobody else has.
-fn scratch(kind: &str) -> PathBuf {
+pub fn scratch(kind: &str) -> PathBuf {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     folder().join(format!("{}.{kind}", COUNT.fetch_add(1, Ordering::Relaxed)))
 }
@@ -293,7 +293,7 @@ fn expand_empty(xml: &str) -> String {
     out
 }
 
-fn run(mut command: Command) {
+pub fn run(mut command: Command) {
     let name = command.get_program().to_string_lossy().into_owned();
     let output = command
         .output()

@@ -43,8 +43,14 @@ pub enum Topic {
     NotFresh,
     /// No AuthnStatement.
     NoAuthnStatement,
-    /// Encrypted for a key that is not ours, or where nothing may be encrypted.
+    /// Encrypted for a key that is not ours.
     Encrypted,
+    /// Encrypted, and there is no key here.
+    NotDecrypting,
+    /// Encrypted with an algorithm that is not allowed.
+    EncryptionAlgorithm,
+    /// Encrypted in a form that is not allowed.
+    EncryptionForm,
     /// The identity provider could not authenticate the person.
     AuthnFailed,
     /// The person may not use the application.
@@ -118,13 +124,13 @@ pub fn topic(code: &str, found: &str) -> Topic {
         "replay" => Topic::Replay,
         "mapping" => Topic::Mapping,
         "name_id" if rule == "sp_name_qualifier_mismatch" => Topic::NameIdForeign,
-        "name_id" if rule.starts_with("encrypted") => Topic::Encrypted,
         "name_id" => Topic::NameIdMissing,
-        "assertion" if rule.starts_with("encrypted") => Topic::Encrypted,
         "assertion" if rule == "missing" => Topic::NoAssertion,
         "assertion" => Topic::Assertions,
-        "attribute" if rule.starts_with("encrypted") => Topic::Encrypted,
-        "encryption" | "decryption" | "encrypted" => Topic::Encrypted,
+        "encryption" => encryption(rule),
+        "decryption" if rule == "no_key" => Topic::NotDecrypting,
+        "decryption" => Topic::Encrypted,
+        "element" if rule == "encrypted" => Topic::NotDecrypting,
         "condition" => Topic::Conditions,
         "response" => Topic::OtherDocument,
         "post" | "relay_state" if rule.contains("too_l") => Topic::TooLarge,
@@ -132,6 +138,16 @@ pub fn topic(code: &str, found: &str) -> Topic {
         "xml" if rule.starts_with("too_") => Topic::TooLarge,
         "xml" | "element" | "attribute" | "version" => Topic::Form,
         _ => Topic::Other,
+    }
+}
+
+fn encryption(rule: &str) -> Topic {
+    match rule {
+        "algorithm_forbidden" | "cbc_unsigned" | "key_transport_forbidden" | "oaep_parameters" => {
+            Topic::EncryptionAlgorithm
+        }
+        "other_recipient" => Topic::Encrypted,
+        _ => Topic::EncryptionForm,
     }
 }
 

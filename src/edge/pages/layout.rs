@@ -128,7 +128,7 @@ pub(super) fn announcer() -> Markup {
 pub(super) fn attributes(caption: &str, attributes: &[AttributeView]) -> Markup {
     html! {
         @if !attributes.is_empty() {
-            table.table {
+            table.table.table-stacked.attributes {
                 caption { (caption) }
                 thead { tr { th scope="col" { "Attribute" } th scope="col" { "Value" } } }
                 tbody {

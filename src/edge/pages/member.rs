@@ -16,8 +16,8 @@ pub const REFUSED: &str =
 /// The sign-in page: `GET /` with the query fields `organization` and, where it was there before, `return_to`.
 pub fn sign_in(view: &SignInView) -> String {
     let error = view.error.as_deref();
-    let field = Field::new("organization", "Organization or work e-mail")
-        .hint(html! { "For example " code { "acme" } " or " code { "you@acme.example" } })
+    let field = Field::new("organization", "Organization")
+        .hint(html! { "Its name, for example " code { "acme" } })
         .error(error);
     card(
         &titled(error, "Sign in"),
@@ -62,7 +62,12 @@ pub fn signed_in(view: &SignedInView) -> String {
                 (fact("Signed in", &time(&view.signed_in_at)))
                 (fact("Session ends", &time(&view.expires_at)))
             }
-            (attributes("What your organization told us", &view.attributes))
+            @if !view.attributes.is_empty() {
+                details {
+                    summary { "What your organization told us" }
+                    (attributes("Attributes", &view.attributes))
+                }
+            }
             (sign_out_form(&view.sign_out, &view.csrf))
         },
     )

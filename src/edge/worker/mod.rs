@@ -1,5 +1,6 @@
 //! The Workers runtime: the only code that knows it. Requests in, responses out, ports to KV and Durable Objects.
 
+mod decryption;
 mod object;
 mod ports;
 mod subtle;

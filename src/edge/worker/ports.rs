@@ -1,6 +1,6 @@
 //! The ports in the Workers runtime.
 
-use super::subtle;
+use super::{decryption, subtle};
 use crate::crypto::{SpKey, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
@@ -8,6 +8,7 @@ use crate::service::organization::{Command, Reply};
 use crate::service::{Deployment, KeyPage, Ports, Unavailable};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
+use crate::xmlenc::{Encrypted, EncryptedKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use worker::{Env, Method, RequestInit, Stub};
@@ -60,7 +61,11 @@ impl WorkerPorts {
             origin,
             return_to_origins,
             signing_keys: keys(&env, ["SP_SIGNING_KEY", "SP_SIGNING_KEY_NEXT"])?,
+            decryption_keys: keys(&env, ["SP_DECRYPTION_KEY", "SP_DECRYPTION_KEY_NEXT"])?,
         };
+        deployment
+            .require_separate_keys()
+            .map_err(|mistake| misconfigured(&mistake))?;
         Ok(Self { env, now, deployment })
     }
 
@@ -188,6 +193,19 @@ impl Ports for WorkerPorts {
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
         subtle::sign(key, octets).await.map_err(|error| Unavailable {
             store: "signing",
+            reason: format!("{error:?}"),
+        })
+    }
+
+    async fn decrypt(
+        &self,
+        key: &SpKey,
+        wrapped: &EncryptedKey,
+        encrypted: &Encrypted,
+    ) -> Result<Option<Vec<u8>>, Unavailable> {
+        let decrypted = decryption::decrypt(key, wrapped, encrypted).await;
+        decrypted.map_err(|error| Unavailable {
+            store: "webcrypto",
             reason: format!("{error:?}"),
         })
     }

@@ -37,7 +37,7 @@ fn algorithms(kind: SpKeyKind) -> Result<(Object, Object), JsValue> {
     }
 }
 
-fn object(members: &[(&str, &str)]) -> Result<Object, JsValue> {
+pub(super) fn object(members: &[(&str, &str)]) -> Result<Object, JsValue> {
     let object = Object::new();
     for (name, value) in members {
         Reflect::set(&object, &(*name).into(), &(*value).into())?;
@@ -46,7 +46,7 @@ fn object(members: &[(&str, &str)]) -> Result<Object, JsValue> {
 }
 
 /// Calls a method of `crypto.subtle`, and waits for what it promises.
-async fn call(method: &str, arguments: &Array) -> Result<JsValue, JsValue> {
+pub(super) async fn call(method: &str, arguments: &Array) -> Result<JsValue, JsValue> {
     let subtle = Reflect::get(&Reflect::get(&global(), &"crypto".into())?, &"subtle".into())?;
     let method: Function = Reflect::get(&subtle, &method.into())?.dyn_into()?;
     let promise: Promise = method.apply(&subtle, arguments)?.dyn_into()?;

@@ -29,6 +29,7 @@ impl Parser<'_> {
         for attribute in Attributes::new(source.get(name_end..tag_end).unwrap_or_default(), name_end) {
             self.attribute(attribute?, first_attribute)?;
         }
+        self.inherit(first_declaration, at)?;
         let attributes = self.resolve_attributes(first_attribute, at)?;
         let declarations = self.sort_declarations(first_declaration, at)?;
         if matches!(self.slice(name.prefix()), "xml" | "xmlns") {
@@ -182,6 +183,17 @@ impl Parser<'_> {
         }
         self.scope.push(&self.text, Declaration { prefix, uri });
         self.declarations.push(Declaration { prefix, uri });
+        Ok(())
+    }
+
+    /// Declares on the document element what it has from around it and does not declare itself, from `first` on.
+    fn inherit(&mut self, first: usize, at: usize) -> Result<(), XmlError> {
+        for Declaration { prefix, uri } in std::mem::take(&mut self.around) {
+            let mut own = self.declarations.get(first..).unwrap_or_default().iter();
+            if !own.any(|declaration| self.slice(declaration.prefix) == self.slice(prefix)) {
+                self.declare(prefix, uri, at)?;
+            }
+        }
         Ok(())
     }
 

@@ -36,8 +36,10 @@ pub(super) const fn of(topic: Topic) -> Words {
         | Topic::Sha1
         | Topic::Algorithm
         | Topic::Changed
-        | Topic::SignatureForm
-        | Topic::Encrypted => signed(topic),
+        | Topic::SignatureForm => signed(topic),
+        Topic::Encrypted | Topic::NotDecrypting | Topic::EncryptionAlgorithm | Topic::EncryptionForm => {
+            encrypted(topic)
+        }
         Topic::NameIdMissing
         | Topic::NameIdForeign
         | Topic::AuthnContext
@@ -152,15 +154,36 @@ const fn signed(topic: Topic) -> Words {
             "Look for a proxy or a browser extension that rewrites pages; if there is none, treat it as an attack.",
             Side::Log,
         ),
-        Topic::Encrypted => (
-            "It is encrypted with a key that this service does not have.",
-            "Switch encryption off, or have it read our SP metadata again.",
-            Side::Encryption,
-        ),
         _ => (
             "The signature is not of the form that SAML prescribes.",
             "Show the report below to the identity provider’s maker.",
             Side::Signing,
+        ),
+    }
+}
+
+const fn encrypted(topic: Topic) -> Words {
+    match topic {
+        Topic::Encrypted => (
+            "It is encrypted with a key that this service does not have.",
+            "Have it read our SP metadata again, or give it the encryption certificate in there; or switch encryption off.",
+            Side::Encryption,
+        ),
+        Topic::NotDecrypting => (
+            "It is encrypted, and this service has no key to decrypt with.",
+            "Switch encryption off; or ask the operator of this service for a decryption key (the secret SP_DECRYPTION_KEY), \
+             then have the identity provider read our SP metadata again.",
+            Side::Encryption,
+        ),
+        Topic::EncryptionAlgorithm => (
+            "It is encrypted with an algorithm that is not allowed here.",
+            "Choose AES-256-GCM for the content and RSA-OAEP for the key; AES-CBC is accepted if the Response is signed.",
+            Side::Encryption,
+        ),
+        _ => (
+            "The encrypted part is not of the form that SAML prescribes.",
+            "Show the report below to the identity provider’s maker, or switch encryption off.",
+            Side::Encryption,
         ),
     }
 }

@@ -32,6 +32,13 @@ pub(super) fn last_test(view: &SettingsView) -> Markup {
 }
 
 fn outcome(test: &TestView) -> Markup {
+    if test.passed && !test.of_present_draft {
+        return notice(
+            Tone::Neutral,
+            None,
+            &html! { p { strong { "This test passed, with the settings as they were." } " It says nothing about them as they are now." } },
+        );
+    }
     if test.passed {
         return notice(
             Tone::Good,

@@ -59,6 +59,7 @@ const fn title(name: CheckName) -> &'static str {
         CheckName::Key => "A configured certificate fits",
         CheckName::Signature => "The signatures verify",
         CheckName::Digest => "The digests match what was signed",
+        CheckName::Decryption => "What is encrypted, we can decrypt",
         CheckName::Status => "The identity provider reports success",
         CheckName::Issuer => "It comes from your identity provider",
         CheckName::Destination => "It is addressed to our Assertion Consumer Service URL",
