@@ -33,8 +33,8 @@ impl Numbers {
         (0..length)
             .map(|_| match kind {
                 0 => 0xFF,
-                1 if self.next() % 16 > 0 => 0,
-                2 if self.next() % 16 > 0 => 0xFF,
+                1 if !self.next().is_multiple_of(16) => 0,
+                2 if !self.next().is_multiple_of(16) => 0xFF,
                 _ => self.next() as u8,
             })
             .collect()
@@ -60,10 +60,10 @@ fn powers_are_those_of_the_rsa_crate() {
         for _ in 0..rounds {
             let mut modulus = numbers.octets(length);
             modulus[length - 1] |= 1;
-            modulus[0] |= if numbers.next() % 2 == 0 { 0x80 } else { 1 };
+            modulus[0] |= if numbers.next().is_multiple_of(2) { 0x80 } else { 1 };
             let exponent = [3, 5, 17, 65_537, 65_539, (1 << 33) - 1][(numbers.next() % 6) as usize];
             let mut base = numbers.octets(length);
-            if numbers.next() % 8 == 0 {
+            if numbers.next().is_multiple_of(8) {
                 // The largest that there is: one less than the modulus.
                 base.clone_from(&modulus);
                 base[length - 1] -= 1;
