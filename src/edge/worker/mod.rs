@@ -1,6 +1,7 @@
 //! The Workers runtime: the only code that knows it. Requests in, responses out, ports to KV and Durable Objects.
 
 mod decryption;
+mod kept;
 mod object;
 mod ports;
 mod subtle;
