@@ -2,7 +2,7 @@
 
 use super::ecdsa::EcKey;
 use super::rsa::RsaKey;
-use super::{DigestAlgorithm, Fingerprint, KeyAlgorithm, KeyError};
+use super::{Curve, DigestAlgorithm, Fingerprint, KeyAlgorithm, KeyError};
 
 /// The signature algorithms that have an implementation here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,17 @@ impl VerifyingKey {
         }
     }
 
-    /// SHA-256 of the certificate that it came from.
+    /// An RSA key by its numbers, big-endian without zeros in front (RFC 7518 6.3.1).
+    pub fn from_rsa_numbers(modulus: &[u8], exponent: &[u8], fingerprint: Fingerprint) -> Result<Self, KeyError> {
+        Ok(Self::rsa(RsaKey::new(modulus, exponent)?, fingerprint))
+    }
+
+    /// An EC key by its point (SEC 1 2.3.3).
+    pub fn from_ec_point(curve: Curve, point: &[u8], fingerprint: Fingerprint) -> Result<Self, KeyError> {
+        Ok(Self::ec(EcKey::new(curve, point)?, fingerprint))
+    }
+
+    /// SHA-256 of the certificate that it came from, or its thumbprint (RFC 7638).
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
     }

@@ -7,6 +7,9 @@ use super::der::{self, Element, Reader};
 use super::rsa::modulus_bits;
 use super::{KeyError, base64};
 
+/// How Java's own key stores begin.
+const JAVA_KEY_STORE: [u8; 4] = [0xFE, 0xED, 0xFE, 0xED];
+
 /// The DER octets in a paste; they may still not be certificates.
 pub(super) fn ders(paste: &[u8]) -> Result<Vec<Vec<u8>>, KeyError> {
     // DER of any certificate has octets in its first four that are not text (its length needs two octets).
@@ -23,6 +26,12 @@ fn from_text(text: &str, may_be_nested: bool) -> Result<Vec<Vec<u8>>, KeyError> 
     }
     if text.starts_with('<') {
         return Err(KeyError::Xml);
+    }
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return Err(KeyError::Url);
+    }
+    if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
+        return Err(KeyError::PublicKey);
     }
     // Line breaks are often pasted from JSON, with their backslashes.
     let text = text.replace("\\r", "\n").replace("\\n", "\n");
@@ -80,6 +89,7 @@ fn bare(explanation: &str) -> Option<&str> {
 fn require_certificate(label: &str) -> Result<(), KeyError> {
     match label {
         "CERTIFICATE" | "X509 CERTIFICATE" => Ok(()),
+        "PKCS7" | "CMS" => Err(KeyError::Pkcs7),
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Err(KeyError::CertificateRequest),
         label if label.ends_with("PRIVATE KEY") => Err(KeyError::PrivateKey),
         label if label.ends_with("PUBLIC KEY") => Err(KeyError::PublicKey),
@@ -94,13 +104,22 @@ pub(super) fn mistaken_der(der: &[u8]) -> KeyError {
     if is_key_info(der) || modulus_bits(der).is_some() {
         return KeyError::PublicKey;
     }
+    if der.starts_with(&JAVA_KEY_STORE) {
+        return KeyError::KeyStore;
+    }
     let members = members(der).unwrap_or_default();
     let tags: Vec<u8> = members.iter().map(|member| member.tag).collect();
     match tags.as_slice() {
         // PrivateKeyInfo (RFC 5958 2), RSAPrivateKey (RFC 8017 A.1.2), ECPrivateKey (RFC 5915 3): version first.
         [der::INTEGER, der::SEQUENCE, der::OCTET_STRING, ..]
         | [der::INTEGER, der::INTEGER, der::INTEGER, der::INTEGER, ..]
-        | [der::INTEGER, der::OCTET_STRING, ..] => KeyError::PrivateKey,
+        | [der::INTEGER, der::OCTET_STRING, ..]
+        // EncryptedPrivateKeyInfo (RFC 5958 3).
+        | [der::SEQUENCE, der::OCTET_STRING] => KeyError::PrivateKey,
+        // PFX (RFC 7292 4): version, content, and an optional code over it.
+        [der::INTEGER, der::SEQUENCE] | [der::INTEGER, der::SEQUENCE, der::SEQUENCE] => KeyError::KeyStore,
+        // ContentInfo (RFC 2315 7).
+        [der::OBJECT_IDENTIFIER, 0x80..=0xBF] => KeyError::Pkcs7,
         // CertificationRequest (RFC 2986 4.2) and Certificate are alike outside: SEQUENCE, SEQUENCE, BIT STRING.
         [der::SEQUENCE, der::SEQUENCE, der::BIT_STRING] if members.first().is_some_and(is_request) => {
             KeyError::CertificateRequest

@@ -3,7 +3,7 @@
 use montgomery::Modulus;
 
 use super::der::{self, Reader};
-use super::{DigestAlgorithm, KeyError, equal};
+use super::{DigestAlgorithm, KeyError, VerifyingKey, equal};
 
 /// `e` is at most this, so that a certificate cannot make verification slow.
 const EXPONENT_MOST: u64 = (1 << 33) - 1;
@@ -20,13 +20,20 @@ impl RsaKey {
     /// Bits of a modulus beyond which a certificate is refused.
     pub(super) const BITS_MOST: usize = 8192;
 
-    /// From its DER. The modulus must be odd, the exponent odd, from 3 to 2^33 (RFC 8017 3.1).
+    /// From its DER.
     pub(super) fn from_der(der: &[u8]) -> Result<Self, KeyError> {
         let (modulus, exponent) = numbers(der).ok_or(KeyError::Malformed)?;
+        Self::new(modulus, exponent)
+    }
+
+    /// From its numbers, big-endian. The modulus must be odd and of a length that can be worked with, the exponent odd,
+    /// from 3 to 2^33 (RFC 8017 3.1).
+    pub(super) fn new(modulus: &[u8], exponent: &[u8]) -> Result<Self, KeyError> {
         let bits = bits(modulus);
+        let is_usable = (VerifyingKey::RSA_BITS_LEGACY..=Self::BITS_MOST).contains(&bits);
         let exponent = octets_to_number(exponent).filter(|e| (3..=EXPONENT_MOST).contains(e) && e % 2 == 1);
-        match (Modulus::new(modulus), exponent) {
-            (Some(modulus), Some(exponent)) if bits <= Self::BITS_MOST => Ok(Self {
+        match (Modulus::new(modulus).filter(|_| is_usable), exponent) {
+            (Some(modulus), Some(exponent)) => Ok(Self {
                 modulus,
                 exponent,
                 bits,

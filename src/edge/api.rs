@@ -3,6 +3,7 @@
 use super::documents;
 use super::history;
 use super::http::{Method, Request, Response};
+use super::idp_metadata;
 use super::problem::Problem;
 use super::routes::Place;
 use crate::service::organization::{Actor, CredentialKind, VerdictRecord};
@@ -25,6 +26,12 @@ struct NewOrganization {
 #[serde(deny_unknown_fields, default)]
 struct NewCredential {
     label: Option<String>,
+    expires_in_seconds: Option<i64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Renewed {
     expires_in_seconds: Option<i64>,
 }
 
@@ -63,7 +70,12 @@ pub async fn respond(
 fn is_operators(place: Place) -> bool {
     matches!(
         place,
-        Place::Organization | Place::Tokens | Place::Token | Place::SetupLinks | Place::SetupLink
+        Place::Organization
+            | Place::Tokens
+            | Place::Token
+            | Place::SetupLinks
+            | Place::SetupLink
+            | Place::SetupLinkRenew
     )
 }
 
@@ -86,12 +98,25 @@ async fn of_organization(
         (Place::Tokens, method, _) => credentials_of(ports, request, method, id, CredentialKind::Token).await,
         (Place::SetupLinks, method, _) => credentials_of(ports, request, method, id, CredentialKind::SetupLink).await,
         (Place::Token, _, [credential]) => revoke(ports, id, CredentialKind::Token, credential).await,
+        (Place::SetupLinkRenew, _, [credential]) => renew(ports, request, id, credential).await,
         (Place::SetupLink, _, [credential]) => revoke(ports, id, CredentialKind::SetupLink, credential).await,
+        (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
+            super::oidc::clients(ports, request, place, id, rest).await
+        }
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
+            Ok(documents::settings_response(ports, &state))
         }
+        (
+            Place::SamlImport
+            | Place::IdpMetadata
+            | Place::IdpMetadataFetch
+            | Place::IdpMetadataTakeOver
+            | Place::IdpMetadataDismiss,
+            _,
+            _,
+        ) => idp_metadata::respond(ports, request, place, (by, id)).await,
         (Place::SamlTest, Method::Post, _) => start_test(ports, id).await,
         (Place::SamlTest, _, _) => match saml_settings::last_test(ports, id).await? {
             Some(record) => advised(ports, id, &record).await,
@@ -105,7 +130,7 @@ async fn of_organization(
         (Place::Report, _, [reference]) => history::report(ports, id, reference).await,
         (Place::SamlDisable, _, _) => {
             let state = saml_settings::disable(ports, id).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
+            Ok(documents::settings_response(ports, &state))
         }
         (Place::Verdicts, _, _) => {
             let accepted = history::accepted_too(request)?;
@@ -195,24 +220,14 @@ async fn credentials_of(
     } else {
         body(request)?
     };
-    let label = new
-        .label
-        .map(|label| label.trim().to_owned())
-        .filter(|label| !label.is_empty());
-    if label
-        .as_ref()
-        .is_some_and(|label| label.chars().count() > 100 || label.chars().any(char::is_control))
-    {
-        return Err(ServiceError::BodyInvalid("label has at most 100 characters".to_owned()).into());
-    }
+    let label = credentials::label(new.label)?;
     let expires_at = expiry(ports.now(), kind, new.expires_in_seconds)?;
     let new = credentials::create(ports, id, kind, label, expires_at).await?;
     let mut document = documents::credential(&new.credential_id, &new.credential);
     match kind {
         CredentialKind::Token => documents::extend(&mut document, json!({ "token": new.secret })),
         CredentialKind::SetupLink => {
-            let origin = &ports.deployment().origin;
-            let url = format!("{origin}/organizations/{id}/settings/sso?setup={}", new.secret);
+            let url = credentials::setup_url(ports.deployment(), id, &new.secret);
             documents::extend(&mut document, json!({ "url": url }));
         }
     }
@@ -244,6 +259,23 @@ async fn revoke(
     Ok(Response::no_content())
 }
 
+async fn renew(
+    ports: &impl Ports,
+    request: &Request,
+    id: &OrganizationId,
+    credential: &str,
+) -> Result<Response, Problem> {
+    let renewed: Renewed = if request.octets().is_empty() {
+        Renewed::default()
+    } else {
+        body(request)?
+    };
+    let kind = CredentialKind::SetupLink;
+    let expires_at = expiry(ports.now(), kind, renewed.expires_in_seconds)?.unwrap_or(ports.now());
+    let link = credentials::renew(ports, id, credential, expires_at).await?;
+    Ok(Response::json(200, &documents::credential(credential, &link)))
+}
+
 async fn put_settings(
     ports: &impl Ports,
     request: &Request,
@@ -253,7 +285,7 @@ async fn put_settings(
     let if_match = if_match(request)?;
     let document: Map<String, Value> = body(request)?;
     let state = saml_settings::put(ports, by, id, if_match, &document).await?;
-    Ok(documents::settings_response(ports.deployment(), &state))
+    Ok(documents::settings_response(ports, &state))
 }
 
 async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<Response, Problem> {

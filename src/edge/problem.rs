@@ -3,7 +3,9 @@
 use super::documents;
 use super::http::{Request, Response};
 use super::pages::{member, view::ProblemView};
+use crate::saml::MetadataError;
 use crate::service::ServiceError;
+use crate::settings::import::ImportError;
 use serde_json::{Value, json};
 
 /// A 401 says how to authenticate (RFC 9110 15.5.2).
@@ -108,12 +110,20 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SetupLinkUnknown
         | ServiceError::SetupLinkExpired
         | ServiceError::SetupLinkOtherBrowser
+        | ServiceError::SetupLinkNotOwner
         | ServiceError::ConfirmWithoutSession
         | ServiceError::CsrfFailed => 403,
-        ServiceError::OrganizationNotFound | ServiceError::NotFound | ServiceError::TestUnknown => 404,
-        ServiceError::OrganizationExists | ServiceError::NotTested | ServiceError::SettingsIncomplete => 409,
+        ServiceError::OidcNotConfigured
+        | ServiceError::OrganizationNotFound
+        | ServiceError::NotFound
+        | ServiceError::TestUnknown => 404,
+        ServiceError::ClientsFull
+        | ServiceError::ClientWithoutSecret
+        | ServiceError::OrganizationExists
+        | ServiceError::NotTested
+        | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
-        ServiceError::SettingsInvalid(_) => 422,
+        ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) | ServiceError::Import(_) => 422,
         ServiceError::IfMatchMissing => 428,
         ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }
@@ -124,6 +134,11 @@ impl From<&ServiceError> for Problem {
         let mut problem = Self::new(status(error), error.code(), &error.detail());
         if let ServiceError::SettingsInvalid(errors) = error {
             problem.members.push(("errors", json!(errors)));
+        }
+        if let ServiceError::Import(ImportError::Metadata(MetadataError::SeveralIdentityProviders { entity_ids })) =
+            error
+        {
+            problem.members.push(("entity_ids", json!(entity_ids)));
         }
         problem
     }

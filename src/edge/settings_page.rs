@@ -1,8 +1,13 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
+mod going_back;
 mod guides;
-mod history;
+pub mod import;
+mod metadata;
+mod sections;
+mod setup_links;
 
+use super::history;
 use super::http::{Body, Method, Request, Response, SameSite};
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{self, Flash};
@@ -10,7 +15,7 @@ use super::pages::{access as access_pages, settings as settings_pages};
 use super::problem::{Problem, WWW_AUTHENTICATE};
 use super::settings_view;
 use super::{documents, member, member_organization};
-use crate::service::organization::{Actor, CredentialKind, OrganizationState, VerdictRecord};
+use crate::service::organization::{Actor, CredentialKind, OrganizationState};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, organizations};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
@@ -31,27 +36,39 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     if request.method == Method::Post && fields.text("action") == "sign_in" {
         return sign_in(ports, request, &id, &fields).await;
     }
-    let administrator = administrator_cookie(ports, request);
-    let session = request.cookie(SessionCookie::NAME);
-    let by = match access::require_settings(ports, &id, administrator.as_ref(), session).await {
-        Ok(by) => by,
-        Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
-        Err(error) => return Err(error.into()),
-    };
-    let page = Page {
-        ports,
-        request,
-        id: &id,
-        by,
-        csrf: csrf(ports, request),
+    let page = match admitted(ports, request, &id).await? {
+        Ok(page) => page,
+        Err(closed) => return Ok(closed),
     };
     if request.method == Method::Get {
+        if let Some(reference) = request.query("report") {
+            return history::report(ports, &id, &reference).await;
+        }
         return page.show(None).await;
     }
-    if !own_origin(ports, request) || !page.csrf_holds(&fields.text("csrf")) {
-        return Err(ServiceError::CsrfFailed.into());
-    }
+    page.require_own_form(&fields)?;
     page.act(&fields).await
+}
+
+/// The page, for who may see it; for others the form in front of it.
+async fn admitted<'r, P: Ports>(
+    ports: &'r P,
+    request: &'r Request,
+    id: &'r OrganizationId,
+) -> Result<Result<Page<'r, P>, Response>, Problem> {
+    let administrator = administrator_cookie(ports, request);
+    let session = request.cookie(SessionCookie::NAME);
+    match access::require_settings(ports, id, administrator.as_ref(), session).await {
+        Ok(by) => Ok(Ok(Page {
+            ports,
+            request,
+            id,
+            by,
+            csrf: csrf(ports, request),
+        })),
+        Err(ServiceError::TokenMissing) => Ok(Err(closed(id, None))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The fields of a form.
@@ -175,13 +192,23 @@ struct Page<'r, P: Ports> {
 }
 
 impl<P: Ports> Page<'_, P> {
-    fn csrf_holds(&self, given: &str) -> bool {
-        crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes())
+    /// A form with an effect is of this site, and of this page.
+    fn require_own_form(&self, fields: &Fields) -> Result<(), ServiceError> {
+        let given = fields.text("csrf");
+        let is_own =
+            own_origin(self.ports, self.request) && crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes());
+        if is_own { Ok(()) } else { Err(ServiceError::CsrfFailed) }
     }
 
     async fn act(&self, fields: &Fields) -> Result<Response, Problem> {
         let action = fields.text("action");
         if let Some(done) = self.go_back(&action, fields).await {
+            return done;
+        }
+        if let Some(done) = self.act_on_metadata(&action, fields).await {
+            return done;
+        }
+        if let Some(done) = self.setup_link(&action, fields).await {
             return done;
         }
         match action.as_str() {
@@ -302,15 +329,7 @@ impl<P: Ports> Page<'_, P> {
         view.test = saml_settings::last_test(self.ports, self.id)
             .await?
             .map(|record| settings_view::test(deployment, &record, &state));
-        let refusal = |record: &VerdictRecord| settings_view::refusal(deployment, record, &state);
-        let reference = self.request.query("reference").unwrap_or_default();
-        if !reference.trim().is_empty() {
-            let found = saml_settings::verdict(self.ports, self.id, &reference).await?;
-            view.refusals.found = found.as_ref().map(refusal);
-        }
-        view.refusals.reference = reference;
-        let recent = saml_settings::verdicts(self.ports, self.id, 20, false).await?;
-        view.refusals.recent = recent.iter().map(refusal).collect();
+        self.past(&mut view, &state).await?;
         Ok(view)
     }
 
@@ -323,7 +342,12 @@ impl<P: Ports> Page<'_, P> {
             _ if said("saved") => Some(Flash::Saved),
             _ if said("enabled") => Some(Flash::Enabled),
             _ if said("disabled") => Some(Flash::Disabled),
-            _ => None,
+            _ if said("restored") => Some(Flash::Restored),
+            _ if said("confirmed") => Some(Flash::Confirmed),
+            _ if said("reverted") => Some(Flash::Reverted),
+            _ if said("renewed") => Some(Flash::Renewed),
+            _ if said("revoked") => Some(Flash::Revoked),
+            _ => self.done(),
         }
     }
 }

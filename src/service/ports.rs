@@ -2,7 +2,8 @@
 
 use crate::crypto::{SpKey, SpKeyKind};
 use crate::service::organization::{Command, Reply};
-use crate::settings::OrganizationId;
+use crate::settings::import::FetchError;
+use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 
@@ -44,6 +45,10 @@ pub struct Deployment {
     pub origin: String,
     /// Other origins that `return_to` may name.
     pub return_to_origins: Vec<String>,
+    /// Whether metadata may be fetched from this computer: for development only.
+    pub allow_local_metadata: bool,
+    /// The secret `TOKEN_SIGNING_KEY`, which signs ID tokens, and `TOKEN_SIGNING_KEY_NEXT`, which is published beside it.
+    pub token_keys: Vec<SpKey>,
     /// The secrets `SP_DECRYPTION_KEY` and `SP_DECRYPTION_KEY_NEXT`: RSA keys, both published, both tried. None of them
     /// signs. Without the first there is no second.
     pub decryption_keys: Vec<SpKey>,
@@ -101,6 +106,17 @@ impl Deployment {
     }
 }
 
+/// What an address answered. Hostile.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FetchAnswer {
+    /// The status.
+    pub status: u16,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    /// The body of an answer that is no redirect.
+    pub octets: Vec<u8>,
+}
+
 /// A page of keys from KV.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeyPage {
@@ -150,6 +166,9 @@ pub trait Ports {
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable>;
     /// Whether any Durable Object answers.
     async fn ping(&self) -> Result<(), Unavailable>;
+    /// Gets what is at an address, without following a redirect: at most `limit` octets, within ten seconds, with no
+    /// cookie and no credentials.
+    async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError>;
     /// A line for the operator's log.
     fn log(&self, line: &str);
 }

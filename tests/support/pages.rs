@@ -189,6 +189,7 @@ fn certificates(t: &dyn Fn(&str) -> String) -> Vec<CertificateView> {
             fingerprint: fingerprint.clone(),
             valid_until: t("2026-12-04T12:00:00Z"),
             key: t("RSA, 2048 bits"),
+            days_left: 11,
             validity: CertificateValidity::EndsSoon(11),
         },
         CertificateView {
@@ -197,6 +198,7 @@ fn certificates(t: &dyn Fn(&str) -> String) -> Vec<CertificateView> {
             fingerprint,
             valid_until: t("2029-10-01T12:00:00Z"),
             key: t("RSA, 3072 bits"),
+            days_left: 1042,
             validity: CertificateValidity::Valid,
         },
     ]
@@ -275,6 +277,7 @@ fn test(t: &dyn Fn(&str) -> String, passed: bool) -> TestView {
         attributes: attributes(t),
     };
     TestView {
+        reference: t("7K4M9-QTX2R"),
         passed,
         at: t("2026-11-23T14:05:09Z"),
         of_present_draft: true,
@@ -299,14 +302,30 @@ fn refusals(t: &dyn Fn(&str) -> String) -> RefusalsView {
     let refusal = |reference: &str, at: &str| RefusalView {
         reference: t(reference),
         at: t(at),
+        accepted: false,
+        subject: None,
         code: t("audience.mismatch"),
         advice: Some(advice(t)),
         verdict: verdict(t, true),
     };
+    let accepted = RefusalView {
+        accepted: true,
+        subject: Some(SubjectView {
+            name_id: t("ada"),
+            email: Some(t("••••••")),
+            ..SubjectView::default()
+        }),
+        verdict: verdict(t, false),
+        code: String::new(),
+        advice: None,
+        ..refusal("5T2C-11AA-0B7E", "2026-11-23T09:45:00Z")
+    };
     RefusalsView {
+        shown: false,
         reference: t("7K4M-9QTX-2RWD"),
         found: Some(refusal("7K4M-9QTX-2RWD", "2026-11-23T09:41:00Z")),
         recent: vec![
+            accepted,
             refusal("7K4M-9QTX-2RWD", "2026-11-23T09:41:00Z"),
             refusal("1HZC-44PV-8NAE", "2026-11-22T17:20:31Z"),
         ],
@@ -367,6 +386,44 @@ fn settings_states(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
                 ..tested()
             }),
         ),
+        (
+            "settings_metadata",
+            render(SettingsView {
+                watch: Some(watch(t, true)),
+                flash: Some(Flash::Done("The metadata was fetched.")),
+                ..tested()
+            }),
+        ),
+        (
+            "settings_metadata_failed",
+            render(SettingsView {
+                watch: Some(watch(t, false)),
+                ..tested()
+            }),
+        ),
+        ("import_card", settings::import::import_page(&import(t))),
+        (
+            "import_refused",
+            settings::import::import_page(&ImportView {
+                card: None,
+                error: Some((
+                    t(
+                        "This is a private key, perhaps the identity provider’s. Do not share it: it has to be replaced, since \
+                       it has left its owner. What is needed is the certificate.",
+                    ),
+                    t("key.private_key"),
+                )),
+                ..import(t)
+            }),
+        ),
+        (
+            "import_choice",
+            settings::import::import_page(&ImportView {
+                card: None,
+                choices: vec![t("https://idp.example/one"), t("https://idp.example/two")],
+                ..import(t)
+            }),
+        ),
         ("settings_enabled", render(enabled(tested(), &stored, t))),
         (
             "settings_disabled",
@@ -417,7 +474,41 @@ fn enabled(view: SettingsView, live: &SamlSettings, t: &dyn Fn(&str) -> String) 
         test: None,
         flash: Some(Flash::Saved),
         refusals: refusals(t),
+        revert: Some(RevertView {
+            at: t("2026-11-23T15:05:09Z"),
+            to_earlier: true,
+            can_confirm: false,
+            sign_in: t("/organizations/acme/saml/login"),
+        }),
+        setup_links: Some(SetupLinksView {
+            links: vec![SetupLinkRow {
+                id: t("0123456789abcdef"),
+                label: Some(t("Ada at IT")),
+                created_at: t("2026-11-23T14:05:09Z"),
+                expires_at: t("2026-11-30T14:05:09Z"),
+                expired: true,
+                opened: true,
+            }],
+        }),
+        versions: (1..7).rev().map(|number| version(number, live, t)).collect(),
         ..view
+    }
+}
+
+fn version(number: u64, live: &SamlSettings, t: &dyn Fn(&str) -> String) -> VersionView {
+    let mut settings = live.clone();
+    settings.sign_on_url = Some(t("https://login.acme.example/other/saml2"));
+    VersionView {
+        number,
+        saved_at: t("2026-11-23T14:05:09Z"),
+        saved_by: t("Ada’s script (token)"),
+        tested_at: number.is_multiple_of(2).then(|| t("2026-11-23T14:05:09Z")),
+        enabled_at: (number == 4).then(|| t("2026-11-23T14:05:09Z")),
+        enabled_by: (number == 4).then(|| t("the operator")),
+        live: number == 4,
+        draft: number == 6,
+        compared_with: "live",
+        changes: changes(live, &settings),
     }
 }
 
@@ -439,4 +530,75 @@ fn wrong(mut view: SettingsView, t: &dyn Fn(&str) -> String) -> SettingsView {
         error("clock_skew_seconds", "Give a number from 0 to 180."),
     ];
     view
+}
+
+fn proposed(t: &dyn Fn(&str) -> String) -> Vec<ChangeView> {
+    let change = |label: &str, live: &str, draft: &str| ChangeView {
+        label: label.to_owned(),
+        live: t(live),
+        draft: t(draft),
+    };
+    vec![
+        change(
+            "Sign-on URL",
+            "https://login.acme.example/saml2",
+            "https://login.acme.example/saml2/sso",
+        ),
+        change(
+            "Public certificate",
+            "",
+            "CN=Acme Federation Signing 2026, SHA-256 9f86d081884c7d65…, valid until 2029-10-01T12:00:00Z",
+        ),
+    ]
+}
+
+fn watch(t: &dyn Fn(&str) -> String, news: bool) -> WatchView {
+    WatchView {
+        url: t("https://login.acme.example/federationmetadata/2007-06/federationmetadata.xml"),
+        entity_id: Some(t("https://sts.acme.example/2f1c9a55/")),
+        add_certificates: news,
+        fetched_at: Some(t("2026-11-23T14:05:09Z")),
+        failure: (!news).then(|| t("The address answered with status 500, not with a document.")),
+        next_at: t("2026-11-24T14:05:09Z"),
+        added: vec![(
+            t("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+            t("2026-11-22T14:05:09Z"),
+        )],
+        offer: news.then(|| t("0f1e")),
+        changes: if news { proposed(t) } else { Vec::new() },
+        ..WatchView::default()
+    }
+}
+
+fn import(t: &dyn Fn(&str) -> String) -> ImportView {
+    let endpoint = |binding: &str, url: &str| (t(binding), t(url));
+    ImportView {
+        organization_id: t("acme"),
+        organization_name: t("Acme Observatory"),
+        csrf: t("c5rf"),
+        etag: t("\"v7\""),
+        source: t("https://login.acme.example/federationmetadata/2007-06/federationmetadata.xml"),
+        card: Some(CardView {
+            url: Some(t(
+                "https://login.acme.example/federationmetadata/2007-06/federationmetadata.xml",
+            )),
+            entity_id: Some(t("https://sts.acme.example/2f1c9a55-7d0e-4a7e-93a1-5f1f1f3c9a55/")),
+            sign_on: vec![
+                endpoint("HTTP-Redirect", "https://login.acme.example/2f1c9a55/saml2"),
+                endpoint("HTTP-POST", "https://login.acme.example/2f1c9a55/saml2"),
+            ],
+            logout: vec![endpoint("HTTP-Redirect", "https://login.acme.example/2f1c9a55/saml2")],
+            certificates: certificates(t),
+            encryption_certificates: 1,
+            name_id_formats: vec![t("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress")],
+            valid_until: Some(t("2026-12-24T00:00:00Z")),
+            signature: Some(t("there is one, not verified")),
+            notes: vec![t(
+                "The certificate of CN=Acme Federation Signing 2025 expires on 2026-12-04T12:00:00Z, in 11 days.",
+            )],
+            changes: proposed(t),
+            proposal: t("{\"sign_on_url\":\"https://login.acme.example/saml2/sso\"}"),
+        }),
+        ..ImportView::default()
+    }
 }

@@ -1,6 +1,6 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
-use super::Actor;
+use super::{Actor, FetchResult, WatchedUrl};
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -156,10 +156,49 @@ pub enum Command {
         /// It must be of this kind.
         kind: CredentialKind,
     },
+    /// About codes and tokens of OpenID Connect.
+    Tokens(super::TokenCommand),
+    /// Has a setup link work until then, expired or not.
+    RenewSetupLink {
+        /// Its id.
+        credential_id: String,
+        /// Until when.
+        expires_at: Timestamp,
+    },
     /// Lists tokens or setup links.
     Credentials {
         /// Which of the two.
         kind: CredentialKind,
+    },
+    /// Writes the draft, and has the metadata that it was taken from fetched again.
+    TakeOver {
+        /// The revision the draft was made from.
+        if_revision: u64,
+        /// The whole draft.
+        settings: Box<SamlSettings>,
+        /// Where the metadata is.
+        watched: Box<WatchedUrl>,
+        /// Who writes.
+        by: Actor,
+    },
+    /// Has metadata fetched again from now on, or no more.
+    Watch {
+        /// Where it is.
+        watched: Option<WatchedUrl>,
+    },
+    /// Keeps what came of fetching metadata.
+    RecordFetch {
+        /// What was fetched.
+        watched: Box<WatchedUrl>,
+        /// When it is to be fetched again.
+        next_at: Timestamp,
+        /// What came of it.
+        result: Box<FetchResult>,
+    },
+    /// Shows an offer of the metadata no more.
+    Dismiss {
+        /// Which one.
+        fingerprint: String,
     },
 }
 
@@ -326,11 +365,18 @@ pub enum Reply {
     InForce {
         /// What it is.
         kind: CredentialKind,
+        /// Until when, where it ends by itself.
+        #[serde(default)]
+        expires_at: Option<Timestamp>,
     },
+    /// The setup link's time is over.
+    Expired,
     /// It expired or was revoked, or never was.
     NotInForce,
     /// The setup link was opened by another browser first.
     OtherBrowser,
+    /// About codes and tokens of OpenID Connect.
+    Tokens(super::TokenReply),
     /// Tokens or setup links by id.
     Credentials {
         /// Newest first.
