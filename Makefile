@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test differential fuzz bench clean
+.PHONY: help setup build run test differential fuzz size refusals bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
@@ -25,6 +25,9 @@ fuzz: ## each fuzz target for a minute (SECONDS=60 TARGETS="c14n response")
 size: ## what each crate costs in the wasm, and the size against its budget
 	@scripts/build.sh
 	@. .tools/env.sh && node scripts/size.mjs
+
+refusals: ## what the dearest refusals cost, in wasm
+	@scripts/refusals.sh
 
 bench: ## the core's speed beside node-saml's and xmlsec1's (ROUNDS=9)
 	@scripts/bench.sh

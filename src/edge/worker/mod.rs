@@ -5,6 +5,7 @@ mod fetch;
 mod kept;
 mod object;
 mod ports;
+mod signer;
 mod subtle;
 
 use super::http::{Body, Method, Request, Response};
