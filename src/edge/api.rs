@@ -8,7 +8,7 @@ use super::problem::Problem;
 use super::routes::Place;
 use crate::service::organization::{Actor, CredentialKind, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
-use crate::service::{Ports, ServiceError, access, credentials, organizations};
+use crate::service::{Ports, ServiceError, access, credentials, organizations, self_test};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
 use serde::Deserialize;
@@ -121,6 +121,11 @@ async fn of_organization(
         (Place::SamlTest, _, _) => match saml_settings::last_test(ports, id).await? {
             Some(record) => advised(ports, id, &record).await,
             None => Err(Problem::new(404, "test.none", "No test has been finished yet.")),
+        },
+        (Place::SamlSelfTest, Method::Post, _) => Ok(documents::self_test(&self_test::run(ports, id).await?)),
+        (Place::SamlSelfTest, _, _) => match self_test::last(ports, id).await? {
+            Some(report) => Ok(documents::self_test(&report)),
+            None => Err(Problem::new(404, "self_test.none", "No self-test has been run yet.")),
         },
         (Place::SamlEnable, _, _) => history::enable(ports, request, id, by).await,
         (Place::Versions, _, _) => history::versions(ports, id).await,

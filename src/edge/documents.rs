@@ -115,6 +115,11 @@ fn verdict(record: &VerdictRecord) -> Value {
     })
 }
 
+/// The report of an attack self-test, as an auditor keeps it.
+pub fn self_test(report: &Value) -> Response {
+    Response::json(200, report)
+}
+
 /// A verdict with what to do about it, in the words of the console that the settings name.
 pub fn advised_verdict(deployment: &Deployment, state: &OrganizationState, record: &VerdictRecord) -> Value {
     let mut document = verdict(record);

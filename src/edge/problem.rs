@@ -25,6 +25,7 @@ fn title(status: u16) -> &'static str {
         415 => "Unsupported media type",
         422 => "Not acceptable as it is",
         428 => "Precondition required",
+        429 => "Too many requests",
         503 => "Unavailable",
         _ => "Error",
     }
@@ -91,6 +92,7 @@ impl Problem {
     fn finish(&self, response: Response) -> Response {
         match self.status {
             401 => response.with("www-authenticate", WWW_AUTHENTICATE),
+            429 => response.with("retry-after", "10"),
             503 => response.with("retry-after", "5"),
             _ => response,
         }
@@ -125,6 +127,7 @@ fn status(error: &ServiceError) -> u16 {
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) | ServiceError::Import(_) => 422,
         ServiceError::IfMatchMissing => 428,
+        ServiceError::SelfTestRunning => 429,
         ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }
 }

@@ -17,6 +17,8 @@ pub enum Place {
     Logout,
     /// The settings page.
     SettingsPage,
+    /// The page of the attack self-test.
+    SelfTestPage,
     /// What a paste says, on a page.
     SettingsImport,
     /// Who is this?
@@ -53,6 +55,8 @@ pub enum Place {
     IdpMetadataDismiss,
     /// The test.
     SamlTest,
+    /// The attack self-test.
+    SamlSelfTest,
     /// Enable.
     SamlEnable,
     /// Disable.
@@ -111,6 +115,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),
     (
         &[Get, Post],
+        "/organizations/{org}/settings/sso/self-test",
+        Place::SelfTestPage,
+    ),
+    (
+        &[Get, Post],
         "/organizations/{org}/settings/sso/import",
         Place::SettingsImport,
     ),
@@ -151,6 +160,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         Place::IdpMetadataDismiss,
     ),
     (&[Get, Post], "/api/organizations/{org}/saml/test", Place::SamlTest),
+    (
+        &[Get, Post],
+        "/api/organizations/{org}/saml/self-test",
+        Place::SamlSelfTest,
+    ),
     (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),
     (&[Post], "/api/organizations/{org}/saml/disable", Place::SamlDisable),
     (&[Get], "/api/organizations/{org}/saml/versions", Place::Versions),

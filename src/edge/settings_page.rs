@@ -17,7 +17,7 @@ use super::settings_view;
 use super::{documents, member, member_organization};
 use crate::service::organization::{Actor, CredentialKind, OrganizationState};
 use crate::service::saml_settings::{self, IfMatch};
-use crate::service::{Ports, ServiceError, access, organizations};
+use crate::service::{Ports, ServiceError, access, organizations, self_test};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
 use crate::settings::{self, OrganizationId};
 
@@ -98,13 +98,13 @@ impl Fields {
     }
 }
 
-fn administrator_cookie(ports: &impl Ports, request: &Request) -> Option<AdministratorCookie> {
+pub(super) fn administrator_cookie(ports: &impl Ports, request: &Request) -> Option<AdministratorCookie> {
     let value = request.cookie(AdministratorCookie::NAME)?;
     AdministratorCookie::open(&ports.deployment().session_key, value, ports.now())
 }
 
 /// A browser says where a form comes from; one that says another site is not followed.
-fn own_origin(ports: &impl Ports, request: &Request) -> bool {
+pub(super) fn own_origin(ports: &impl Ports, request: &Request) -> bool {
     request
         .header("origin")
         .is_none_or(|origin| origin == ports.deployment().origin)
@@ -114,14 +114,14 @@ fn own_origin(ports: &impl Ports, request: &Request) -> bool {
 }
 
 /// The CSRF token belongs to the cookie that opened the page.
-fn csrf(ports: &impl Ports, request: &Request) -> String {
+pub(super) fn csrf(ports: &impl Ports, request: &Request) -> String {
     let cookie = request
         .cookie(AdministratorCookie::NAME)
         .or_else(|| request.cookie(SessionCookie::NAME));
     Seal::new(&ports.deployment().session_key, "csrf").mac(cookie.unwrap_or_default())
 }
 
-fn closed(id: &OrganizationId, error: Option<String>) -> Response {
+pub(super) fn closed(id: &OrganizationId, error: Option<String>) -> Response {
     let view = view::SettingsAccessView {
         organization_id: id.to_string(),
         error,
@@ -330,6 +330,7 @@ impl<P: Ports> Page<'_, P> {
             .await?
             .map(|record| settings_view::test(deployment, &record, &state));
         self.past(&mut view, &state).await?;
+        view.self_test = self_test::last(self.ports, self.id).await?;
         Ok(view)
     }
 

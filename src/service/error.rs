@@ -64,6 +64,8 @@ pub enum ServiceError {
     SetupLinkExpired,
     /// The setup link was opened in another browser first.
     SetupLinkOtherBrowser,
+    /// An attack self-test has just begun.
+    SelfTestRunning,
     /// Setup links are handed out by who is in by a token or a session.
     SetupLinkNotOwner,
     /// A form without its CSRF token, or from another site.
@@ -126,6 +128,7 @@ impl ServiceError {
             Self::SetupLinkUnknown => "setup_link.unknown",
             Self::SetupLinkExpired => "setup_link.expired",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
+            Self::SelfTestRunning => "self_test.running",
             Self::SetupLinkNotOwner => "setup_link.not_owner",
             Self::CsrfFailed => "request.csrf_failed",
             Self::ConfirmWithoutSession => "settings.confirm_without_session",
@@ -170,6 +173,7 @@ impl ServiceError {
             Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",
             Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
+            Self::SelfTestRunning => "A self-test has just begun. The next one can begin in ten seconds.",
             Self::SetupLinkNotOwner => "A setup link cannot hand out further ones. Ask who sent it to you.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
             Self::ConfirmWithoutSession => {

@@ -14,10 +14,11 @@ pub mod organization;
 pub mod organizations;
 pub mod ports;
 pub mod saml_settings;
+pub mod self_test;
 pub mod sessions;
 pub mod signing;
 pub mod versions;
 pub mod watch;
 
 pub use error::ServiceError;
-pub use ports::{Deployment, FetchAnswer, KeyPage, Ports, Unavailable};
+pub use ports::{Deployment, EphemeralKey, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};

@@ -38,6 +38,7 @@ mod login;
 mod logout;
 mod organizations;
 mod page;
+mod self_test;
 mod sessions;
 mod settings;
 mod setup_links;

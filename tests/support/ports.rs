@@ -5,9 +5,12 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "ephemeral.rs"]
+pub mod ephemeral;
+
 use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
-use saml_edge::service::{Deployment, FetchAnswer, KeyPage, Ports, Unavailable};
+use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::settings::import::FetchError;
 use saml_edge::settings::{MetadataUrl, OrganizationId};
 use saml_edge::time::Timestamp;
@@ -365,6 +368,10 @@ impl Ports for MemoryPorts {
         })
     }
 
+    async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
+        Ok(ephemeral::Keys::new(u8::try_from(self.seed % 8).unwrap() + 1))
+    }
+
     async fn decrypt(
         &self,
         key: &SpKey,
@@ -407,7 +414,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 16] = [
+const KINDS: [Kind; 17] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -417,6 +424,7 @@ const KINDS: [Kind; 16] = [
     Kind::Test,
     Kind::LastTest,
     Kind::Credential,
+    Kind::SelfTest,
     Kind::Evidence,
     Kind::Version,
     Kind::Accepted,

@@ -4,6 +4,7 @@ mod decryption;
 mod fetch;
 mod object;
 mod ports;
+mod signer;
 mod subtle;
 
 use super::http::{Body, Method, Request, Response};

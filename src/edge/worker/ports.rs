@@ -1,11 +1,12 @@
 //! The ports in the Workers runtime.
 
+use super::signer::Signer;
 use super::{decryption, fetch, subtle};
 use crate::crypto::{SpKey, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::organization::{Command, Reply};
-use crate::service::{Deployment, FetchAnswer, KeyPage, Ports, Unavailable};
+use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
@@ -214,6 +215,10 @@ impl Ports for WorkerPorts {
 
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
         self.ask(id, command).await.map_err(Unavailable::durable_object)
+    }
+
+    async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
+        Signer::make().await
     }
 
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {

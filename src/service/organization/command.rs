@@ -170,6 +170,15 @@ pub enum Command {
         /// Which of the two.
         kind: CredentialKind,
     },
+    /// Begins an attack self-test, unless one has just begun.
+    BeginSelfTest,
+    /// Keeps the report of an attack self-test.
+    RecordSelfTest {
+        /// The report, JSON.
+        report: String,
+    },
+    /// Reads the last report.
+    LastSelfTest,
     /// Writes the draft, and has the metadata that it was taken from fetched again.
     TakeOver {
         /// The revision the draft was made from.
@@ -381,5 +390,12 @@ pub enum Reply {
     Credentials {
         /// Newest first.
         credentials: Vec<(String, Credential)>,
+    },
+    /// An attack self-test has just begun.
+    SelfTestRunning,
+    /// The last attack self-test.
+    SelfTest {
+        /// Its report, JSON; none where there was none.
+        report: Option<String>,
     },
 }

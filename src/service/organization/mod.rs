@@ -12,6 +12,7 @@ mod logout;
 mod memory;
 mod revert;
 mod rows;
+mod self_test;
 mod state;
 mod tokens;
 mod verdicts;
@@ -48,7 +49,7 @@ struct StartedTest {
 }
 
 /// Carries out one command at `now`. It never waits, so nothing comes between its rows.
-pub fn carry_out(rows: &impl Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
+pub fn carry_out(rows: &dyn Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
     let object = Object { rows, now };
     match command {
         Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
@@ -59,12 +60,12 @@ pub fn carry_out(rows: &impl Rows, command: Command, now: Timestamp) -> Result<R
     }
 }
 
-struct Object<'r, R: Rows> {
-    rows: &'r R,
+struct Object<'r> {
+    rows: &'r dyn Rows,
     now: Timestamp,
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     fn carry_out(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
         match command {
             Command::Create { .. } => Ok(Reply::Exists),
@@ -125,6 +126,9 @@ impl<R: Rows> Object<'_, R> {
                 expires_at,
             } => self.renew_setup_link(&credential_id, expires_at),
             Command::Credentials { kind } => self.credentials(kind),
+            Command::BeginSelfTest => self.begin_self_test(),
+            Command::RecordSelfTest { report } => self.record_self_test(&report),
+            Command::LastSelfTest => self.last_self_test(),
             Command::TakeOver {
                 if_revision,
                 settings,
@@ -166,6 +170,7 @@ impl<R: Rows> Object<'_, R> {
             Kind::Test,
             Kind::LastTest,
             Kind::Credential,
+            Kind::SelfTest,
             Kind::Code,
             Kind::TokenFamily,
             Kind::AccessToken,

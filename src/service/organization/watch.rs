@@ -1,6 +1,6 @@
 //! The metadata that an organization has fetched again and again: where it is, what it said last, what was added from it.
 
-use super::{Actor, Object, OrganizationState, Reply, Rows};
+use super::{Actor, Object, OrganizationState, Reply};
 use crate::service::ports::Unavailable;
 use crate::settings::import::Proposal;
 use crate::settings::{SamlSettings, certificates};
@@ -95,7 +95,7 @@ impl Watch {
     }
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     /// Draft and watch at once: neither is there without the other.
     pub(super) fn take_over(
         &self,

@@ -18,6 +18,7 @@ mod labels;
 mod metadata;
 mod provider;
 mod refusals;
+mod self_test;
 mod setup_links;
 mod status;
 mod switch;
@@ -72,6 +73,7 @@ pub fn settings(view: &SettingsView) -> String {
                 (versions::versions(view, &path))
                 (refusals::refusals(view, &path))
                 (setup_links::setup_links(view, &path))
+                (self_test::self_test(view))
             }
             (announcer())
         },

@@ -67,6 +67,8 @@ pub struct SettingsView {
     pub versions: Vec<VersionView>,
     /// The latest sign-ins.
     pub refusals: RefusalsView,
+    /// The last attack self-test.
+    pub self_test: Option<serde_json::Value>,
     /// The setup links, for those who may hand them out.
     pub setup_links: Option<SetupLinksView>,
 }
