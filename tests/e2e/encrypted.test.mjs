@@ -135,7 +135,7 @@ function sealed(holder, plaintext, algorithm, digest) {
   const padding = ['rsa_padding_mode:oaep', `rsa_oaep_md:${digest ?? 'sha1'}`, `rsa_mgf1_md:${digest ?? 'sha1'}`];
   const wrapped = execFileSync('openssl', ['pkeyutl', '-encrypt', '-certin', '-inkey', file('current.crt'),
     ...padding.flatMap((option) => ['-pkeyopt', option]), '-in', file('aes')]).toString('base64');
-  const more = digest === 'sha384' ? 'http://www.w3.org/2001/04/xmldsig-more#' : XMLENC;
+  const more = { sha1: 'http://www.w3.org/2000/09/xmldsig#', sha384: 'http://www.w3.org/2001/04/xmldsig-more#' }[digest] ?? XMLENC;
   const transport = digest
     ? `<x:EncryptionMethod Algorithm="${XMLENC11}rsa-oaep"><ds:DigestMethod Algorithm="${more}${digest}"/><y:MGF xmlns:y="${XMLENC11}" Algorithm="${XMLENC11}mgf1${digest}"/></x:EncryptionMethod>`
     : `<x:EncryptionMethod Algorithm="${XMLENC}rsa-oaep-mgf1p"/>`;
