@@ -1,6 +1,7 @@
 // A demo identity provider: `samlp` (Auth0's SAML middleware) with a sign-in form in front. Not for real accounts.
 //   node demo/idp.mjs --port 7000 --sp http://localhost:8787/organizations/acme/saml --state-dir .state/idp
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util';
 import express from 'express';
 import session from 'express-session';
 import samlp from 'samlp';
+import SessionParticipants from 'samlp/lib/sessionParticipants/index.js';
 
 export const ACCOUNT = { email: 'ada@acme.example', password: 'demo', name: 'Ada Lovelace' };
 
@@ -42,18 +44,29 @@ const form = (next, error = '') => page('Sign in', `${error && `<p class="error"
 <label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required>
 <button>Sign in</button></form>`);
 
-/** The express app. `sp` is the URL before /consume and /metadata; `options` are samlp's, read at each login. */
-export function createIdp({ origin, sp, stateDir, options = {} }) {
+const bindings = (name) => `urn:oasis:names:tc:SAML:2.0:bindings:HTTP-${name}`;
+
+/**
+ * The express app. `sp` is the URL before /consume and /metadata; `options` are samlp's, read at each login: with
+ * `signingCert` only requests that it verifies are answered. `logout` says how its own messages of a logout travel
+ * (`redirect` or `post`) and which certificate the service provider's must verify with.
+ */
+export function createIdp({ origin, sp, stateDir, options = {}, logout = {} }) {
   const { key, cert, certificate } = identity(stateDir);
   const acs = `${sp}/consume`;
   const app = express();
   app.disable('x-powered-by');
   app.use(express.urlencoded({ extended: false }));
-  app.use(session({ secret: 'demo', name: 'demo-idp', resave: false, saveUninitialized: false }));
-  const saml = () => ({
+  // As with a real identity provider: the cookie comes along when a service provider's page posts to it, also in a
+  // frame. Browsers take Secure cookies from this computer without TLS; express-session has to be told.
+  app.use((request, _response, next) => { request.headers['x-forwarded-proto'] = 'https'; next(); });
+  app.use(session({
+    secret: 'demo', name: 'demo-idp', resave: false, saveUninitialized: false, proxy: true, cookie: { secure: true, sameSite: 'none' },
+  }));
+  const saml = (sessionIndex) => ({
     issuer: `${origin}/metadata`, key, cert, audience: `${sp}/metadata`, destination: acs, recipient: acs,
     signAssertion: true, signResponse: true, signatureAlgorithm: 'rsa-sha256', digestAlgorithm: 'sha256',
-    lifetimeInSeconds: 300, sessionIndex: `_${Date.now()}`, RelayState: undefined,
+    lifetimeInSeconds: 300, sessionIndex, RelayState: undefined,
     getUserFromRequest: () => ({
       id: ACCOUNT.email, displayName: ACCOUNT.name, emails: [{ value: ACCOUNT.email }],
       name: { givenName: 'Ada', familyName: 'Lovelace' }, groups: ['Engineering', 'Mathematics'],
@@ -68,11 +81,21 @@ export function createIdp({ origin, sp, stateDir, options = {} }) {
   const signedIn = (request, response, next) =>
     request.session.user ? next() : response.status(401).send(form(request.originalUrl));
   app.get('/', (_request, response) => response.send(page('Your applications', `<p><a href="/launch">Acme application</a></p>
-<p class="note">The tile signs you in from here (IdP-initiated). <a href="/metadata">Metadata</a>,
+<p><a href="/saml/logout">Sign out everywhere</a></p><p class="note">The tile signs you in from here (IdP-initiated). <a href="/metadata">Metadata</a>,
 <a href="/certificate.pem">certificate</a></p>`)));
-  app.get('/launch', signedIn, (request, response, next) => samlp.auth(saml())(request, response, next));
+  // Where the member is signed in, for the day on which they sign out.
+  const authenticate = (request, response, next) => {
+    const sessionIndex = `_${randomUUID()}`;
+    request.session.participants = [...request.session.participants ?? [], {
+      serviceProviderId: `${sp}/metadata`, sessionIndex, nameId: request.session.user,
+      nameIdFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified', serviceProviderLogoutURL: `${sp}/logout`,
+      cert: logout.cert, binding: bindings(logout.binding === 'post' ? 'POST' : 'Redirect'),
+    }];
+    samlp.auth(saml(sessionIndex))(request, response, next);
+  };
+  app.get('/launch', signedIn, authenticate);
   app.all('/saml/sso', (request, response, next) => {
-    if (request.session.user) return samlp.auth(saml())(request, response, next);
+    if (request.session.user) return authenticate(request, response, next);
     const message = request.method === 'POST' ? request.body : request.query;
     if (!message.SAMLRequest) return response.redirect('/');
     // A request by HTTP-POST goes on as it came, after the form.
@@ -85,8 +108,16 @@ export function createIdp({ origin, sp, stateDir, options = {} }) {
     delete request.session.posted;
     request.method = 'POST';
     request.body = posted;
-    samlp.auth(saml())(request, response, next);
+    authenticate(request, response, next);
   });
+  // Single Logout: the start from here, the service provider's requests, and its answers.
+  app.all('/saml/logout', (request, response, next) => samlp.logout({
+    issuer: `${origin}/metadata`, cert, key, deflate: true, protocolBinding: bindings('Redirect'),
+    sessionParticipants: new SessionParticipants(request.session.participants),
+    clearIdPSession: (done) => { delete request.session.user; delete request.session.participants; done(logout.fails); },
+  })(request, response, next));
+  app.get('/sign-out', (_request, response) => response.send(page('Signing out everywhere',
+    '<iframe src="/saml/logout" title="Signing out" hidden></iframe>')));
   app.post('/sign-in', (request, response) => {
     const { email, password, next } = request.body;
     const local = typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : '/';
@@ -96,9 +127,9 @@ export function createIdp({ origin, sp, stateDir, options = {} }) {
     request.session.user = email;
     response.redirect(303, local);
   });
-  app.get('/metadata', samlp.metadata({ issuer: `${origin}/metadata`, cert, redirectEndpointPath: '/saml/sso', postEndpointPath: '/saml/sso' }));
+  app.get('/metadata', samlp.metadata({ issuer: `${origin}/metadata`, cert, redirectEndpointPath: '/saml/sso', postEndpointPath: '/saml/sso', logoutEndpointPaths: { redirect: '/saml/logout', post: '/saml/logout' } }));
   app.get('/certificate.pem', (_request, response) => response.type('text/plain').send(cert));
-  return { app, key, certificate, cert, signOnUrl: `${origin}/saml/sso`, entityId: `${origin}/metadata` };
+  return { app, key, certificate, cert, signOnUrl: `${origin}/saml/sso`, logoutUrl: `${origin}/saml/logout`, entityId: `${origin}/metadata` };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import { createIdp, ACCOUNT } from '../demo/idp.mjs';
 import { start } from './runtime.mjs';
+import { certificateOf, spKey } from './sp-key.mjs';
 
 const port = Number(process.env.PORT ?? 8787);
 const idpPort = Number(process.env.IDP_PORT ?? 7000);
@@ -30,12 +31,17 @@ if (!fs.existsSync(file)) {
   fs.writeFileSync(file, JSON.stringify({ OPERATOR_TOKEN: random(24), SESSION_KEY: random(32) }), { mode: 0o600 });
 }
 const secrets = JSON.parse(fs.readFileSync(file, 'utf8'));
+if (!secrets.SP_SIGNING_KEY) {
+  secrets.SP_SIGNING_KEY = spKey();
+  fs.writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+}
 
 console.log('run: starting the Worker in workerd');
 const { runtime } = await start({ port, secrets, persist: state });
 console.log('run: starting the demo identity provider');
 const idp = createIdp({
   origin: `http://localhost:${idpPort}`, sp: `${origin}/organizations/acme/saml`, stateDir: `${state}/idp`,
+  logout: { cert: certificateOf(secrets.SP_SIGNING_KEY) },
 });
 const server = idp.app.listen(idpPort, 'localhost');
 
@@ -64,6 +70,9 @@ console.log(`
        ${origin}/?organization=acme
      or start at the identity provider's tile:
        http://localhost:${idpPort}/
+
+  3. Sign out everywhere: under "Advanced", fill in the Single Logout URL, update, test and enable again:
+       ${idp.logoutUrl}
 
   Operator token for the API: in ${file}
   Ctrl-C stops everything. Your settings stay in ${state}/.

@@ -71,8 +71,8 @@ impl Inbound {
         };
         Ok(Some(Self {
             kind,
-            relay_state: relay_state.and_then(RelayState::returned), // 2
-            octets: decode_message(&field)?,                         // 3
+            relay_state: relay_state.and_then(|text| RelayState::returned(text, None)), // 2
+            octets: decode_message(&field)?,                                            // 3
             carrier: Carrier::Post,
         }))
     }
@@ -101,10 +101,7 @@ impl Inbound {
         Ok(Some(Self {
             kind,
             octets: inflate(query.value(kind.parameter()).unwrap_or_default())?, // 3
-            relay_state: query
-                .value("RelayState")
-                .map(str::to_owned)
-                .and_then(RelayState::returned), // 4
+            relay_state: query.relay_state(),                                    // 4
             carrier: Carrier::Redirect(query.signature(kind)),                   // 2
         }))
     }
@@ -160,6 +157,11 @@ impl<'q> Query<'q> {
 
     fn value(&self, parameter: &str) -> Option<&str> {
         self.get(parameter).map(|(_, value)| value.as_str())
+    }
+
+    fn relay_state(&self) -> Option<RelayState> {
+        let (raw, text) = self.get("RelayState")?;
+        RelayState::returned(text.clone(), raw.split_once('=').map(|(_, spelling)| spelling))
     }
 
     /// The signature over the parameters as they stand in the query; none where SigAlg or Signature is missing.

@@ -18,29 +18,43 @@ const COMPRESSION_LEVEL: u8 = 9;
 
 /// A RelayState: opaque text of 1 to 80 octets that the other side hands back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RelayState(String);
+pub struct RelayState {
+    text: String,
+    /// How a query spelt it.
+    spelling: Option<String>,
+}
 
 impl RelayState {
     /// Bindings 3.4.3, 3.5.3: RelayState MUST NOT exceed 80 bytes in length; an empty one is none.
     pub fn new(text: String) -> Option<Self> {
-        (1..=MAX_RELAY_STATE_OCTETS).contains(&text.len()).then_some(Self(text))
+        (1..=MAX_RELAY_STATE_OCTETS)
+            .contains(&text.len())
+            .then_some(Self { text, spelling: None })
     }
 
     /// One that goes back as it came. Its maker broke the rule if it is longer than 80 octets, and needs it all the same;
-    /// beyond what a URL carries, it is none.
-    pub fn returned(text: String) -> Option<Self> {
-        (1..=MAX_RETURNED_OCTETS).contains(&text.len()).then_some(Self(text))
+    /// beyond what a URL carries, it is none. `spelling` is how it stood in a query: a verifier that encodes the query
+    /// anew, against Bindings 3.4.4.1, spells it so again.
+    pub fn returned(text: String, spelling: Option<&str>) -> Option<Self> {
+        (1..=MAX_RETURNED_OCTETS).contains(&text.len()).then_some(Self {
+            text,
+            spelling: spelling.map(str::to_owned),
+        })
     }
 
     /// The text. From a form it is hostile.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    fn encoded(&self) -> String {
+        self.spelling.clone().unwrap_or_else(|| percent_encoded(&self.text))
     }
 }
 
 impl fmt::Display for RelayState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -61,7 +75,7 @@ impl RedirectMessage {
         let mut query = format!("{}={}", kind.parameter(), percent_encoded(&deflated)); // 1
         if let Some(relay_state) = relay_state {
             query.push_str("&RelayState="); // 2
-            query.push_str(&percent_encoded(relay_state.as_str()));
+            query.push_str(&relay_state.encoded());
         }
         Self { query }
     }

@@ -28,6 +28,12 @@ struct NewCredential {
     expires_in_seconds: Option<i64>,
 }
 
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Renewed {
+    expires_in_seconds: Option<i64>,
+}
+
 /// Answers a request to the API.
 pub async fn respond(
     ports: &impl Ports,
@@ -63,7 +69,12 @@ pub async fn respond(
 fn is_operators(place: Place) -> bool {
     matches!(
         place,
-        Place::Organization | Place::Tokens | Place::Token | Place::SetupLinks | Place::SetupLink
+        Place::Organization
+            | Place::Tokens
+            | Place::Token
+            | Place::SetupLinks
+            | Place::SetupLink
+            | Place::SetupLinkRenew
     )
 }
 
@@ -86,6 +97,7 @@ async fn of_organization(
         (Place::Tokens, method, _) => credentials_of(ports, request, method, id, CredentialKind::Token).await,
         (Place::SetupLinks, method, _) => credentials_of(ports, request, method, id, CredentialKind::SetupLink).await,
         (Place::Token, _, [credential]) => revoke(ports, id, CredentialKind::Token, credential).await,
+        (Place::SetupLinkRenew, _, [credential]) => renew(ports, request, id, credential).await,
         (Place::SetupLink, _, [credential]) => revoke(ports, id, CredentialKind::SetupLink, credential).await,
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
@@ -195,24 +207,14 @@ async fn credentials_of(
     } else {
         body(request)?
     };
-    let label = new
-        .label
-        .map(|label| label.trim().to_owned())
-        .filter(|label| !label.is_empty());
-    if label
-        .as_ref()
-        .is_some_and(|label| label.chars().count() > 100 || label.chars().any(char::is_control))
-    {
-        return Err(ServiceError::BodyInvalid("label has at most 100 characters".to_owned()).into());
-    }
+    let label = credentials::label(new.label)?;
     let expires_at = expiry(ports.now(), kind, new.expires_in_seconds)?;
     let new = credentials::create(ports, id, kind, label, expires_at).await?;
     let mut document = documents::credential(&new.credential_id, &new.credential);
     match kind {
         CredentialKind::Token => documents::extend(&mut document, json!({ "token": new.secret })),
         CredentialKind::SetupLink => {
-            let origin = &ports.deployment().origin;
-            let url = format!("{origin}/organizations/{id}/settings/sso?setup={}", new.secret);
+            let url = credentials::setup_url(ports.deployment(), id, &new.secret);
             documents::extend(&mut document, json!({ "url": url }));
         }
     }
@@ -242,6 +244,23 @@ async fn revoke(
 ) -> Result<Response, Problem> {
     credentials::revoke(ports, id, kind, credential).await?;
     Ok(Response::no_content())
+}
+
+async fn renew(
+    ports: &impl Ports,
+    request: &Request,
+    id: &OrganizationId,
+    credential: &str,
+) -> Result<Response, Problem> {
+    let renewed: Renewed = if request.octets().is_empty() {
+        Renewed::default()
+    } else {
+        body(request)?
+    };
+    let kind = CredentialKind::SetupLink;
+    let expires_at = expiry(ports.now(), kind, renewed.expires_in_seconds)?.unwrap_or(ports.now());
+    let link = credentials::renew(ports, id, credential, expires_at).await?;
+    Ok(Response::json(200, &documents::credential(credential, &link)))
 }
 
 async fn put_settings(

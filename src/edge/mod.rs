@@ -4,6 +4,7 @@ mod api;
 mod documents;
 pub mod guide;
 mod history;
+mod history_view;
 pub mod http;
 mod logout;
 mod member;

@@ -108,6 +108,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SetupLinkUnknown
         | ServiceError::SetupLinkExpired
         | ServiceError::SetupLinkOtherBrowser
+        | ServiceError::SetupLinkNotOwner
         | ServiceError::ConfirmWithoutSession
         | ServiceError::CsrfFailed => 403,
         ServiceError::OrganizationNotFound | ServiceError::NotFound | ServiceError::TestUnknown => 404,

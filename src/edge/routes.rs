@@ -35,6 +35,8 @@ pub enum Place {
     SetupLinks,
     /// One setup link.
     SetupLink,
+    /// Has a setup link work longer, or again.
+    SetupLinkRenew,
     /// The settings.
     Saml,
     /// The test.
@@ -82,6 +84,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Delete], "/api/organizations/{org}/tokens/{id}", Place::Token),
     (&[Get, Post], "/api/organizations/{org}/setup-links", Place::SetupLinks),
     (&[Delete], "/api/organizations/{org}/setup-links/{id}", Place::SetupLink),
+    (
+        &[Post],
+        "/api/organizations/{org}/setup-links/{id}/renew",
+        Place::SetupLinkRenew,
+    ),
     (&[Get, Put], "/api/organizations/{org}/saml", Place::Saml),
     (&[Get, Post], "/api/organizations/{org}/saml/test", Place::SamlTest),
     (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),

@@ -1,8 +1,11 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
+mod going_back;
 mod guides;
-mod history;
+mod sections;
+mod setup_links;
 
+use super::history;
 use super::http::{Body, Method, Request, Response, SameSite};
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{self, Flash};
@@ -10,7 +13,7 @@ use super::pages::{access as access_pages, settings as settings_pages};
 use super::problem::{Problem, WWW_AUTHENTICATE};
 use super::settings_view;
 use super::{documents, member, member_organization};
-use crate::service::organization::{Actor, CredentialKind, OrganizationState, VerdictRecord};
+use crate::service::organization::{Actor, CredentialKind, OrganizationState};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, organizations};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
@@ -46,6 +49,9 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
         csrf: csrf(ports, request),
     };
     if request.method == Method::Get {
+        if let Some(reference) = request.query("report") {
+            return history::report(ports, &id, &reference).await;
+        }
         return page.show(None).await;
     }
     if !own_origin(ports, request) || !page.csrf_holds(&fields.text("csrf")) {
@@ -184,6 +190,9 @@ impl<P: Ports> Page<'_, P> {
         if let Some(done) = self.go_back(&action, fields).await {
             return done;
         }
+        if let Some(done) = self.setup_link(&action, fields).await {
+            return done;
+        }
         match action.as_str() {
             "sign_out" => {
                 let response = Response::redirect(303, &page_path(self.id));
@@ -302,15 +311,7 @@ impl<P: Ports> Page<'_, P> {
         view.test = saml_settings::last_test(self.ports, self.id)
             .await?
             .map(|record| settings_view::test(deployment, &record, &state));
-        let refusal = |record: &VerdictRecord| settings_view::refusal(deployment, record, &state);
-        let reference = self.request.query("reference").unwrap_or_default();
-        if !reference.trim().is_empty() {
-            let found = saml_settings::verdict(self.ports, self.id, &reference).await?;
-            view.refusals.found = found.as_ref().map(refusal);
-        }
-        view.refusals.reference = reference;
-        let recent = saml_settings::verdicts(self.ports, self.id, 20, false).await?;
-        view.refusals.recent = recent.iter().map(refusal).collect();
+        self.past(&mut view, &state).await?;
         Ok(view)
     }
 
@@ -323,6 +324,11 @@ impl<P: Ports> Page<'_, P> {
             _ if said("saved") => Some(Flash::Saved),
             _ if said("enabled") => Some(Flash::Enabled),
             _ if said("disabled") => Some(Flash::Disabled),
+            _ if said("restored") => Some(Flash::Restored),
+            _ if said("confirmed") => Some(Flash::Confirmed),
+            _ if said("reverted") => Some(Flash::Reverted),
+            _ if said("renewed") => Some(Flash::Renewed),
+            _ if said("revoked") => Some(Flash::Revoked),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use super::pages::settings::form::SettingsForm;
 use super::pages::view::{
     CertificateValidity, CertificateView, ConnectionState, FieldError, RefusalView, SettingsView, SubjectView, TestView,
 };
+use super::report::is_personal;
 use crate::crypto::Certificate;
 use crate::service::Deployment;
 use crate::service::organization::{OrganizationState, StateName, VerdictRecord};
@@ -99,6 +100,7 @@ fn validity(certificate: &Certificate, now: Timestamp) -> CertificateValidity {
 pub fn test(deployment: &Deployment, record: &VerdictRecord, state: &OrganizationState) -> TestView {
     let verdict = Verdict::from_checks(record.checks.clone());
     TestView {
+        reference: record.reference.clone(),
         passed: record.accepted,
         at: record.at.to_string(),
         of_present_draft: state.tested_at().is_some() == record.accepted,
@@ -124,16 +126,36 @@ fn advise(deployment: &Deployment, verdict: &Verdict, state: &OrganizationState)
     of_verdict(verdict, &state.draft, &Here::new(deployment, &state.id))
 }
 
-/// A refused sign-in.
-pub fn refusal(deployment: &Deployment, record: &VerdictRecord, state: &OrganizationState) -> RefusalView {
-    let verdict = Verdict::from_checks(record.checks.clone());
+/// A sign-in; who it was is masked unless it is asked for.
+pub fn refusal(deployment: &Deployment, record: &VerdictRecord, state: &OrganizationState, shown: bool) -> RefusalView {
+    let mut checks = record.checks.clone();
+    for check in checks.iter_mut().filter(|check| !shown && is_personal(check)) {
+        check.found = check.found.as_ref().map(|_| MASK.to_owned());
+    }
+    let verdict = Verdict::from_checks(checks);
     RefusalView {
         reference: record.reference.clone(),
         at: record.at.to_string(),
+        accepted: record.accepted,
+        subject: record.subject.as_deref().map(|session| masked(subject(session), shown)),
         code: record.code.clone().unwrap_or_default(),
         advice: advise(deployment, &verdict, state),
         verdict,
     }
+}
+
+/// What stands instead of a personal value until it is asked for.
+const MASK: &str = "••••••";
+
+fn masked(mut subject: SubjectView, shown: bool) -> SubjectView {
+    if !shown {
+        for value in [&mut subject.email, &mut subject.name].into_iter().flatten() {
+            MASK.clone_into(value);
+        }
+        MASK.clone_into(&mut subject.name_id);
+        subject.attributes.clear();
+    }
+    subject
 }
 
 /// A mistake of the form's own reading, as the API has it.

@@ -1,6 +1,6 @@
 //! Who may do what: the operator's token, an organization's tokens, setup links, administrators' sessions.
 
-use super::directory::{self, CredentialRecord};
+use super::directory;
 use super::organization::{Actor, ActorKind, Command, CredentialKind, Reply};
 use super::organizations::unexpected;
 use super::{Ports, ServiceError, sessions};
@@ -8,6 +8,7 @@ use crate::crypto::{equal, sha256};
 use crate::octets::hex;
 use crate::session::{AdministratorCookie, new_identifier};
 use crate::settings::OrganizationId;
+use crate::time::Timestamp;
 
 /// Before each organization token, so that a leaked one is recognised.
 const TOKEN_PREFIX: &str = "saml-edge";
@@ -130,7 +131,7 @@ async fn in_force(
     secret: &Secret,
     kind: CredentialKind,
     browser_hash: Option<String>,
-) -> Result<CredentialRecord, ServiceError> {
+) -> Result<Option<Timestamp>, ServiceError> {
     let unknown = || match kind {
         CredentialKind::Token => ServiceError::TokenUnknown,
         CredentialKind::SetupLink => ServiceError::SetupLinkUnknown,
@@ -141,30 +142,37 @@ async fn in_force(
     if !same {
         return Err(unknown());
     }
-    if record.expires_at.is_some_and(|end| ports.now() >= end) {
-        return Err(match kind {
-            CredentialKind::Token => ServiceError::TokenUnknown,
-            CredentialKind::SetupLink => ServiceError::SetupLinkExpired,
-        });
+    // Whether a setup link has expired is exact: KV may not have heard yet that it was renewed.
+    let expired = record.expires_at.is_some_and(|end| ports.now() >= end);
+    if expired && kind == CredentialKind::Token {
+        return Err(unknown());
     }
     let command = Command::UseCredential {
         credential_id: secret.credential_id.clone(),
         browser_hash,
         bind: false,
     };
-    used(ports.organization(&secret.organization, &command).await?, unknown())?;
-    Ok(record)
+    let reply = ports.organization(&secret.organization, &command).await?;
+    let ends_at = match &reply {
+        Reply::InForce { expires_at, .. } => *expires_at,
+        _ => None,
+    };
+    used(reply, unknown())?;
+    Ok(ends_at)
 }
 
 fn used(reply: Reply, unknown: ServiceError) -> Result<ActorKind, ServiceError> {
     match reply {
         Reply::InForce {
             kind: CredentialKind::Token,
+            ..
         } => Ok(ActorKind::Token),
         Reply::InForce {
             kind: CredentialKind::SetupLink,
+            ..
         } => Ok(ActorKind::SetupLink),
         Reply::NotInForce | Reply::NoOrganization => Err(unknown),
+        Reply::Expired => Err(ServiceError::SetupLinkExpired),
         Reply::OtherBrowser => Err(ServiceError::SetupLinkOtherBrowser),
         reply => Err(unexpected(&reply)),
     }
@@ -200,10 +208,10 @@ pub async fn open_settings(
         browser,
         ends_at: ports.now().plus_seconds(AdministratorCookie::SECONDS),
     };
-    let record = in_force(ports, &secret, kind, Some(cookie.browser_hash())).await?;
+    let ends_at = in_force(ports, &secret, kind, Some(cookie.browser_hash())).await?;
     if kind == CredentialKind::SetupLink {
         // The browser that owns the link must be known by its cookie for as long as the link works.
-        cookie.ends_at = record.expires_at.unwrap_or(cookie.ends_at);
+        cookie.ends_at = ends_at.unwrap_or(cookie.ends_at);
     }
     Ok(cookie)
 }
@@ -225,7 +233,7 @@ pub async fn require_settings(
             ports.organization(organization, &command).await?,
             ServiceError::TokenUnknown,
         ) {
-            Err(ServiceError::TokenUnknown | ServiceError::SetupLinkOtherBrowser) => {}
+            Err(ServiceError::TokenUnknown | ServiceError::SetupLinkOtherBrowser | ServiceError::SetupLinkExpired) => {}
             Err(error) => return Err(error),
             Ok(kind) => return Ok(Actor::credential(kind, &cookie.credential_id)),
         }

@@ -4,7 +4,7 @@ use super::access::Secret;
 use super::directory::{self, CredentialRecord};
 use super::organization::{Command, Credential, CredentialKind, Reply};
 use super::organizations::unexpected;
-use super::{Ports, ServiceError};
+use super::{Deployment, Ports, ServiceError};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
 
@@ -56,6 +56,52 @@ pub async fn create(
         secret: secret.to_text(),
         credential,
     })
+}
+
+/// Has a setup link work until then, expired or not: the same link, for the first browser that opens it now.
+pub async fn renew(
+    ports: &impl Ports,
+    organization: &OrganizationId,
+    credential_id: &str,
+    expires_at: Timestamp,
+) -> Result<Credential, ServiceError> {
+    let command = Command::RenewSetupLink {
+        credential_id: credential_id.to_owned(),
+        expires_at,
+    };
+    let reply = ports.organization(organization, &command).await?;
+    let Reply::Credentials { mut credentials } = reply else {
+        return Err(done(reply).err().unwrap_or(ServiceError::NotFound));
+    };
+    let record = directory::credential(ports, organization, credential_id).await?;
+    let record = record.ok_or(ServiceError::NotFound)?;
+    let record = CredentialRecord {
+        expires_at: Some(expires_at),
+        ..record
+    };
+    directory::put_credential(ports, organization, credential_id, &record).await?;
+    let (_, credential) = credentials.pop().ok_or(ServiceError::NotFound)?;
+    Ok(credential)
+}
+
+/// The label of a token or a link: nothing, or a short text.
+pub fn label(text: Option<String>) -> Result<Option<String>, ServiceError> {
+    let label = text
+        .map(|label| label.trim().to_owned())
+        .filter(|label| !label.is_empty());
+    let long = |label: &String| label.chars().count() > 100 || label.chars().any(char::is_control);
+    if label.as_ref().is_some_and(long) {
+        return Err(ServiceError::BodyInvalid("label has at most 100 characters".to_owned()));
+    }
+    Ok(label)
+}
+
+/// The link that opens the settings page.
+pub fn setup_url(deployment: &Deployment, organization: &OrganizationId, secret: &str) -> String {
+    format!(
+        "{}/organizations/{organization}/settings/sso?setup={secret}",
+        deployment.origin
+    )
 }
 
 /// Revokes one: at once where it is decided, then in KV.

@@ -52,6 +52,8 @@ pub enum ServiceError {
     SetupLinkExpired,
     /// The setup link was opened in another browser first.
     SetupLinkOtherBrowser,
+    /// Setup links are handed out by who is in by a token or a session.
+    SetupLinkNotOwner,
     /// A form without its CSRF token, or from another site.
     CsrfFailed,
     /// What was enabled is confirmed from an SSO session that an administrator began by it.
@@ -101,6 +103,7 @@ impl ServiceError {
             Self::SetupLinkUnknown => "setup_link.unknown",
             Self::SetupLinkExpired => "setup_link.expired",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
+            Self::SetupLinkNotOwner => "setup_link.not_owner",
             Self::CsrfFailed => "request.csrf_failed",
             Self::ConfirmWithoutSession => "settings.confirm_without_session",
             Self::SigningKeyMissing => "deployment.signing_key_missing",
@@ -139,6 +142,7 @@ impl ServiceError {
             Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",
             Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
+            Self::SetupLinkNotOwner => "A setup link cannot hand out further ones. Ask who sent it to you.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
             Self::ConfirmWithoutSession => {
                 "Sign in by SSO as an administrator of the organization first, then confirm from that session."

@@ -15,9 +15,9 @@ export const screenshots = path.join(root, 'screenshots');
 export const OPERATOR_TOKEN = crypto.randomBytes(24).toString('base64');
 
 /** A Worker and an identity provider on free ports; with `inFront`, `control(…)` reaches in_front.mjs. */
-export async function stage({ inFront = false, options = {}, variables, id = 'acme', idpHost = 'localhost' } = {}) {
+export async function stage({ inFront = false, options = {}, logout = {}, variables, keys = {}, id = 'acme', idpHost = 'localhost' } = {}) {
   const logs = [];
-  const secrets = { OPERATOR_TOKEN, SESSION_KEY: crypto.randomBytes(32).toString('base64') };
+  const secrets = { OPERATOR_TOKEN, SESSION_KEY: crypto.randomBytes(32).toString('base64'), ...keys };
   const { runtime, origin } = await start({
     secrets, variables, logs, inFront: inFront ? path.join(root, 'tests/e2e/in_front.mjs') : undefined,
   });
@@ -26,7 +26,7 @@ export async function stage({ inFront = false, options = {}, variables, id = 'ac
   const server = http.createServer((request, response) => idp.app(request, response));
   await new Promise((resolve) => server.listen(0, idpHost, resolve));
   const idp = createIdp({
-    origin: `http://${idpHost}:${server.address().port}`, sp: `${origin}/organizations/${id}/saml`, stateDir: directory, options,
+    origin: `http://${idpHost}:${server.address().port}`, sp: `${origin}/organizations/${id}/saml`, stateDir: directory, options, logout,
   });
   const close = async () => {
     server.close();
@@ -38,7 +38,7 @@ export async function stage({ inFront = false, options = {}, variables, id = 'ac
     const answer = await fetch(`${origin}/in-front?${query}`);
     if (await answer.text() !== 'ok') throw new Error('the stage has no in_front.mjs');
   };
-  return { origin, idp, options, logs, runtime, close, control, api: api(origin) };
+  return { origin, idp, options, logout, logs, runtime, close, control, api: api(origin) };
 }
 
 /** Calls the API as the operator, or with another token. */
@@ -111,6 +111,11 @@ export function formOf(html) {
 /** Signs in at the identity provider from a login URL; returns the form that it would post to us. */
 export async function authenticate(client, url) {
   let answer = await client.open(url);
+  // By HTTP-POST a form carries the request there, which a browser sends by itself.
+  if (answer.text.includes('name="SAMLRequest"')) {
+    const { action, fields } = formOf(answer.text);
+    answer = { url: action, ...await client.request(action, { method: 'POST', form: fields }) };
+  }
   if (answer.text.includes('name="password"')) {
     const { action, fields } = formOf(answer.text);
     const target = new URL(action, answer.url).href;

@@ -99,6 +99,12 @@ fn cases() -> Vec<Case> {
         case(Operator, Get, "/api/organizations/acme/setup-links", Nothing),
         case(Operator, Post, "/api/organizations/acme/setup-links", Nothing),
         case(Operator, Delete, "/api/organizations/acme/setup-links/{link}", Nothing),
+        case(
+            Operator,
+            Post,
+            "/api/organizations/acme/setup-links/{link}/renew",
+            Nothing,
+        ),
         case(Administrator, Get, SAML, Nothing),
         case(Administrator, Put, SAML, Json(draft)),
         case(Administrator, Get, "/api/organizations/acme/saml/test", Nothing),

@@ -421,3 +421,117 @@ fn a_report_names_nobody() {
     let nothing = operator(&ports).get(&format!("{SAML}/verdicts/AAAAA-AAAAA/report"));
     nothing.assert_problem(404, "request.not_found");
 }
+
+#[test]
+fn the_page_shows_who_signed_in_only_when_asked() {
+    let ports = world("upgrade");
+    let browser = Client::program(&ports, None);
+    let request = begin(&ports, &browser);
+    post(&browser, &answer_to(Some(&request)).signed_by(idp()), None).assert_status(303);
+    let page = super::page::opened(&ports);
+    let text = page.get(PAGE).assert_status(200).text();
+    assert!(text.contains("Signed in") && text.contains("••••••") && !text.contains("ada@example.org"));
+    let text = page.get(&format!("{PAGE}?show=personal")).text();
+    assert!(text.contains("ada@example.org"));
+    let all = operator(&ports).get(&format!("{SAML}/verdicts?outcome=all")).json();
+    let reference = all["verdicts"][0]["reference"].as_str().unwrap();
+    let found = page
+        .get(&format!("{PAGE}?reference={}", reference.to_lowercase()))
+        .text();
+    assert!(found.contains("<caption>Found</caption>"));
+    let report = page
+        .get(&format!("{PAGE}?report={reference}"))
+        .assert_status(200)
+        .json();
+    assert_eq!(report["reference"], reference);
+    page.get(&format!("{PAGE}?report=AAAAA-AAAAA")).assert_status(404);
+    Client::browser(&ports)
+        .get(&format!("{PAGE}?report={reference}"))
+        .assert_status(401);
+}
+
+#[test]
+fn the_page_goes_back_by_one_click() {
+    let ports = enabled();
+    put(&ports, &document("https://second.example/"));
+    enable(&ports);
+    let browser = super::page::opened(&ports);
+    let text = browser.get(PAGE).text();
+    for part in [
+        "Version 2",
+        "Version 1",
+        "Enable again",
+        "by the operator",
+        "Differs from live in",
+    ] {
+        assert!(text.contains(part), "{part}");
+    }
+    let (csrf, etag) = (super::page::hidden(&text, "csrf"), super::page::hidden(&text, "etag"));
+    let fields = |etag: &'static str| {
+        [
+            ("action", "restore"),
+            ("number", "1"),
+            ("csrf", csrf.as_str()),
+            ("etag", etag),
+        ]
+        .map(|(name, value)| (name, value.to_owned()))
+    };
+    let send = |fields: &[(&str, String)]| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        browser.post_form(PAGE, &fields)
+    };
+    send(&fields("\"1\"")).assert_status(412);
+    assert_eq!(live_url(&ports).as_deref(), Some("https://second.example/"));
+    let mut right = fields("");
+    right[3].1 = etag;
+    send(&right).assert_status(303);
+    assert_eq!(live_url(&ports).as_deref(), Some(SIGN_ON_URL));
+    let by = &versions(&ports)[1]["enabled_by"];
+    assert_eq!(by["kind"], "setup_link");
+}
+
+#[test]
+fn the_page_enables_for_a_time_and_takes_back() {
+    let ports = acme();
+    put(&ports, &minimal());
+    pass_test(&ports);
+    let browser = super::page::opened(&ports);
+    let send = |action: &str| {
+        let text = browser.get(PAGE).text();
+        let (csrf, etag) = (super::page::hidden(&text, "csrf"), super::page::hidden(&text, "etag"));
+        browser.post_form(
+            PAGE,
+            &[
+                ("action", action),
+                ("revert_after_seconds", "900"),
+                ("csrf", &csrf),
+                ("etag", &etag),
+            ],
+        )
+    };
+    send("enable").assert_status(303);
+    let text = browser.get(PAGE).text();
+    assert!(text.contains("Waiting to be confirmed.") && text.contains("Sign in by SSO to confirm"));
+    let administrator = administrators_session(&ports, &["administrator"]);
+    assert!(administrator.get(PAGE).text().contains("Keep these settings"));
+    send("revert_now").assert_status(303);
+    assert!(!state(&ports).enabled && state(&ports).revert.is_none());
+}
+
+#[test]
+fn the_page_ticks_what_has_been_seen() {
+    let ports = acme();
+    let browser = super::page::opened(&ports);
+    let text = browser.get(PAGE).text();
+    assert!(text.contains("seen-next") && !text.contains("seen-yes"));
+    Client::program(&ports, None).get(METADATA);
+    put(&ports, &minimal());
+    pass_test(&ports);
+    let text = browser.get(PAGE).text();
+    assert_eq!(
+        text.matches("seen-yes").count(),
+        4,
+        "metadata, Response, attributes, test"
+    );
+    assert!(text.contains("e-mail, name; roles not sent"));
+}

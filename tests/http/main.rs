@@ -38,5 +38,6 @@ mod organizations;
 mod page;
 mod sessions;
 mod settings;
+mod setup_links;
 mod signing;
 mod stored;

@@ -275,6 +275,7 @@ fn test(t: &dyn Fn(&str) -> String, passed: bool) -> TestView {
         attributes: attributes(t),
     };
     TestView {
+        reference: t("7K4M9-QTX2R"),
         passed,
         at: t("2026-11-23T14:05:09Z"),
         of_present_draft: true,
@@ -299,14 +300,30 @@ fn refusals(t: &dyn Fn(&str) -> String) -> RefusalsView {
     let refusal = |reference: &str, at: &str| RefusalView {
         reference: t(reference),
         at: t(at),
+        accepted: false,
+        subject: None,
         code: t("audience.mismatch"),
         advice: Some(advice(t)),
         verdict: verdict(t, true),
     };
+    let accepted = RefusalView {
+        accepted: true,
+        subject: Some(SubjectView {
+            name_id: t("ada"),
+            email: Some(t("••••••")),
+            ..SubjectView::default()
+        }),
+        verdict: verdict(t, false),
+        code: String::new(),
+        advice: None,
+        ..refusal("5T2C-11AA-0B7E", "2026-11-23T09:45:00Z")
+    };
     RefusalsView {
+        shown: false,
         reference: t("7K4M-9QTX-2RWD"),
         found: Some(refusal("7K4M-9QTX-2RWD", "2026-11-23T09:41:00Z")),
         recent: vec![
+            accepted,
             refusal("7K4M-9QTX-2RWD", "2026-11-23T09:41:00Z"),
             refusal("1HZC-44PV-8NAE", "2026-11-22T17:20:31Z"),
         ],
@@ -417,7 +434,41 @@ fn enabled(view: SettingsView, live: &SamlSettings, t: &dyn Fn(&str) -> String) 
         test: None,
         flash: Some(Flash::Saved),
         refusals: refusals(t),
+        revert: Some(RevertView {
+            at: t("2026-11-23T15:05:09Z"),
+            to_earlier: true,
+            can_confirm: false,
+            sign_in: t("/organizations/acme/saml/login"),
+        }),
+        setup_links: Some(SetupLinksView {
+            links: vec![SetupLinkRow {
+                id: t("0123456789abcdef"),
+                label: Some(t("Ada at IT")),
+                created_at: t("2026-11-23T14:05:09Z"),
+                expires_at: t("2026-11-30T14:05:09Z"),
+                expired: true,
+                opened: true,
+            }],
+        }),
+        versions: (1..7).rev().map(|number| version(number, live, t)).collect(),
         ..view
+    }
+}
+
+fn version(number: u64, live: &SamlSettings, t: &dyn Fn(&str) -> String) -> VersionView {
+    let mut settings = live.clone();
+    settings.sign_on_url = Some(t("https://login.acme.example/other/saml2"));
+    VersionView {
+        number,
+        saved_at: t("2026-11-23T14:05:09Z"),
+        saved_by: t("Ada’s script (token)"),
+        tested_at: number.is_multiple_of(2).then(|| t("2026-11-23T14:05:09Z")),
+        enabled_at: (number == 4).then(|| t("2026-11-23T14:05:09Z")),
+        enabled_by: (number == 4).then(|| t("the operator")),
+        live: number == 4,
+        draft: number == 6,
+        compared_with: "live",
+        changes: changes(live, &settings),
     }
 }
 

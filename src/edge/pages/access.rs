@@ -48,7 +48,7 @@ pub fn setup_link_end(view: &SetupLinkEndView) -> String {
     let (title, why) = match view.end {
         SetupLinkEnd::Expired => (
             "This link has expired",
-            "Setup links work for a limited time, and this one’s is over.",
+            "Setup links work for a limited time, and this one’s is over. Who sent it to you can renew it: then the same link works again.",
         ),
         SetupLinkEnd::OtherBrowser => (
             "This link was opened in another browser",

@@ -156,6 +156,13 @@ pub enum Command {
         /// It must be of this kind.
         kind: CredentialKind,
     },
+    /// Has a setup link work until then, expired or not.
+    RenewSetupLink {
+        /// Its id.
+        credential_id: String,
+        /// Until when.
+        expires_at: Timestamp,
+    },
     /// Lists tokens or setup links.
     Credentials {
         /// Which of the two.
@@ -326,7 +333,12 @@ pub enum Reply {
     InForce {
         /// What it is.
         kind: CredentialKind,
+        /// Until when, where it ends by itself.
+        #[serde(default)]
+        expires_at: Option<Timestamp>,
     },
+    /// The setup link's time is over.
+    Expired,
     /// It expired or was revoked, or never was.
     NotInForce,
     /// The setup link was opened by another browser first.

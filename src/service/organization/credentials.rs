@@ -2,13 +2,28 @@
 
 use super::{Credential, CredentialKind, Kind, Object, Reply, Rows};
 use crate::service::ports::Unavailable;
+use crate::time::Timestamp;
 
 /// How many tokens and links an organization can have; the list shows all.
 const CREDENTIALS_KEPT: u32 = 500;
 
+/// How long an expired setup link can be renewed, in seconds.
+const RENEWABLE_SECONDS: i64 = 30 * 86_400;
+
+fn in_force(credential: &Credential) -> Reply {
+    Reply::InForce {
+        kind: credential.kind,
+        expires_at: credential.expires_at,
+    }
+}
+
 impl<R: Rows> Object<'_, R> {
     pub(super) fn add_credential(&self, id: &str, credential: &Credential) -> Result<Reply, Unavailable> {
-        let ends_at = credential.expires_at.map(|end| end.unix_seconds());
+        let kept = match credential.kind {
+            CredentialKind::Token => 0,
+            CredentialKind::SetupLink => RENEWABLE_SECONDS,
+        };
+        let ends_at = credential.expires_at.map(|end| end.unix_seconds() + kept);
         self.write(Kind::Credential, id, credential, ends_at)?;
         Ok(Reply::Done)
     }
@@ -25,19 +40,40 @@ impl<R: Rows> Object<'_, R> {
             return Ok(Reply::NotInForce);
         };
         if credential.kind == CredentialKind::Token {
-            return Ok(Reply::InForce { kind: credential.kind });
+            return Ok(in_force(&credential));
+        }
+        if credential.expires_at.is_some_and(|end| self.now >= end) {
+            return Ok(Reply::Expired);
         }
         match (&credential.browser_hash, browser_hash) {
             (_, None) => Ok(Reply::NotInForce),
-            (Some(owner), Some(browser)) if *owner == browser => Ok(Reply::InForce { kind: credential.kind }),
+            (Some(owner), Some(browser)) if *owner == browser => Ok(in_force(&credential)),
             (Some(_), Some(_)) => Ok(Reply::OtherBrowser),
             (None, Some(browser)) => {
                 if bind {
                     credential.browser_hash = Some(browser);
                     self.add_credential(id, &credential)?;
                 }
-                Ok(Reply::InForce { kind: credential.kind })
+                Ok(in_force(&credential))
             }
+        }
+    }
+
+    /// Whoever opens the renewed link first owns it: the one before may have lost its cookie with the time.
+    pub(super) fn renew_setup_link(&self, id: &str, expires_at: Timestamp) -> Result<Reply, Unavailable> {
+        match self.read::<Credential>(Kind::Credential, id)? {
+            Some(credential) if credential.kind == CredentialKind::SetupLink => {
+                let renewed = Credential {
+                    expires_at: Some(expires_at),
+                    browser_hash: None,
+                    ..credential
+                };
+                self.add_credential(id, &renewed)?;
+                Ok(Reply::Credentials {
+                    credentials: vec![(id.to_owned(), renewed)],
+                })
+            }
+            _ => Ok(Reply::NotInForce),
         }
     }
 

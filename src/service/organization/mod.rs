@@ -115,6 +115,10 @@ impl<R: Rows> Object<'_, R> {
                 bind,
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
+            Command::RenewSetupLink {
+                credential_id,
+                expires_at,
+            } => self.renew_setup_link(&credential_id, expires_at),
             Command::Credentials { kind } => self.credentials(kind),
         }
     }

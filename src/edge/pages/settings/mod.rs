@@ -8,15 +8,18 @@
 mod advanced;
 mod advice;
 pub mod changes;
+mod evidence;
 pub mod form;
 mod guide;
 mod labels;
 mod provider;
 mod refusals;
+mod setup_links;
 mod status;
 mod switch;
 mod test;
 mod verdict;
+mod versions;
 pub mod view;
 
 use maud::{Markup, html};
@@ -44,6 +47,8 @@ pub fn settings(view: &SettingsView) -> String {
             (bar(view, &path))
             main #main.page tabindex="-1" {
                 (status::head(view))
+                (evidence::evidence(view))
+                (versions::revert(view, &path))
                 (status::flash(view))
                 (status::error_summary(view))
                 (status::draft_beside_live(view))
@@ -56,7 +61,9 @@ pub fn settings(view: &SettingsView) -> String {
                 }
                 (test::last_test(view))
                 (switch::switch(view, &path))
+                (versions::versions(view, &path))
                 (refusals::refusals(view, &path))
+                (setup_links::setup_links(view, &path))
             }
             (announcer())
         },

@@ -58,8 +58,14 @@ fn meaning(view: &SettingsView) -> Markup {
 pub(super) fn flash(view: &SettingsView) -> Markup {
     let Some(flash) = &view.flash else { return html! {} };
     let tone = match flash {
-        Flash::Saved | Flash::TestPassed | Flash::Enabled => Tone::Good,
-        Flash::Disabled => Tone::Neutral,
+        Flash::Saved
+        | Flash::TestPassed
+        | Flash::Enabled
+        | Flash::Restored
+        | Flash::Confirmed
+        | Flash::NewLink(_)
+        | Flash::Renewed => Tone::Good,
+        Flash::Disabled | Flash::Reverted | Flash::Revoked => Tone::Neutral,
         Flash::Conflict | Flash::NotTested => Tone::Caution,
         Flash::TestFailed | Flash::Problem(_) => Tone::Bad,
     };
@@ -94,6 +100,16 @@ fn words(flash: &Flash, view: &SettingsView) -> Markup {
         Flash::Disabled => html! {
             p { strong { "Disabled." } " Members can no longer sign in by single sign-on; their sessions have ended." }
         },
+        Flash::NewLink(url) => super::setup_links::new_link(url),
+        Flash::Renewed => {
+            html! { p { strong { "Renewed." } " The same link works again, in the first browser that opens it." } }
+        }
+        Flash::Revoked => html! { p { strong { "Revoked." } " The link opens nothing any more." } },
+        Flash::Restored => {
+            html! { p { strong { "Restored." } " See " a href="#versions" { "which version" } " is in force." } }
+        }
+        Flash::Confirmed => html! { p { strong { "Confirmed." } " These settings stay." } },
+        Flash::Reverted => html! { p { strong { "Taken back." } " What was in force before is in force again." } },
         Flash::Conflict => html! {
             p { strong { "Not saved: someone else changed these settings in the meantime." }
                 " What you typed is kept below. Saving again replaces their changes with it; to see theirs, "

@@ -38,8 +38,27 @@ fn enable(view: &SettingsView, path: &str, enabled: bool) -> Markup {
                     }
                 }
             }
+            @if tested { (take_back()) }
             button.button.button-primary type="submit" name="action" value="enable" disabled[!tested]
                 aria-describedby="enable-note" { "Enable" }
+        }
+    }
+}
+
+/// Going back by itself is for who fears to lock everybody out.
+fn take_back() -> Markup {
+    let times = [
+        ("", "never"),
+        ("900", "after 15 minutes"),
+        ("3600", "after an hour"),
+        ("86400", "after a day"),
+    ];
+    html! {
+        div.take-back {
+            label.small for="revert_after_seconds" { "Take back unless confirmed" }
+            select.control #revert_after_seconds name="revert_after_seconds" {
+                @for (seconds, words) in times { option value=(seconds) { (words) } }
+            }
         }
     }
 }

@@ -23,6 +23,9 @@ pub(super) fn last_test(view: &SettingsView) -> Markup {
         &html! {
             (outcome(test))
             @if let Some(subject) = &test.subject { (subject_facts(subject)) }
+            p { a href=(format!("?report={}", test.reference)) download {
+                "Download a report for the identity provider’s administrator"
+            } span.small { " It names nobody." } }
             details.checks open[!test.passed] {
                 summary { "Every check" span.summary-note { (tally(test)) } }
                 (list(&test.verdict))

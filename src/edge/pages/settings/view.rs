@@ -56,8 +56,101 @@ pub struct SettingsView {
     pub flash: Option<Flash>,
     /// The last test.
     pub test: Option<TestView>,
-    /// The refused sign-ins.
+    /// What has been seen of the identity provider.
+    pub evidence: EvidenceView,
+    /// While what is live waits to be confirmed.
+    pub revert: Option<RevertView>,
+    /// The versions, the last saved first.
+    pub versions: Vec<VersionView>,
+    /// The latest sign-ins.
     pub refusals: RefusalsView,
+    /// The setup links, for those who may hand them out.
+    pub setup_links: Option<SetupLinksView>,
+}
+
+/// The setup links of an organization.
+#[derive(Debug, Clone, Default)]
+pub struct SetupLinksView {
+    /// Newest first.
+    pub links: Vec<SetupLinkRow>,
+}
+
+/// One setup link.
+#[derive(Debug, Clone, Default)]
+pub struct SetupLinkRow {
+    /// Its id, which opens nothing.
+    pub id: String,
+    /// For whom.
+    pub label: Option<String>,
+    /// When it was made.
+    pub created_at: String,
+    /// Until when it works.
+    pub expires_at: String,
+    /// Whether that is over.
+    pub expired: bool,
+    /// Whether a browser has opened it.
+    pub opened: bool,
+}
+
+/// What has been seen of the identity provider, and when.
+#[derive(Debug, Clone, Default)]
+pub struct EvidenceView {
+    /// When a program fetched the SP metadata last.
+    pub metadata_fetched_at: Option<String>,
+    /// When the first Response came in.
+    pub first_response_at: Option<String>,
+    /// When signatures verified last.
+    pub signed_at: Option<String>,
+    /// Whether the Response was signed then.
+    pub response_signed: bool,
+    /// Whether the assertion was.
+    pub assertion_signed: bool,
+    /// When a Response was accepted last.
+    pub mapped_at: Option<String>,
+    /// Whether it had an e-mail address.
+    pub email: bool,
+    /// Whether it had a display name.
+    pub name: bool,
+    /// Whether it had roles.
+    pub roles: bool,
+}
+
+/// What is live waits to be confirmed.
+#[derive(Debug, Clone, Default)]
+pub struct RevertView {
+    /// When it goes back by itself.
+    pub at: String,
+    /// Whether earlier settings come back; if not, SSO is switched off.
+    pub to_earlier: bool,
+    /// Whether this browser's session may confirm.
+    pub can_confirm: bool,
+    /// Where to sign in so that it may: an own path.
+    pub sign_in: String,
+}
+
+/// One version of the settings.
+#[derive(Debug, Clone, Default)]
+pub struct VersionView {
+    /// Its number.
+    pub number: u64,
+    /// When it was saved.
+    pub saved_at: String,
+    /// By whom, in words.
+    pub saved_by: String,
+    /// When it passed the test.
+    pub tested_at: Option<String>,
+    /// When it went live last.
+    pub enabled_at: Option<String>,
+    /// Who enabled it, in words.
+    pub enabled_by: Option<String>,
+    /// Whether it is live.
+    pub live: bool,
+    /// Whether it is the draft.
+    pub draft: bool,
+    /// What it is compared with: "live" or "the draft".
+    pub compared_with: &'static str,
+    /// Where it differs from that.
+    pub changes: Vec<ChangeView>,
 }
 
 /// The state of an organization's connection, as in the field `state` of the settings document.
@@ -138,6 +231,18 @@ pub enum Flash {
     Enabled,
     /// Members can no longer use single sign-on.
     Disabled,
+    /// A setup link was made: its URL.
+    NewLink(String),
+    /// A setup link was renewed.
+    Renewed,
+    /// A setup link was revoked.
+    Revoked,
+    /// A version was gone back to.
+    Restored,
+    /// What is live was confirmed.
+    Confirmed,
+    /// What was not confirmed was taken back.
+    Reverted,
     /// Someone else saved in between; the typed values are kept and `etag` is the new version's.
     Conflict,
     /// Enable was refused: these settings have not passed the test.
@@ -149,6 +254,8 @@ pub enum Flash {
 /// The last test of the settings.
 #[derive(Debug, Clone, Default)]
 pub struct TestView {
+    /// Its reference number.
+    pub reference: String,
     /// Whether the test passed.
     pub passed: bool,
     /// When the Response came in.
@@ -180,24 +287,30 @@ pub struct SubjectView {
     pub attributes: Vec<AttributeView>,
 }
 
-/// The refused sign-ins of an organization.
+/// The latest sign-ins of an organization.
 #[derive(Debug, Clone, Default)]
 pub struct RefusalsView {
     /// What was typed into the search field (query field `reference`); empty when nothing was.
     pub reference: String,
     /// The refusal with that reference number.
     pub found: Option<RefusalView>,
+    /// Whether personal values are shown.
+    pub shown: bool,
     /// The latest ones, newest first.
     pub recent: Vec<RefusalView>,
 }
 
-/// One refused sign-in.
+/// One sign-in.
 #[derive(Debug, Clone, Default)]
 pub struct RefusalView {
     /// The reference number that the member saw.
     pub reference: String,
     /// When.
     pub at: String,
+    /// Whether somebody was signed in.
+    pub accepted: bool,
+    /// Whom, masked unless personal values are shown.
+    pub subject: Option<SubjectView>,
     /// The code that decided.
     pub code: String,
     /// What to change and where.

@@ -1,0 +1,76 @@
+//! What the settings page shows of what was: evidence, versions, the wait for a confirmation.
+
+use super::pages::settings::changes::changes;
+use super::pages::view::{EvidenceView, RevertView, VersionView};
+use crate::service::organization::{Actor, ActorKind, Evidence, OrganizationState, Version};
+use crate::time::Timestamp;
+
+fn text(at: Option<Timestamp>) -> Option<String> {
+    at.map(|at| at.to_string())
+}
+
+/// What has been seen.
+pub fn evidence(evidence: &Evidence) -> EvidenceView {
+    let (signed, mapped) = (evidence.signed, evidence.mapped);
+    EvidenceView {
+        metadata_fetched_at: text(evidence.metadata_fetched_at),
+        first_response_at: text(evidence.first_response_at),
+        signed_at: text(signed.map(|signed| signed.at)),
+        response_signed: signed.is_some_and(|signed| signed.response),
+        assertion_signed: signed.is_some_and(|signed| signed.assertion),
+        mapped_at: text(mapped.map(|mapped| mapped.at)),
+        email: mapped.is_some_and(|mapped| mapped.email),
+        name: mapped.is_some_and(|mapped| mapped.name),
+        roles: mapped.is_some_and(|mapped| mapped.roles),
+    }
+}
+
+/// The versions beside what is live, or beside the draft where nothing is.
+pub fn versions(versions: &[Version], state: &OrganizationState) -> Vec<VersionView> {
+    let live = state.in_force().map(|live| &live.settings);
+    let (base, compared_with) = match live {
+        Some(live) => (live, "live"),
+        None => (&state.draft, "the draft"),
+    };
+    let view = |version: &Version| VersionView {
+        number: version.number,
+        saved_at: version.saved_at.to_string(),
+        saved_by: who(&version.saved_by),
+        tested_at: text(version.tested_at),
+        enabled_at: text(version.enabled_at),
+        enabled_by: version.enabled_by.as_ref().map(who),
+        live: live == Some(&version.settings),
+        draft: state.draft == version.settings,
+        compared_with,
+        changes: changes(base, &version.settings),
+    };
+    versions.iter().map(view).collect()
+}
+
+/// Who it was, in words.
+fn who(actor: &Actor) -> String {
+    let kind = match actor.kind {
+        ActorKind::Operator => "the operator",
+        ActorKind::Token => "a token",
+        ActorKind::SetupLink => "a setup link",
+        ActorKind::Session => "an administrator",
+        ActorKind::Automatic => "itself",
+        ActorKind::Unknown => "somebody unknown",
+    };
+    match &actor.label {
+        Some(label) => format!("{label} ({})", kind.trim_start_matches("a ").trim_start_matches("an ")),
+        None => kind.to_owned(),
+    }
+}
+
+/// The wait for a confirmation.
+pub fn revert(state: &OrganizationState, can_confirm: bool) -> Option<RevertView> {
+    let revert = state.revert.as_ref()?;
+    let id = &state.id;
+    Some(RevertView {
+        at: revert.at.to_string(),
+        to_earlier: revert.to.is_some(),
+        can_confirm,
+        sign_in: format!("/organizations/{id}/saml/login?return_to=/organizations/{id}/settings/sso"),
+    })
+}
