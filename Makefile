@@ -11,8 +11,7 @@ build: ## compile the Worker into build/
 	@scripts/build.sh
 
 run: ## the Worker, a demo identity provider, and what to click (PORT=8787 IDP_PORT=7000)
-	@scripts/build.sh
-	@. .tools/env.sh && exec node scripts/run.mjs
+	@exec scripts/run.sh
 
 test: ## every check and every test; the last line is the count
 	@scripts/test.sh

@@ -1,7 +1,7 @@
 # Shared by the scripts: plain lines, and progress for whatever takes long.
 # shellcheck shell=bash
 say() { printf '%s\n' "$*"; }
-die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+die() { printf '%s: %s\n' "$(basename "$0" .sh)" "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 bounded() { local s=$1; shift; if have timeout; then timeout "$s" "$@"; else "$@"; fi; }
 

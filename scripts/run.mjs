@@ -13,8 +13,9 @@ const origin = `http://localhost:${port}`;
 
 function free(port, name) {
   return new Promise((resolve) => {
-    const probe = net.createServer().once('error', () => {
-      console.error(`run: port ${port} is in use. Stop what uses it, or choose another: ${name}=${port + 1} make run`);
+    const probe = net.createServer().once('error', ({ code }) => {
+      const why = code === 'EADDRINUSE' ? 'is in use. Stop what uses it, or choose another' : `cannot be listened on (${code}). Choose another`;
+      console.error(`run: port ${port} ${why}: ${name}=${Math.max(port, 1024) + 1} make run`);
       process.exit(1);
     });
     probe.listen(port, '127.0.0.1', () => probe.close(resolve));

@@ -1,12 +1,14 @@
 //! Keys that verify, parsed once.
 
+use rsa::pkcs1::{DecodeRsaPublicKey, RsaPublicKeyRef, UintRef};
 use rsa::traits::{PublicKeyParts, SignatureScheme};
 use rsa::{Pkcs1v15Sign, Pss};
 use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
+use x509_cert::der::Encode;
 
 use super::ecdsa::EcKey;
-use super::{DigestAlgorithm, Fingerprint, KeyAlgorithm, KeyError};
+use super::{Curve, DigestAlgorithm, Fingerprint, KeyAlgorithm, KeyError};
 
 /// The signature algorithms that have an implementation here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +87,25 @@ impl VerifyingKey {
         }
     }
 
-    /// SHA-256 of the certificate that it came from.
+    /// An RSA key by its numbers, big-endian without zeros in front (RFC 7518 6.3.1).
+    pub fn from_rsa_numbers(modulus: &[u8], exponent: &[u8], fingerprint: Fingerprint) -> Result<Self, KeyError> {
+        let number = |octets| UintRef::new(octets).map_err(|_| KeyError::Malformed);
+        let der = RsaPublicKeyRef {
+            modulus: number(modulus)?,
+            public_exponent: number(exponent)?,
+        }
+        .to_der()
+        .map_err(|_| KeyError::Malformed)?;
+        let key = rsa::PublicKey::from_pkcs1_der(&der).map_err(|_| KeyError::Malformed)?;
+        Ok(Self::rsa(key, fingerprint))
+    }
+
+    /// An EC key by its point (SEC 1 2.3.3).
+    pub fn from_ec_point(curve: Curve, point: &[u8], fingerprint: Fingerprint) -> Result<Self, KeyError> {
+        Ok(Self::ec(EcKey::new(curve, point)?, fingerprint))
+    }
+
+    /// SHA-256 of the certificate that it came from, or its thumbprint (RFC 7638).
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
     }

@@ -162,6 +162,11 @@ impl SpKey {
         &self.certificate
     }
 
+    /// Its public numbers: modulus and exponent, or a point (SEC 1 2.3.3) and nothing.
+    pub fn public_numbers(&self) -> (Vec<u8>, Vec<u8>) {
+        certified_key(&self.certificate, self.kind).unwrap_or_default()
+    }
+
     /// Whether both are the same key, whatever their certificates say.
     #[must_use]
     pub fn is_same_key(&self, other: &Self) -> bool {

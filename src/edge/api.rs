@@ -99,6 +99,9 @@ async fn of_organization(
         (Place::Token, _, [credential]) => revoke(ports, id, CredentialKind::Token, credential).await,
         (Place::SetupLinkRenew, _, [credential]) => renew(ports, request, id, credential).await,
         (Place::SetupLink, _, [credential]) => revoke(ports, id, CredentialKind::SetupLink, credential).await,
+        (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
+            super::oidc::clients(ports, request, place, id, rest).await
+        }
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;

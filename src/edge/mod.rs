@@ -9,6 +9,7 @@ pub mod http;
 mod logout;
 mod member;
 mod metadata;
+mod oidc;
 mod openapi;
 pub mod pages;
 mod problem;
@@ -46,6 +47,12 @@ pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
             "request.not_found",
             "There is nothing at this address.",
         )),
+        // Browser applications ask first; the endpoints that they may call are all under this path.
+        Found::OtherMethods(_)
+            if request.method == http::Method::Options && request.url.path().starts_with("/oauth/") =>
+        {
+            return oidc::preflight();
+        }
         Found::OtherMethods(methods) => return other_methods(request, methods),
         Found::Place(place, variables) => at_place(ports, request, place, &variables).await,
     };
@@ -97,6 +104,14 @@ async fn at_place(
         Place::SessionLogout => member::logout(ports, request).await,
         Place::Health => member::health(ports).await,
         Place::Asset => asset(request),
+        Place::OidcDiscovery
+        | Place::OidcJwks
+        | Place::OidcAuthorize
+        | Place::OidcToken
+        | Place::OidcUserinfo
+        | Place::OidcIntrospect
+        | Place::OidcRevoke
+        | Place::OidcLogout => oidc::respond(ports, request, place).await,
         _ => api::respond(ports, request, place, variables).await,
     }
 }

@@ -111,10 +111,17 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SetupLinkNotOwner
         | ServiceError::ConfirmWithoutSession
         | ServiceError::CsrfFailed => 403,
-        ServiceError::OrganizationNotFound | ServiceError::NotFound | ServiceError::TestUnknown => 404,
-        ServiceError::OrganizationExists | ServiceError::NotTested | ServiceError::SettingsIncomplete => 409,
+        ServiceError::OidcNotConfigured
+        | ServiceError::OrganizationNotFound
+        | ServiceError::NotFound
+        | ServiceError::TestUnknown => 404,
+        ServiceError::ClientsFull
+        | ServiceError::ClientWithoutSecret
+        | ServiceError::OrganizationExists
+        | ServiceError::NotTested
+        | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
-        ServiceError::SettingsInvalid(_) => 422,
+        ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) => 422,
         ServiceError::IfMatchMissing => 428,
         ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }

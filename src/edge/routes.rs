@@ -61,6 +61,28 @@ pub enum Place {
     Verdict,
     /// The OpenAPI document.
     OpenApi,
+    /// An organization's clients of OpenID Connect.
+    Clients,
+    /// One client.
+    Client,
+    /// A new secret for a client.
+    ClientSecret,
+    /// OpenID Connect: where everything is.
+    OidcDiscovery,
+    /// OpenID Connect: our public keys.
+    OidcJwks,
+    /// OpenID Connect: the authorization endpoint.
+    OidcAuthorize,
+    /// OpenID Connect: the token endpoint.
+    OidcToken,
+    /// OpenID Connect: claims for an access token.
+    OidcUserinfo,
+    /// OpenID Connect: what a token is good for.
+    OidcIntrospect,
+    /// OpenID Connect: ends a token.
+    OidcRevoke,
+    /// OpenID Connect: ends the session.
+    OidcLogout,
     /// Style and script.
     Asset,
 }
@@ -116,6 +138,25 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         "/api/organizations/{org}/saml/verdicts/{reference}",
         Place::Verdict,
     ),
+    (&[Get, Post], "/api/organizations/{org}/clients", Place::Clients),
+    (
+        &[Get, Put, Delete],
+        "/api/organizations/{org}/clients/{id}",
+        Place::Client,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/clients/{id}/secret",
+        Place::ClientSecret,
+    ),
+    (&[Get], "/.well-known/openid-configuration", Place::OidcDiscovery),
+    (&[Get], "/oauth/jwks", Place::OidcJwks),
+    (&[Get, Post], "/oauth/authorize", Place::OidcAuthorize),
+    (&[Post], "/oauth/token", Place::OidcToken),
+    (&[Get, Post], "/oauth/userinfo", Place::OidcUserinfo),
+    (&[Post], "/oauth/introspect", Place::OidcIntrospect),
+    (&[Post], "/oauth/revoke", Place::OidcRevoke),
+    (&[Get, Post], "/oauth/logout", Place::OidcLogout),
     (&[Get], "/api/openapi.json", Place::OpenApi),
     (&[Get], "/assets/{asset}", Place::Asset),
 ];

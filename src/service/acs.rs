@@ -300,7 +300,7 @@ impl<P: Ports> Attempt<'_, P> {
             request_id: self.pending.map(|pending| pending.request_id.clone()),
             authenticated_since: self
                 .pending
-                .filter(|_| settings.force_authn)
+                .filter(|pending| settings.force_authn || pending.force_authn)
                 .map(|pending| pending.issued_at),
             requested_authn_context: settings.requested_authn_context.clone(),
             attributes: settings.attributes.clone(),

@@ -2,6 +2,7 @@
 
 use super::ports::Unavailable;
 use crate::binding::ReturnToError;
+use crate::oidc::ClientError;
 use crate::settings::{FieldError, OrganizationId};
 
 /// Sorted by who can mend it: the caller, the administrator, the operator.
@@ -44,6 +45,14 @@ pub enum ServiceError {
     TestUnknown,
     /// The organization's members do not sign in by SSO.
     NotEnabled,
+    /// A client's registration has a mistake.
+    ClientInvalid(ClientError),
+    /// The organization has as many clients as it can have.
+    ClientsFull,
+    /// The client authenticates without a secret.
+    ClientWithoutSecret,
+    /// There is no key to sign ID tokens with.
+    OidcNotConfigured,
     /// `return_to` is not allowed.
     ReturnTo(ReturnToError),
     /// The setup link was revoked or never was.
@@ -99,6 +108,10 @@ impl ServiceError {
             Self::SettingsIncomplete => "settings.incomplete",
             Self::TestUnknown => "test.unknown",
             Self::NotEnabled => "organization.sso_not_enabled",
+            Self::ClientInvalid(_) => "client.invalid",
+            Self::ClientsFull => "client.too_many",
+            Self::ClientWithoutSecret => "client.without_secret",
+            Self::OidcNotConfigured => "oidc.not_configured",
             Self::ReturnTo(error) => error.code(),
             Self::SetupLinkUnknown => "setup_link.unknown",
             Self::SetupLinkExpired => "setup_link.expired",
@@ -137,6 +150,10 @@ impl ServiceError {
             Self::NotTested => "Exactly these settings have not passed the test. Run the test, then enable.",
             Self::SettingsIncomplete => "Fill in the Sign-on URL and the Public certificate first.",
             Self::TestUnknown => "This test has ended. Start it again from the settings page.",
+            Self::ClientInvalid(error) => return format!("{}: {}.", error.field, error.detail),
+            Self::ClientsFull => "An organization has at most 100 clients. Remove one first.",
+            Self::ClientWithoutSecret => "This client authenticates without a secret.",
+            Self::OidcNotConfigured => "OpenID Connect needs the secret TOKEN_SIGNING_KEY, which is not set.",
             Self::NotEnabled => "Single sign-on is not enabled for this organization. Ask your administrator.",
             Self::ReturnTo(_) => "return_to must be a path of this site or a URL of a listed origin.",
             Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",

@@ -32,7 +32,12 @@ pub struct Outgoing {
 }
 
 /// Begins a member's login with the settings in force.
-pub async fn begin(ports: &impl Ports, id: &OrganizationId, return_to: Option<&str>) -> Result<Outgoing, ServiceError> {
+pub async fn begin(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    return_to: Option<&str>,
+    force_authn: bool,
+) -> Result<Outgoing, ServiceError> {
     let return_to = allowed(ports, return_to)?;
     let live = in_force(ports, id).await?;
     outgoing(
@@ -43,6 +48,7 @@ pub async fn begin(ports: &impl Ports, id: &OrganizationId, return_to: Option<&s
             return_to,
             test_id: None,
             upgraded: false,
+            force_authn,
         },
     )
     .await
@@ -65,6 +71,7 @@ pub async fn upgrade(
             return_to,
             test_id: None,
             upgraded: true,
+            force_authn: false,
         },
     )
     .await
@@ -95,6 +102,7 @@ pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) 
             return_to,
             test_id: Some(test_id.to_owned()),
             upgraded: false,
+            force_authn: false,
         },
     )
     .await
@@ -133,6 +141,7 @@ struct Purpose {
     return_to: String,
     test_id: Option<String>,
     upgraded: bool,
+    force_authn: bool,
 }
 
 async fn outgoing(
@@ -150,7 +159,7 @@ async fn outgoing(
     let request_id = format!("_{}", hex(&ports.random()?));
     let outbound = Outbound {
         kind: MessageKind::Request,
-        message: &authn_request(ports, id, settings, sign_on_url, &request_id, now),
+        message: &authn_request(ports, id, settings, sign_on_url, &request_id, purpose.force_authn, now),
         binding: settings.authn_request_binding,
         url: sign_on_url,
         relay_state: None,
@@ -166,6 +175,7 @@ async fn outgoing(
         return_to: purpose.return_to,
         test_id: purpose.test_id,
         upgraded: purpose.upgraded,
+        force_authn: purpose.force_authn,
         issued_at: now,
     };
     Ok(Outgoing { carrier, pending })
@@ -177,6 +187,7 @@ fn authn_request(
     settings: &SamlSettings,
     sign_on_url: &str,
     request_id: &str,
+    force_authn: bool,
     now: Timestamp,
 ) -> Unsigned {
     let deployment = ports.deployment();
@@ -187,7 +198,7 @@ fn authn_request(
         acs_url: &deployment.acs_url(id),
         issuer: &deployment.sp_entity_id(id),
         name_id_format: settings.name_id_format.as_deref(),
-        force_authn: settings.force_authn,
+        force_authn: settings.force_authn || force_authn,
         requested_authn_context: &settings.requested_authn_context,
     }
     .to_message()

@@ -8,6 +8,7 @@ pub mod directory;
 mod error;
 pub mod login;
 pub mod logout;
+pub mod oidc;
 pub mod organization;
 pub mod organizations;
 pub mod ports;

@@ -129,6 +129,7 @@ impl MemoryPorts {
             return_to_origins: vec![APPLICATION.to_owned()],
             decryption_keys: Vec::new(),
             signing_keys: Vec::new(),
+            token_keys: Vec::new(),
         };
         Self {
             kv_switch: Switch::default(),
@@ -164,6 +165,12 @@ impl MemoryPorts {
         let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
         self.deployment.signing_keys = keys.collect();
         self
+    }
+
+    /// From now on ID tokens are signed with the first of these keys; all are published.
+    pub fn set_token_keys(&mut self, pems: &[String]) {
+        let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
+        self.deployment.token_keys = keys.collect();
     }
 
     /// The operator takes the signing keys away.
@@ -357,7 +364,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 16] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -370,6 +377,10 @@ const KINDS: [Kind; 12] = [
     Kind::Evidence,
     Kind::Version,
     Kind::Accepted,
+    Kind::Code,
+    Kind::TokenFamily,
+    Kind::AccessToken,
+    Kind::ClientAssertion,
 ];
 
 impl RecordedRows {

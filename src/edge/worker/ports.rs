@@ -61,6 +61,7 @@ impl WorkerPorts {
             origin,
             return_to_origins,
             signing_keys: keys(&env, ["SP_SIGNING_KEY", "SP_SIGNING_KEY_NEXT"])?,
+            token_keys: keys(&env, ["TOKEN_SIGNING_KEY", "TOKEN_SIGNING_KEY_NEXT"])?,
             decryption_keys: keys(&env, ["SP_DECRYPTION_KEY", "SP_DECRYPTION_KEY_NEXT"])?,
         };
         deployment

@@ -156,6 +156,8 @@ pub enum Command {
         /// It must be of this kind.
         kind: CredentialKind,
     },
+    /// About codes and tokens of OpenID Connect.
+    Tokens(super::TokenCommand),
     /// Has a setup link work until then, expired or not.
     RenewSetupLink {
         /// Its id.
@@ -343,6 +345,8 @@ pub enum Reply {
     NotInForce,
     /// The setup link was opened by another browser first.
     OtherBrowser,
+    /// About codes and tokens of OpenID Connect.
+    Tokens(super::TokenReply),
     /// Tokens or setup links by id.
     Credentials {
         /// Newest first.

@@ -13,6 +13,7 @@ mod memory;
 mod revert;
 mod rows;
 mod state;
+mod tokens;
 mod verdicts;
 mod versions;
 
@@ -23,6 +24,7 @@ pub use memory::MemoryRows;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
 
@@ -115,6 +117,7 @@ impl<R: Rows> Object<'_, R> {
                 bind,
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
+            Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
             Command::RenewSetupLink {
                 credential_id,
                 expires_at,
@@ -148,6 +151,9 @@ impl<R: Rows> Object<'_, R> {
             Kind::Test,
             Kind::LastTest,
             Kind::Credential,
+            Kind::Code,
+            Kind::TokenFamily,
+            Kind::AccessToken,
             Kind::Evidence,
             Kind::Version,
             Kind::Accepted,
@@ -290,11 +296,17 @@ impl<R: Rows> Object<'_, R> {
         Ok(Reply::Done)
     }
 
-    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
-        if !state.enabled {
-            return Ok(Reply::NoSession);
+    /// The session, unless it has ended, for itself or with all others.
+    fn live_session(&self, state: &OrganizationState, session_hash: &str) -> Result<Option<Session>, Unavailable> {
+        if state.enabled {
+            self.read::<Session>(Kind::Session, session_hash)
+        } else {
+            Ok(None)
         }
-        Ok(match self.read::<Session>(Kind::Session, session_hash)? {
+    }
+
+    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
+        Ok(match self.live_session(state, session_hash)? {
             Some(session) => Reply::Session {
                 session: Box::new(session),
             },

@@ -32,6 +32,14 @@ pub enum Kind {
     Version,
     /// An accepted sign-in, by its reference number.
     Accepted,
+    /// A code of OpenID Connect, by its hash; kept for a while after it was redeemed.
+    Code,
+    /// All tokens of one sign-in by OpenID Connect.
+    TokenFamily,
+    /// An access token, by its hash.
+    AccessToken,
+    /// The `jti` of a client's assertion that was used.
+    ClientAssertion,
 }
 
 impl Kind {
@@ -50,6 +58,10 @@ impl Kind {
             Kind::Evidence => "evidence",
             Kind::Version => "version",
             Kind::Accepted => "accepted",
+            Kind::Code => "code",
+            Kind::TokenFamily => "token_family",
+            Kind::AccessToken => "access_token",
+            Kind::ClientAssertion => "client_assertion",
         }
     }
 }
