@@ -38,7 +38,11 @@ if (!secrets.SP_SIGNING_KEY) {
 }
 
 console.log('run: starting the Worker in workerd');
-const { runtime } = await start({ port, secrets, persist: state });
+const { runtime } = await start({
+  port, secrets, persist: state,
+  // The demo identity provider is on this computer, by plain http.
+  variables: { ALLOW_LOCAL_METADATA: 'true' },
+});
 console.log('run: starting the demo identity provider');
 const idp = createIdp({
   origin: `http://localhost:${idpPort}`, sp: `${origin}/organizations/acme/saml`, stateDir: `${state}/idp`,

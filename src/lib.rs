@@ -9,6 +9,7 @@ pub mod octets;
 pub mod oidc;
 pub mod profile;
 pub mod saml;
+pub mod selftest;
 pub mod service;
 pub mod session;
 pub mod settings;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 const ORDER: &[&str] = &[
     "verdict", "octets", "time", "xml", "crypto", "jose", "dsig", "xmlenc", "saml", "binding", "settings", "profile",
-    "session", "oidc", "service", "edge",
+    "session", "oidc", "selftest", "service", "edge",
 ];
 
 fn root() -> &'static Path {

@@ -9,6 +9,9 @@ use x509_cert::spki::SubjectPublicKeyInfoRef;
 
 use super::{KeyError, base64};
 
+/// How Java's own key stores begin.
+const JAVA_KEY_STORE: [u8; 4] = [0xFE, 0xED, 0xFE, 0xED];
+
 /// The DER octets in a paste; they may still not be certificates.
 pub(super) fn ders(paste: &[u8]) -> Result<Vec<Vec<u8>>, KeyError> {
     // DER of any certificate has octets in its first four that are not text (its length needs two octets).
@@ -25,6 +28,12 @@ fn from_text(text: &str, may_be_nested: bool) -> Result<Vec<Vec<u8>>, KeyError> 
     }
     if text.starts_with('<') {
         return Err(KeyError::Xml);
+    }
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return Err(KeyError::Url);
+    }
+    if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
+        return Err(KeyError::PublicKey);
     }
     // Line breaks are often pasted from JSON, with their backslashes.
     let text = text.replace("\\r", "\n").replace("\\n", "\n");
@@ -82,6 +91,7 @@ fn bare(explanation: &str) -> Option<&str> {
 fn require_certificate(label: &str) -> Result<(), KeyError> {
     match label {
         "CERTIFICATE" | "X509 CERTIFICATE" => Ok(()),
+        "PKCS7" | "CMS" => Err(KeyError::Pkcs7),
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Err(KeyError::CertificateRequest),
         label if label.ends_with("PRIVATE KEY") => Err(KeyError::PrivateKey),
         label if label.ends_with("PUBLIC KEY") => Err(KeyError::PublicKey),
@@ -96,11 +106,20 @@ pub(super) fn mistaken_der(der: &[u8]) -> KeyError {
     if SubjectPublicKeyInfoRef::from_der(der).is_ok() || RsaPublicKeyRef::from_der(der).is_ok() {
         return KeyError::PublicKey;
     }
+    if der.starts_with(&JAVA_KEY_STORE) {
+        return KeyError::KeyStore;
+    }
     match shape(der).as_deref() {
         // PrivateKeyInfo (RFC 5958 2), RSAPrivateKey (RFC 8017 A.1.2), ECPrivateKey (RFC 5915 3): version first.
         Some([Tag::Integer, Tag::Sequence, Tag::OctetString, ..])
         | Some([Tag::Integer, Tag::Integer, Tag::Integer, Tag::Integer, ..])
-        | Some([Tag::Integer, Tag::OctetString, ..]) => KeyError::PrivateKey,
+        | Some([Tag::Integer, Tag::OctetString, ..])
+        // EncryptedPrivateKeyInfo (RFC 5958 3).
+        | Some([Tag::Sequence, Tag::OctetString]) => KeyError::PrivateKey,
+        // PFX (RFC 7292 4): version, content, and an optional code over it.
+        Some([Tag::Integer, Tag::Sequence] | [Tag::Integer, Tag::Sequence, Tag::Sequence]) => KeyError::KeyStore,
+        // ContentInfo (RFC 2315 7).
+        Some([Tag::ObjectIdentifier, Tag::ContextSpecific { .. }]) => KeyError::Pkcs7,
         // CertificationRequest (RFC 2986 4.2) and Certificate are alike outside: SEQUENCE, SEQUENCE, BIT STRING.
         Some([Tag::Sequence, Tag::Sequence, Tag::BitString]) if is_request(der) => KeyError::CertificateRequest,
         _ => KeyError::NotACertificate,

@@ -204,7 +204,7 @@ pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId)
         .filter_map(|(_, value)| PendingLogin::open(key, value, ports.now()))
         .collect();
     match acs::consume(ports, id, body, &pending).await? {
-        Outcome::TooLarge => Err(too_large()),
+        Outcome::TooLarge { .. } => Err(too_large()),
         Outcome::NoMessage { code, detail } => Err(Problem::new(400, code, &detail)),
         Outcome::SignedIn {
             cookie,

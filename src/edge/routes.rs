@@ -17,6 +17,10 @@ pub enum Place {
     Logout,
     /// The settings page.
     SettingsPage,
+    /// The page of the attack self-test.
+    SelfTestPage,
+    /// What a paste says, on a page.
+    SettingsImport,
     /// Who is this?
     Session,
     /// Ends the session.
@@ -39,8 +43,20 @@ pub enum Place {
     SetupLinkRenew,
     /// The settings.
     Saml,
+    /// Paste anything.
+    SamlImport,
+    /// The metadata that is fetched again.
+    IdpMetadata,
+    /// Fetches it now.
+    IdpMetadataFetch,
+    /// Takes what waits over into the draft.
+    IdpMetadataTakeOver,
+    /// Shows what waits no more.
+    IdpMetadataDismiss,
     /// The test.
     SamlTest,
+    /// The attack self-test.
+    SamlSelfTest,
     /// Enable.
     SamlEnable,
     /// Disable.
@@ -97,6 +113,16 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get], "/organizations/{org}/saml/metadata", Place::Metadata),
     (&[Get, Post], "/organizations/{org}/saml/logout", Place::Logout),
     (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/self-test",
+        Place::SelfTestPage,
+    ),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/import",
+        Place::SettingsImport,
+    ),
     (&[Get], "/session", Place::Session),
     (&[Post], "/session/logout", Place::SessionLogout),
     (&[Get], "/healthz", Place::Health),
@@ -112,7 +138,33 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         Place::SetupLinkRenew,
     ),
     (&[Get, Put], "/api/organizations/{org}/saml", Place::Saml),
+    (&[Post], "/api/organizations/{org}/saml/import", Place::SamlImport),
+    (
+        &[Get, Put, Delete],
+        "/api/organizations/{org}/saml/idp-metadata",
+        Place::IdpMetadata,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/fetch",
+        Place::IdpMetadataFetch,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/take-over",
+        Place::IdpMetadataTakeOver,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/dismiss",
+        Place::IdpMetadataDismiss,
+    ),
     (&[Get, Post], "/api/organizations/{org}/saml/test", Place::SamlTest),
+    (
+        &[Get, Post],
+        "/api/organizations/{org}/saml/self-test",
+        Place::SamlSelfTest,
+    ),
     (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),
     (&[Post], "/api/organizations/{org}/saml/disable", Place::SamlDisable),
     (&[Get], "/api/organizations/{org}/saml/versions", Place::Versions),

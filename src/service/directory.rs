@@ -125,6 +125,7 @@ pub async fn remove(ports: &impl Ports, id: &OrganizationId, name: &str) -> Resu
     if ports.kv_get(&name).await?.as_deref() == Some(id.as_str()) {
         ports.kv_delete(&name).await?;
     }
+    ports.kv_delete(&super::watch::key(id)).await?;
     let prefix = credential_key(id, "");
     let mut cursor = None;
     loop {

@@ -3,6 +3,7 @@
 use super::ports::Unavailable;
 use crate::binding::ReturnToError;
 use crate::oidc::ClientError;
+use crate::settings::import::ImportError;
 use crate::settings::{FieldError, OrganizationId};
 
 /// Sorted by who can mend it: the caller, the administrator, the operator.
@@ -28,6 +29,8 @@ pub enum ServiceError {
     OrganizationExists,
     /// There is no such token, link or verdict.
     NotFound,
+    /// Nothing can be taken from what was pasted.
+    Import(ImportError),
     /// The settings have mistakes.
     SettingsInvalid(Vec<FieldError>),
     /// A write without If-Match.
@@ -61,6 +64,8 @@ pub enum ServiceError {
     SetupLinkExpired,
     /// The setup link was opened in another browser first.
     SetupLinkOtherBrowser,
+    /// An attack self-test has just begun.
+    SelfTestRunning,
     /// Setup links are handed out by who is in by a token or a session.
     SetupLinkNotOwner,
     /// A form without its CSRF token, or from another site.
@@ -87,6 +92,12 @@ impl From<ReturnToError> for ServiceError {
     }
 }
 
+impl From<ImportError> for ServiceError {
+    fn from(error: ImportError) -> Self {
+        Self::Import(error)
+    }
+}
+
 impl ServiceError {
     /// The stable public code.
     pub fn code(&self) -> &'static str {
@@ -101,6 +112,7 @@ impl ServiceError {
             Self::OrganizationNotFound => "organization.not_found",
             Self::OrganizationExists => "organization.exists",
             Self::NotFound => "request.not_found",
+            Self::Import(error) => error.code(),
             Self::SettingsInvalid(_) => "settings.invalid",
             Self::IfMatchMissing => "settings.if_match_missing",
             Self::IfMatchFailed { .. } => "settings.if_match_failed",
@@ -116,6 +128,7 @@ impl ServiceError {
             Self::SetupLinkUnknown => "setup_link.unknown",
             Self::SetupLinkExpired => "setup_link.expired",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
+            Self::SelfTestRunning => "self_test.running",
             Self::SetupLinkNotOwner => "setup_link.not_owner",
             Self::CsrfFailed => "request.csrf_failed",
             Self::ConfirmWithoutSession => "settings.confirm_without_session",
@@ -138,6 +151,7 @@ impl ServiceError {
             Self::OrganizationNotFound => "There is no such organization.",
             Self::OrganizationExists => "There is an organization of this id.",
             Self::NotFound => "There is nothing of this name.",
+            Self::Import(error) => return error.detail(),
             Self::SettingsInvalid(errors) => {
                 return errors
                     .iter()
@@ -159,6 +173,7 @@ impl ServiceError {
             Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",
             Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
+            Self::SelfTestRunning => "A self-test has just begun. The next one can begin in ten seconds.",
             Self::SetupLinkNotOwner => "A setup link cannot hand out further ones. Ask who sent it to you.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
             Self::ConfirmWithoutSession => {

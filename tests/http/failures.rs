@@ -5,6 +5,7 @@ use super::acme::{PAGE, SAML, enabled, minimal, operator, setup_link, sign_in, s
 use super::client::{Answer, Client};
 use super::page::hidden;
 use super::ports::{Failure, MemoryPorts, OPERATOR_TOKEN, Switch};
+use super::watch;
 use saml_edge::edge::http::Method;
 use saml_edge::edge::routes::ROUTES;
 use saml_edge::service::organization::OrganizationState;
@@ -134,6 +135,38 @@ fn cases() -> Vec<Case> {
         ),
         case(Administrator, Get, SAML, Nothing),
         case(Administrator, Put, SAML, Json(draft)),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/import",
+            Json(json!({ "source": watch::URL, "write": true })),
+        ),
+        case(Administrator, Get, watch::API, Nothing),
+        case(
+            Administrator,
+            Put,
+            watch::API,
+            Json(json!({ "url": "https://other.example/metadata" })),
+        ),
+        case(Administrator, Delete, watch::API, Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/idp-metadata/fetch",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/idp-metadata/take-over",
+            Json(json!({ "offer": watch::offer() })),
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/idp-metadata/dismiss",
+            Json(json!({ "offer": watch::offer() })),
+        ),
         case(Administrator, Get, "/api/organizations/acme/saml/test", Nothing),
         case(Administrator, Post, "/api/organizations/acme/saml/test", Nothing),
         case(Administrator, Post, "/api/organizations/acme/saml/enable", Nothing),
@@ -168,6 +201,18 @@ fn cases() -> Vec<Case> {
         case(Page, Post, PAGE, Form("update_and_test")),
         case(Page, Post, PAGE, Form("enable")),
         case(Page, Post, PAGE, Form("disable")),
+        case(Page, Get, "/organizations/acme/settings/sso/self-test", Nothing),
+        case(Page, Post, "/organizations/acme/settings/sso/self-test", Form("run")),
+        case(Administrator, Get, "/api/organizations/acme/saml/self-test", Nothing),
+        case(Administrator, Post, "/api/organizations/acme/saml/self-test", Nothing),
+        case(Nobody, Get, "/organizations/acme/settings/sso/import", Nothing),
+        case(Page, Post, "/organizations/acme/settings/sso/import", Form("")),
+        case(Page, Post, PAGE, Form("take_over")),
+        case(Page, Post, PAGE, Form("metadata_fetch")),
+        case(Page, Post, PAGE, Form("metadata_save")),
+        case(Page, Post, PAGE, Form("metadata_stop")),
+        case(Page, Post, PAGE, Form("metadata_take_over")),
+        case(Page, Post, PAGE, Form("metadata_dismiss")),
     ]
 }
 
@@ -182,10 +227,17 @@ struct World {
     csrf: String,
     etag: String,
     certificate: String,
+    offer: String,
 }
+
+/// A change of the draft, as the card's form sends it.
+const PROPOSAL: &str = "{\"idp_entity_id\":null,\"sign_on_url\":\"https://other.example/\",\
+     \"authn_request_binding\":null,\"single_logout_url\":null,\"single_logout_response_url\":null,\
+     \"single_logout_binding\":null,\"certificates\":[],\"replaces_certificates\":false}";
 
 fn world() -> World {
     let ports = enabled();
+    watch::watched(&ports);
     let token = token(&ports, "acme");
     let link = setup_link(&ports, "acme");
     let client = json!({ "name": "Wiki", "redirect_uris": ["https://app.example/callback"] });
@@ -210,6 +262,7 @@ fn world() -> World {
         csrf,
         etag,
         certificate: super::acme::certificate(),
+        offer: watch::offer(),
     }
 }
 
@@ -257,6 +310,11 @@ impl World {
             ("idp_initiated", "upgrade"),
             ("clock_skew_seconds", "120"),
             ("session_seconds", "604800"),
+            ("source", &self.certificate),
+            ("proposal", PROPOSAL),
+            ("watch", "true"),
+            ("watch_url", watch::URL),
+            ("offer", &self.offer),
         ]
     }
 

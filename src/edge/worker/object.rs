@@ -146,6 +146,7 @@ fn has_end(command: &Command) -> bool {
             | Command::RecordVerdict { .. }
             | Command::StartTest { .. }
             | Command::AddCredential { .. }
+            | Command::BeginSelfTest
             | Command::Tokens(_)
     )
 }

@@ -12,10 +12,12 @@ mod logout;
 mod memory;
 mod revert;
 mod rows;
+mod self_test;
 mod state;
 mod tokens;
 mod verdicts;
 mod versions;
+mod watch;
 
 pub use actor::{Actor, ActorKind};
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
@@ -27,6 +29,7 @@ pub use state::{Live, OrganizationState, StateName, Tested};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
+pub use watch::{AddedCertificate, FetchFailure, FetchResult, Watch, WatchedUrl};
 
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -46,7 +49,7 @@ struct StartedTest {
 }
 
 /// Carries out one command at `now`. It never waits, so nothing comes between its rows.
-pub fn carry_out(rows: &impl Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
+pub fn carry_out(rows: &dyn Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
     let object = Object { rows, now };
     match command {
         Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
@@ -57,12 +60,12 @@ pub fn carry_out(rows: &impl Rows, command: Command, now: Timestamp) -> Result<R
     }
 }
 
-struct Object<'r, R: Rows> {
-    rows: &'r R,
+struct Object<'r> {
+    rows: &'r dyn Rows,
     now: Timestamp,
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     fn carry_out(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
         match command {
             Command::Create { .. } => Ok(Reply::Exists),
@@ -123,6 +126,22 @@ impl<R: Rows> Object<'_, R> {
                 expires_at,
             } => self.renew_setup_link(&credential_id, expires_at),
             Command::Credentials { kind } => self.credentials(kind),
+            Command::BeginSelfTest => self.begin_self_test(),
+            Command::RecordSelfTest { report } => self.record_self_test(&report),
+            Command::LastSelfTest => self.last_self_test(),
+            Command::TakeOver {
+                if_revision,
+                settings,
+                watched,
+                by,
+            } => self.take_over(state, if_revision, *settings, (*watched, &by)),
+            Command::Watch { watched } => self.watch(state, watched),
+            Command::RecordFetch {
+                watched,
+                next_at,
+                result,
+            } => self.record_fetch(state, &watched, next_at, *result),
+            Command::Dismiss { fingerprint } => self.dismiss(state, &fingerprint),
         }
     }
 
@@ -151,6 +170,7 @@ impl<R: Rows> Object<'_, R> {
             Kind::Test,
             Kind::LastTest,
             Kind::Credential,
+            Kind::SelfTest,
             Kind::Code,
             Kind::TokenFamily,
             Kind::AccessToken,

@@ -26,6 +26,8 @@ pub enum Kind {
     LastTest,
     /// A token or a setup link, by its id; the hash of its secret is in KV.
     Credential,
+    /// The last attack self-test, and the mark that one is running.
+    SelfTest,
     /// The one row of what has been seen of the identity provider.
     Evidence,
     /// A version of the settings, by its number.
@@ -55,6 +57,7 @@ impl Kind {
             Kind::Test => "test",
             Kind::LastTest => "last_test",
             Kind::Credential => "credential",
+            Kind::SelfTest => "self_test",
             Kind::Evidence => "evidence",
             Kind::Version => "version",
             Kind::Accepted => "accepted",

@@ -4,7 +4,7 @@
 //! (RFC 6749 4.1.2, RFC 9700 4.14): one of the two who had it was not meant to. Every token rests on a session; where
 //! that has ended, none is good.
 
-use super::{Kind, Object, OrganizationState, Rows};
+use super::{Kind, Object, OrganizationState};
 use crate::oidc::{CODE_SECONDS, Grant, REFRESH_SECONDS, TOKEN_SECONDS};
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -130,7 +130,7 @@ struct StoredAccess {
     ends_at: Timestamp,
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     pub(super) fn tokens(&self, state: &OrganizationState, command: TokenCommand) -> Result<TokenReply, Unavailable> {
         match command {
             TokenCommand::Issue { hash, grant } => self.issue(state, &hash, *grant),
