@@ -35,6 +35,13 @@ test('SP-initiated: out by Redirect, back by POST, 303 to return_to, a session',
   assert.equal(body.name, 'Ada Lovelace');
 });
 
+test('return_to may carry a whole URL in its query', async () => {
+  const client = new Client();
+  const returnTo = '/x?u=%2F%2Fy&next=https%3A%2F%2Fapp.example%2F';
+  const answer = await post(client, await authenticate(client, login(`?return_to=${encodeURIComponent(returnTo)}`)));
+  assert.deepEqual([answer.status, answer.location], [303, returnTo]);
+});
+
 test('the pending login is a cookie that a cross-site POST carries', async () => {
   const answer = await new Client().request(login());
   const [cookie] = answer.headers.getSetCookie();
