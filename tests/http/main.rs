@@ -10,6 +10,12 @@
 mod acme;
 #[path = "../support/client.rs"]
 mod client;
+#[path = "../support/decrypter.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod decrypter;
+#[path = "../support/encrypter.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod encrypter;
 #[path = "../support/fixture.rs"]
 #[allow(dead_code, reason = "each test binary uses its part")]
 mod fixture;
@@ -29,6 +35,7 @@ mod sp_signing;
 mod attacks;
 mod certificates;
 mod credentials;
+mod encrypted;
 mod failures;
 mod guide;
 mod history;
