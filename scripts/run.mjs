@@ -66,7 +66,8 @@ console.log(`
 
   1. Connect. Open the settings page of the demo organization "Acme":
        ${link.url}
-     Fill in two values and press "Update and Test SAML configuration":
+     Paste http://localhost:${idpPort}/metadata into "Paste anything", take it over, and press "Update and Test SAML
+     configuration". Or fill in two values by hand:
        Sign-on URL          ${idp.signOnUrl}
        Public certificate   the text of http://localhost:${idpPort}/certificate.pem
      Sign in as ${ACCOUNT.email} with the password "${ACCOUNT.password}". Back on the page, see the green check mark; press "Enable".
