@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test differential fuzz refusals bench clean
+.PHONY: help setup build run test differential fuzz size refusals bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
@@ -21,6 +21,10 @@ differential: ## a million generated documents canonical as libxml2 has them (DO
 
 fuzz: ## each fuzz target for a minute (SECONDS=60 TARGETS="c14n response")
 	@TARGETS="$(TARGETS)" scripts/fuzz.sh $(or $(SECONDS),60)
+
+size: ## what each crate costs in the wasm, and the size against its budget
+	@scripts/build.sh
+	@. .tools/env.sh && node scripts/size.mjs
 
 refusals: ## what the dearest refusals cost, in wasm
 	@scripts/refusals.sh

@@ -53,7 +53,7 @@ tools_answer() { # is what .tools/env.sh names still there?
 
 # The features that rustc and wasm-bindgen use and workerd has, by name: no later encoding slips in.
 wasm_features='--enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int --enable-bulk-memory
-  --enable-multivalue --enable-reference-types --enable-exception-handling'
+  --enable-multivalue --enable-reference-types --enable-exception-handling --enable-simd'
 optimise() { # optimise IN OUT [OPTION...]: the last step of every wasm that is shipped or measured
   local in=$1 out=$2; shift 2
   # shellcheck disable=SC2086 # one word each

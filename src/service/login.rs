@@ -1,6 +1,6 @@
 //! A login goes out: from the settings in force to an AuthnRequest and what the browser keeps until it comes back.
 
-use super::directory;
+use super::directory::{self, DirectoryEntry};
 use super::organization::{Command, Live, Reply};
 use super::organizations::{self, unexpected};
 use super::signing::Outbound;
@@ -39,7 +39,7 @@ pub async fn begin(
     force_authn: bool,
 ) -> Result<Outgoing, ServiceError> {
     let return_to = allowed(ports, return_to)?;
-    let live = in_force(ports, id).await?;
+    let live = recently_in_force(ports, id).await?;
     outgoing(
         ports,
         id,
@@ -111,7 +111,17 @@ pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) 
 /// The settings in force as KV has them. A "not enabled" may be a minute old, so the Durable Object is asked before a
 /// member is turned away.
 pub async fn in_force(ports: &impl Ports, id: &OrganizationId) -> Result<Live, ServiceError> {
-    let entry = directory::entry(ports, id).await?;
+    of_entry(ports, directory::entry(ports, id).await?).await
+}
+
+/// The settings in force a few seconds ago: enough to send a member out with. What comes back is held against those
+/// that are in force then.
+async fn recently_in_force(ports: &impl Ports, id: &OrganizationId) -> Result<Live, ServiceError> {
+    of_entry(ports, directory::recent_entry(ports, id).await?).await
+}
+
+async fn of_entry(ports: &impl Ports, entry: DirectoryEntry) -> Result<Live, ServiceError> {
+    let id = &entry.id;
     if let Some(live) = entry.live {
         return Ok(live);
     }

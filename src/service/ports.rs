@@ -171,6 +171,10 @@ pub trait Ports {
     fn deployment(&self) -> &Deployment;
     /// Reads a KV value.
     async fn kv_get(&self, key: &str) -> Result<Option<String>, Unavailable>;
+    /// Reads a KV value, or takes what was read of it a few seconds ago: for what is not decided by it.
+    async fn kv_get_or_kept(&self, key: &str) -> Result<Option<String>, Unavailable> {
+        self.kv_get(key).await
+    }
     /// Writes a KV value.
     async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable>;
     /// Removes a KV value.

@@ -183,15 +183,15 @@ fn row(finding: &Value) -> Markup {
     html! {
         tr class=(class) {
             th scope="row" { span.finding { (icon.svg()) span { (text(&finding["name"])) } } }
-            td data-label="Expected" {
+            td data-label="Expected" { div {
                 (word(text(&finding["expected"])))
                 @for code in list(&finding["expected_codes"]) { " " code { (text(code)) } }
-            }
-            td data-label="Happened" {
+            } }
+            td data-label="Happened" { div {
                 (word(text(&finding["outcome"])))
                 @if let Some(code) = finding["code"].as_str() { " " code { (code) } }
                 @if !held(finding) { strong.finding-word { " not as it must be" } }
-            }
+            } }
             td data-label="Row" { @match finding["row"].as_u64() { Some(row) if row > 0 => (row), _ => "–" } }
         }
     }

@@ -2,6 +2,7 @@
 
 mod decryption;
 mod fetch;
+mod kept;
 mod object;
 mod ports;
 mod signer;

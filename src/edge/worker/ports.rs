@@ -1,7 +1,7 @@
 //! The ports in the Workers runtime.
 
 use super::signer::Signer;
-use super::{decryption, fetch, subtle};
+use super::{decryption, fetch, kept, subtle};
 use crate::crypto::{SpKey, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
@@ -185,7 +185,19 @@ impl Ports for WorkerPorts {
         kv.get(key).text().await.map_err(Unavailable::kv)
     }
 
+    async fn kv_get_or_kept(&self, key: &str) -> Result<Option<String>, Unavailable> {
+        if let Some(value) = kept::get(key, self.now) {
+            return Ok(Some(value));
+        }
+        let value = self.kv_get(key).await?;
+        if let Some(value) = &value {
+            kept::put(key, value, self.now);
+        }
+        Ok(value)
+    }
+
     async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable> {
+        kept::forget(key);
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
         kv.put(key, value)
             .map_err(Unavailable::kv)?
@@ -195,6 +207,7 @@ impl Ports for WorkerPorts {
     }
 
     async fn kv_delete(&self, key: &str) -> Result<(), Unavailable> {
+        kept::forget(key);
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
         kv.delete(key).await.map_err(Unavailable::kv)
     }
