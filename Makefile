@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test differential fuzz bench clean
+.PHONY: help setup build run test differential fuzz size refusals bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
@@ -11,8 +11,7 @@ build: ## compile the Worker into build/
 	@scripts/build.sh
 
 run: ## the Worker, a demo identity provider, and what to click (PORT=8787 IDP_PORT=7000)
-	@scripts/build.sh
-	@. .tools/env.sh && exec node scripts/run.mjs
+	@exec scripts/run.sh
 
 test: ## every check and every test; the last line is the count
 	@scripts/test.sh
@@ -22,6 +21,13 @@ differential: ## a million generated documents canonical as libxml2 has them (DO
 
 fuzz: ## each fuzz target for a minute (SECONDS=60 TARGETS="c14n response")
 	@TARGETS="$(TARGETS)" scripts/fuzz.sh $(or $(SECONDS),60)
+
+size: ## what each crate costs in the wasm, and the size against its budget
+	@scripts/build.sh
+	@. .tools/env.sh && node scripts/size.mjs
+
+refusals: ## what the dearest refusals cost, in wasm
+	@scripts/refusals.sh
 
 bench: ## the core's speed beside node-saml's and xmlsec1's (ROUNDS=9)
 	@scripts/bench.sh

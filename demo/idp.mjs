@@ -127,7 +127,9 @@ export function createIdp({ origin, sp, stateDir, options = {}, logout = {} }) {
     request.session.user = email;
     response.redirect(303, local);
   });
-  app.get('/metadata', samlp.metadata({ issuer: `${origin}/metadata`, cert, redirectEndpointPath: '/saml/sso', postEndpointPath: '/saml/sso', logoutEndpointPaths: { redirect: '/saml/logout', post: '/saml/logout' } }));
+  // What is told of the protocol above is for the cookie alone: the endpoints are at the origin as it is.
+  const asItIs = (request, _response, next) => { delete request.headers['x-forwarded-proto']; next(); };
+  app.get('/metadata', asItIs, samlp.metadata({ issuer: `${origin}/metadata`, cert, redirectEndpointPath: '/saml/sso', postEndpointPath: '/saml/sso', logoutEndpointPaths: { redirect: '/saml/logout', post: '/saml/logout' } }));
   app.get('/certificate.pem', (_request, response) => response.type('text/plain').send(cert));
   return { app, key, certificate, cert, signOnUrl: `${origin}/saml/sso`, logoutUrl: `${origin}/saml/logout`, entityId: `${origin}/metadata` };
 }

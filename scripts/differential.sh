@@ -6,5 +6,5 @@ cd "$(dirname "$0")/.."
 . scripts/lib.sh
 scripts/setup.sh test || exit 1
 . .tools/env.sh
-export SAML_EDGE_DOCUMENTS=$1 SAML_EDGE_SEED=$2
-cargo test --locked --test differential -- --nocapture 2>&1 | grep --line-buffered -vE '^\s*(Compiling|Finished|$)|^running'
+export SAML_EDGE_DOCUMENTS=$1 SAML_EDGE_SEED=$2 SAML_EDGE_VERDICTS=$(($1 / 200))
+cargo test --locked --test differential --test verdicts -- --nocapture 2>&1 | grep --line-buffered -vE '^\s*(Compiling|Finished|$)|^running'

@@ -1,12 +1,12 @@
 # Shared by the scripts: plain lines, and progress for whatever takes long.
 # shellcheck shell=bash
 say() { printf '%s\n' "$*"; }
-die() { printf 'setup: %s\n' "$*" >&2; exit 1; }
+die() { printf '%s: %s\n' "$(basename "$0" .sh)" "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 bounded() { local s=$1; shift; if have timeout; then timeout "$s" "$@"; else "$@"; fi; }
 
 step() { # step LABEL COMMAND...: runs it quietly, with its last line every ten seconds; on failure shows the end of its log
-  local label=$1 log pid began=$SECONDS status=0 next=10; shift
+  local label=$1 log pid began=$SECONDS status=0 next=10 last; shift
   log=$(mktemp)
   say "$label"
   set -m # a process group of its own, so that Ctrl-C ends all of it
@@ -16,7 +16,8 @@ step() { # step LABEL COMMAND...: runs it quietly, with its last line every ten 
   while kill -0 $pid 2>/dev/null; do
     sleep 0.2
     if [ $((SECONDS - began)) -ge $next ]; then
-      printf '  %4d s  %s\n' $next "$(tail -n1 "$log" | tr -d '\r' | tr -s ' ' | cut -c1-100)"
+      last=$(tail -n1 "$log" | tr -d '\r' | tr -s ' ' | cut -c1-100)
+      printf '  %4d s  %s\n' $next "${last:-…}"
       next=$((next + 10))
     fi
   done
@@ -52,7 +53,7 @@ tools_answer() { # is what .tools/env.sh names still there?
 
 # The features that rustc and wasm-bindgen use and workerd has, by name: no later encoding slips in.
 wasm_features='--enable-mutable-globals --enable-sign-ext --enable-nontrapping-float-to-int --enable-bulk-memory
-  --enable-multivalue --enable-reference-types --enable-exception-handling'
+  --enable-multivalue --enable-reference-types --enable-exception-handling --enable-simd'
 optimise() { # optimise IN OUT [OPTION...]: the last step of every wasm that is shipped or measured
   local in=$1 out=$2; shift 2
   # shellcheck disable=SC2086 # one word each

@@ -13,8 +13,9 @@ const origin = `http://localhost:${port}`;
 
 function free(port, name) {
   return new Promise((resolve) => {
-    const probe = net.createServer().once('error', () => {
-      console.error(`run: port ${port} is in use. Stop what uses it, or choose another: ${name}=${port + 1} make run`);
+    const probe = net.createServer().once('error', ({ code }) => {
+      const why = code === 'EADDRINUSE' ? 'is in use. Stop what uses it, or choose another' : `cannot be listened on (${code}). Choose another`;
+      console.error(`run: port ${port} ${why}: ${name}=${Math.max(port, 1024) + 1} make run`);
       process.exit(1);
     });
     probe.listen(port, '127.0.0.1', () => probe.close(resolve));
@@ -37,7 +38,11 @@ if (!secrets.SP_SIGNING_KEY) {
 }
 
 console.log('run: starting the Worker in workerd');
-const { runtime } = await start({ port, secrets, persist: state });
+const { runtime } = await start({
+  port, secrets, persist: state,
+  // The demo identity provider is on this computer, by plain http.
+  variables: { ALLOW_LOCAL_METADATA: 'true' },
+});
 console.log('run: starting the demo identity provider');
 const idp = createIdp({
   origin: `http://localhost:${idpPort}`, sp: `${origin}/organizations/acme/saml`, stateDir: `${state}/idp`,
@@ -61,7 +66,8 @@ console.log(`
 
   1. Connect. Open the settings page of the demo organization "Acme":
        ${link.url}
-     Fill in two values and press "Update and Test SAML configuration":
+     Paste http://localhost:${idpPort}/metadata into "Paste anything", take it over, and press "Update and Test SAML
+     configuration". Or fill in two values by hand:
        Sign-on URL          ${idp.signOnUrl}
        Public certificate   the text of http://localhost:${idpPort}/certificate.pem
      Sign in as ${ACCOUNT.email} with the password "${ACCOUNT.password}". Back on the page, see the green check mark; press "Enable".

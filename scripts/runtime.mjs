@@ -7,8 +7,10 @@ import { Log, LogLevel, Miniflare } from 'miniflare';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const build = path.join(root, 'build');
 
-/** wrangler.toml's date, so that what runs here is what is deployed. */
-const compatibilityDate = /^compatibility_date = "(.*)"$/m.exec(fs.readFileSync(path.join(root, 'wrangler.toml'), 'utf8'))[1];
+/** wrangler.toml's date and flags, so that what runs here is what is deployed. */
+const deployed = fs.readFileSync(path.join(root, 'wrangler.toml'), 'utf8');
+const compatibilityDate = /^compatibility_date = "(.*)"$/m.exec(deployed)[1];
+const compatibilityFlags = JSON.parse(/^compatibility_flags = (.*)$/m.exec(deployed)[1]);
 
 class Quiet extends Log {
   warn(message) { if (!message.includes('Request.cf')) super.warn(message); }
@@ -23,7 +25,7 @@ export async function start({ port = 0, secrets, variables = {}, persist, inFron
   ];
   if (inFront) modules.unshift({ type: 'ESModule', path: path.join(build, 'in_front.mjs'), contents: fs.readFileSync(inFront, 'utf8') });
   const runtime = new Miniflare({
-    log: new Quiet(LogLevel.WARN), host: '127.0.0.1', port, modules, modulesRoot: build, compatibilityDate, cf: false,
+    log: new Quiet(LogLevel.WARN), host: '127.0.0.1', port, modules, modulesRoot: build, compatibilityDate, compatibilityFlags, cf: false,
     kvNamespaces: ['SETTINGS'], kvPersist: persist ? path.join(persist, 'kv') : false,
     durableObjects: { ORGANIZATION: { className: 'OrganizationObject', useSQLite: true } },
     durableObjectsPersist: persist ? path.join(persist, 'do') : false,

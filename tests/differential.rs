@@ -1,5 +1,4 @@
-//! Canonical XML beside libxml2's: generated documents, whole and in part, by both methods, with and without a
-//! PrefixList, with and without a node left out. `make differential` compares a million; DOCUMENTS and SEED choose.
+//! Our own arithmetic and DER, held against crates that others wrote: `rsa` and `x509-cert` (docs/decisions/0009).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,324 +9,263 @@
 
 mod support;
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use montgomery::Modulus;
+use rsa::traits::PublicKeyParts as _;
+use saml_edge::crypto::{Certificate, DigestAlgorithm, SignatureAlgorithm};
+use support::signer::Signer;
+use x509_cert::der::{Decode as _, Encode as _};
 
-use saml_edge::verdict::Refusal;
-use saml_edge::xml::{Canonicalization, Document, Element, Limits, XML_NAMESPACE, canonicalize};
-use support::documents::{document, prefix_list};
-use support::libxml2::{Libxml2, Query};
-use support::mutate::Dice;
+/// The same numbers in every run (splitmix64).
+struct Numbers(u64);
 
-fn setting(name: &str, otherwise: usize) -> usize {
-    let value = std::env::var(format!("SAML_EDGE_{name}"));
-    value.map_or(otherwise, |value| value.parse().unwrap())
-}
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
 
-/// What libxml2 reads and this crate refuses, and why.
-const STRICTER: &[(&str, &str)] = &[
-    ("xml.dtd_forbidden", "no entities of the sender's"),
-    (
-        "xml.duplicate_id",
-        "what a Reference names must not be a matter of opinion",
-    ),
-    ("xml.invalid_id", "an ID is an NCName"),
-    ("xml.invalid_name", "names with colons amiss: libxml2 warns and goes on"),
-    ("xml.prefix_undeclared", "Namespaces 1.0; libxml2 warns and goes on"),
-    ("xml.prefixed_id", "attribute pollution"),
-    (
-        "xml.processing_instruction",
-        "canonicalizers keep them and readers differ",
-    ),
-    ("xml.relative_namespace", "no canonical form; libxml2 says so later"),
-    ("xml.reserved_namespace", "libxml2 warns and goes on"),
-    ("xml.reserved_prefix", "libxml2 warns and goes on"),
-    (
-        "xml.unbound_prefix",
-        "libxml2 warns and takes the prefix for part of the name",
-    ),
-    ("xml.unknown_xml_attribute", "reserved; readers differ"),
-    ("xml.unsupported_encoding", "UTF-8 only"),
-    ("xml.unsupported_version", "XML 1.0 only"),
-];
-
-/// What was compared.
-#[derive(Default)]
-struct Counts {
-    documents: AtomicUsize,
-    forms: AtomicUsize,
-    ampersands: AtomicUsize,
-    inherited: AtomicUsize,
-    both_refused: AtomicUsize,
-    refused_here: Mutex<BTreeMap<&'static str, usize>>,
-}
-
-fn add(count: &AtomicUsize) -> usize {
-    count.fetch_add(1, Ordering::Relaxed) + 1
-}
-
-#[test]
-fn generated_documents_are_canonical_as_libxml2_has_them() {
-    let (documents, seed) = (setting("DOCUMENTS", 10_000), setting("SEED", 1));
-    let counts = Counts::default();
-    let compared = std::thread::scope(|scope| {
-        let halves = [0, 1].map(|half| {
-            let counts = &counts;
-            scope.spawn(move || {
-                let mut judge = Libxml2::start()?;
-                for number in (half..documents).step_by(2) {
-                    compare(&mut judge, (seed as u64) << 32 | number as u64, counts);
-                }
-                Some(())
+    fn octets(&mut self, length: usize) -> Vec<u8> {
+        // Long runs of zeros and ones, which carries go through, beside random octets.
+        let kind = self.next() % 4;
+        (0..length)
+            .map(|_| match kind {
+                0 => 0xFF,
+                1 if !self.next().is_multiple_of(16) => 0,
+                2 if !self.next().is_multiple_of(16) => 0xFF,
+                _ => self.next() as u8,
             })
-        });
-        halves
-            .map(|half| half.join().unwrap())
-            .into_iter()
-            .all(|half| half.is_some())
-    });
-    if !compared {
-        return;
+            .collect()
     }
-    let of = |count: &AtomicUsize| count.load(Ordering::Relaxed);
-    println!(
-        "{} documents, {} canonical forms equal libxml2's, {} but for its & in namespace names, {} refused for inherited \
-         xml: attributes; of the damaged ones {} refused by both",
-        of(&counts.documents),
-        of(&counts.forms),
-        of(&counts.ampersands),
-        of(&counts.inherited),
-        of(&counts.both_refused),
-    );
-    let stricter = counts.refused_here.into_inner().unwrap();
-    println!("refused here only: {stricter:?}");
-    let unlisted = stricter
-        .keys()
-        .find(|code| !STRICTER.iter().any(|(listed, _)| listed == *code));
-    assert_eq!(unlisted, None, "libxml2 reads what is refused with this code");
-    assert_eq!(of(&counts.documents), documents);
-    assert!(
-        of(&counts.forms) > 3 * documents,
-        "most forms must be compared, not refused"
-    );
-    assert!(
-        of(&counts.inherited) > 0 && of(&counts.both_refused) > 0,
-        "the generator has lost a shape"
-    );
 }
 
-/// A namespace name that is read has a canonical form there too: URIs put together from pieces, most of them none.
+/// The definition, by `rsa`'s own big integers: `base^exponent mod modulus`.
+fn power(modulus: &[u8], base: &[u8], exponent: u64) -> Vec<u8> {
+    use rsa::BoxedUint;
+    let bits = u32::try_from(modulus.len() * 8).unwrap();
+    let number = |octets: &[u8]| BoxedUint::from_be_slice(octets, bits).unwrap();
+    let key = rsa::PublicKey::new_unchecked(number(modulus), BoxedUint::from(exponent));
+    let result = rsa::hazmat::rsa_encrypt(&key, &number(base)).unwrap();
+    result.to_be_bytes().to_vec()
+}
+
 #[test]
-fn namespace_names_are_names_there_too() {
-    const PIECES: [&str; 32] = [
-        "urn:",
-        "http:",
-        "HTTP:",
-        "a1+-.:",
-        "1:",
-        "//",
-        "/",
-        ":",
-        "@",
-        "?",
-        "#",
-        "%",
-        "%4a",
-        "%G0",
-        "[::1]",
-        "[",
-        "]",
-        "a",
-        "Z9",
-        "-._~",
-        "!$&amp;'()*+,;=",
-        "e.example",
-        ":80",
-        ":99999",
-        ":100000",
-        ":x",
-        "127.0.0.1",
-        "..",
-        "|",
-        "^",
-        "&#233;",
-        " ",
-    ];
-    let Some(mut judge) = Libxml2::start() else { return };
-    let mut dice = Dice(setting("SEED", 1) as u64);
-    let (mut read, mut refused) = (0, 0);
-    for _ in 0..20_000 {
-        let mut uri = (*dice.pick(&PIECES[..6])).to_owned();
-        for _ in 0..dice.below(6) {
-            let piece = *dice.pick(&PIECES);
-            uri.push_str(piece);
-        }
-        let xml = format!("<a xmlns=\"{uri}\"/>");
-        let Ok(document) = Document::parse(xml.as_bytes(), &Limits::SAML) else {
-            refused += 1;
-            continue;
-        };
-        let ours = canonicalize(document.root(), &Canonicalization::EXCLUSIVE, None).unwrap();
-        let query = Query {
-            exclusive: true,
-            apex: 0,
-            omitted: None,
-            prefixes: String::new(),
-        };
-        let theirs = judge.ask(xml.as_bytes(), &[query]).map(|mut answers| answers.remove(0));
-        assert_eq!(theirs, Some(unescaped(&ours)), "{uri}");
-        read += 1;
-    }
-    println!("{read} namespace names read here and by libxml2, {refused} refused here");
-    assert!(read > 1_000 && refused > 1_000);
-}
-
-/// One document as it was made, and once damaged.
-fn compare(judge: &mut Libxml2, seed: u64, counts: &Counts) {
-    let mut dice = Dice(seed);
-    let most = if dice.below(50) == 0 { 200 } else { 12 };
-    let xml = document(&mut dice, most);
-    let parsed = Document::parse(xml.as_bytes(), &Limits::SAML);
-    let parsed = parsed.unwrap_or_else(|error| panic!("seed {seed:#x}: {error}\n{xml}"));
-    forms(judge, xml.as_bytes(), &parsed, &mut dice, counts, seed);
-    let done = add(&counts.documents);
-    if done.is_multiple_of(100_000) {
-        println!("{done} documents");
-    }
-    let damaged = damage(xml.into_bytes(), &mut dice);
-    match Document::parse(&damaged, &Limits::SAML) {
-        Ok(parsed) => forms(judge, &damaged, &parsed, &mut dice, counts, seed),
-        Err(_) if judge.ask(&damaged, &[]).is_none() => drop(add(&counts.both_refused)),
-        Err(error) => *counts.refused_here.lock().unwrap().entry(error.code()).or_default() += 1,
-    }
-}
-
-/// What is read here must be read there, and be the same.
-fn forms(judge: &mut Libxml2, octets: &[u8], parsed: &Document, dice: &mut Dice, counts: &Counts, seed: u64) {
-    let root = parsed.root();
-    let elements: Vec<Element<'_>> = std::iter::once(root).chain(root.descendants()).collect();
-    let queries: Vec<Query> = (0..6).map(|kind| query(dice, &elements, kind)).collect();
-    let Some(answers) = judge.ask(octets, &queries) else {
-        panic!(
-            "seed {seed:#x}: read here, and refused by libxml2\n{}",
-            String::from_utf8_lossy(octets)
-        );
-    };
-    for (query, theirs) in queries.iter().zip(answers) {
-        let (apex, omitted) = (elements[query.apex], query.omitted.map(|at| elements[at].node()));
-        let prefixes: Vec<&str> = query.prefixes.split_ascii_whitespace().collect();
-        let method = if query.exclusive {
-            Canonicalization::Exclusive {
-                inclusive_prefixes: &prefixes,
+fn powers_are_those_of_the_rsa_crate() {
+    let mut numbers = Numbers(1);
+    let mut compared = 0;
+    for length in [8, 16, 24, 32, 64, 96, 128, 192, 256, 264, 384, 512, 1024] {
+        let rounds = if length > 300 { 6 } else { 60 };
+        for _ in 0..rounds {
+            let mut modulus = numbers.octets(length);
+            modulus[length - 1] |= 1;
+            modulus[0] |= if numbers.next().is_multiple_of(2) { 0x80 } else { 1 };
+            let exponent = [3, 5, 17, 65_537, 65_539, (1 << 33) - 1][(numbers.next() % 6) as usize];
+            let mut base = numbers.octets(length);
+            if numbers.next().is_multiple_of(8) {
+                // The largest that there is: one less than the modulus.
+                base.clone_from(&modulus);
+                base[length - 1] -= 1;
             }
-        } else {
-            Canonicalization::Inclusive
-        };
-        let context = || format!("seed {seed:#x}, {query:?}\n{}", String::from_utf8_lossy(octets));
-        match canonicalize(apex, &method, omitted) {
-            Ok(ours) if ours == theirs => drop(add(&counts.forms)),
-            Ok(ours) if unescaped(&ours) == theirs => drop(add(&counts.ampersands)),
-            Ok(ours) => panic!(
-                "{}\nours   {}\ntheirs {}",
-                context(),
-                String::from_utf8_lossy(&ours),
-                String::from_utf8_lossy(&theirs)
-            ),
-            Err(error) => {
-                assert!(!query.exclusive && inherits(apex), "{}: {}", error.code(), context());
-                add(&counts.inherited);
-            }
-        }
-    }
-}
-
-/// C14N 1.0 2.3 escapes namespace names as it does attributes; libxml2 (2.9.14) writes their `&` as it is. What it would
-/// write: nothing else may differ. In a canonical form `<` begins a tag, and only quotes hide the `>` that ends it.
-fn unescaped(ours: &[u8]) -> Vec<u8> {
-    let mut out = String::new();
-    for piece in std::str::from_utf8(ours).unwrap().split_inclusive('<') {
-        let mut quoted = false;
-        let end = piece.find(|c| {
-            quoted ^= c == '"';
-            c == '>' && !quoted
-        });
-        let (tag, text) = piece.split_at(end.unwrap_or(piece.len()));
-        let values = tag.split('"').scan(String::new(), |name, part| {
-            let of_namespace = name.ends_with(" xmlns=") || name.contains(" xmlns:");
-            *name = part.to_owned();
-            Some(if of_namespace {
-                part.replace("&amp;", "&")
+            let ours = Modulus::new(&modulus).unwrap().power(&base, exponent);
+            if base < modulus {
+                assert_eq!(
+                    ours.unwrap(),
+                    power(&modulus, &base, exponent),
+                    "{modulus:?} {base:?} {exponent}"
+                );
+                compared += 1;
             } else {
-                part.to_owned()
-            })
-        });
-        out.push_str(&values.collect::<Vec<_>>().join("\""));
-        out.push_str(text);
-    }
-    out.into_bytes()
-}
-
-/// Whether an element around `apex` has an `xml:` attribute, which inclusive C14N would carry over.
-fn inherits(apex: Element<'_>) -> bool {
-    let around = std::iter::successors(apex.parent(), |element| element.parent());
-    around.into_iter().any(|element| {
-        element
-            .attributes()
-            .any(|attribute| attribute.namespace == XML_NAMESPACE)
-    })
-}
-
-fn query(dice: &mut Dice, elements: &[Element<'_>], kind: usize) -> Query {
-    let apex = if kind < 2 { 0 } else { dice.below(elements.len()) };
-    let below = elements[apex].descendants().count();
-    Query {
-        exclusive: kind.is_multiple_of(2),
-        apex,
-        omitted: (below > 0 && dice.below(2) == 0).then(|| apex + 1 + dice.below(below)),
-        prefixes: if kind.is_multiple_of(2) {
-            prefix_list(dice)
-        } else {
-            String::new()
-        },
-    }
-}
-
-/// One to three small changes to the octets.
-fn damage(mut octets: Vec<u8>, dice: &mut Dice) -> Vec<u8> {
-    const PIECES: [&[u8]; 24] = [
-        b"<",
-        b">",
-        b"&",
-        b";",
-        b"\"",
-        b"'",
-        b"/",
-        b"=",
-        b":",
-        b" ",
-        b"xmlns=''",
-        b"xmlns:a=\"\"",
-        b" xmlns='urn:c'",
-        b"]]>",
-        b"<!--",
-        b"-->",
-        b"--",
-        b"<a:b/>",
-        b"&#0;",
-        b"&x;",
-        b"\r",
-        b"\xEF\xBB\xBF",
-        b"<![CDATA[",
-        b"\xC2\x80",
-    ];
-    for _ in 0..=dice.below(3) {
-        let at = dice.below(octets.len());
-        match dice.below(4) {
-            0 => drop(octets.remove(at)),
-            1 => octets[at] = b"<>&;\"'/=: ax\n"[dice.below(13)],
-            _ => drop(octets.splice(at..at, dice.pick(&PIECES).iter().copied())),
+                assert_eq!(ours, None);
+            }
         }
     }
-    octets
+    assert!(compared > 200, "{compared}");
+}
+
+#[test]
+fn what_is_no_modulus_or_base() {
+    for none in [&[][..], &[0], &[1], &[2], &[0, 0, 8], &[0xFF; 1700]] {
+        assert!(Modulus::new(none).is_none(), "{none:?}");
+    }
+    let seven = Modulus::new(&[0, 7]).unwrap();
+    assert_eq!(seven.octets(), 1);
+    for base in 0..7_u8 {
+        for exponent in 1..20_u64 {
+            let wanted = (0..exponent).fold(1, |power, _| power * u32::from(base) % 7);
+            assert_eq!(
+                seven.power(&[0, 0, base], exponent),
+                Some(vec![wanted as u8]),
+                "{base}^{exponent}"
+            );
+        }
+    }
+    assert_eq!(
+        (seven.power(&[7], 3), seven.power(&[1, 0], 3), seven.power(&[3], 0)),
+        (None, None, None)
+    );
+}
+
+/// Signatures by OpenSSL of every kind and length, and each of them changed: both libraries say the same.
+#[test]
+fn rsa_signatures_are_judged_as_by_the_rsa_crate() {
+    use rsa::pkcs8::DecodePublicKey as _;
+    let (mut accepted, mut refused) = (0, 0);
+    let mut numbers = Numbers(2);
+    for bits in [1024, 1025, 2047, 2048, 3072, 4096] {
+        let signer = Signer::rsa("differential", bits);
+        let certificate = Certificate::parse(signer.certificate_pem.as_bytes()).unwrap();
+        let ours = certificate.verifying_key().unwrap();
+        let parsed = x509_cert::Certificate::from_der(certificate.der()).unwrap();
+        let info = parsed.tbs_certificate().subject_public_key_info().to_der().unwrap();
+        let theirs = rsa::PublicKey::from_public_key_der(&info).unwrap();
+        assert_eq!(ours.signature_length(), theirs.size());
+        for (hash, name) in [
+            (DigestAlgorithm::Sha1, "sha1"),
+            (DigestAlgorithm::Sha256, "sha256"),
+            (DigestAlgorithm::Sha384, "sha384"),
+            (DigestAlgorithm::Sha512, "sha512"),
+        ] {
+            for pss in [false, true] {
+                let salt_length = hash.length();
+                if pss && (hash == DigestAlgorithm::Sha1 || (bits as usize) < 16 * hash.length() + 16) {
+                    continue;
+                }
+                let message = numbers.octets(40);
+                let good = signature(signer, &message, name, pss.then_some(salt_length));
+                let algorithm = if pss {
+                    SignatureAlgorithm::RsaPss {
+                        digest: hash,
+                        salt_length,
+                    }
+                } else {
+                    SignatureAlgorithm::RsaPkcs1(hash)
+                };
+                let digest = hash.digest(&message);
+                for round in 0..40 {
+                    let mut signature = good.clone();
+                    let mut digest = digest.clone();
+                    match round {
+                        0 => {}
+                        1 => digest[0] ^= 1,
+                        2 => signature = vec![0; good.len()],
+                        3 => signature = vec![0xFF; good.len()],
+                        4 => drop(signature.pop()),
+                        5 => signature.insert(0, 0),
+                        _ => {
+                            let at = numbers.next() as usize % signature.len();
+                            signature[at] ^= 1 << (numbers.next() % 8);
+                        }
+                    }
+                    let judged = ours.verifies(algorithm, &digest, &signature);
+                    assert_eq!(
+                        judged,
+                        theirs_verifies(&theirs, algorithm, &digest, &signature),
+                        "{bits} {algorithm:?} {round}"
+                    );
+                    assert_eq!(judged, round == 0, "{bits} {algorithm:?} {round}");
+                    if judged { accepted += 1 } else { refused += 1 }
+                }
+            }
+        }
+    }
+    assert!(accepted >= 36 && refused > 1_000, "{accepted} {refused}");
+}
+
+/// OpenSSL's signature of `message`.
+fn signature(signer: &Signer, message: &[u8], hash: &str, salt_length: Option<usize>) -> Vec<u8> {
+    let file = signer
+        .key
+        .with_extension(format!("{hash}-{}", salt_length.unwrap_or_default()));
+    std::fs::write(&file, message).unwrap();
+    let mut openssl = std::process::Command::new("openssl");
+    openssl.args(["dgst", &format!("-{hash}"), "-sign"]).arg(&signer.key);
+    if let Some(length) = salt_length {
+        openssl.args([
+            "-sigopt",
+            "rsa_padding_mode:pss",
+            "-sigopt",
+            &format!("rsa_pss_saltlen:{length}"),
+        ]);
+    }
+    let output = openssl.arg(&file).output().unwrap();
+    std::fs::remove_file(&file).unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+fn theirs_verifies(key: &rsa::PublicKey, algorithm: SignatureAlgorithm, digest: &[u8], signature: &[u8]) -> bool {
+    use rsa::{Pkcs1v15Sign, Pss};
+    let judged = match algorithm {
+        SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha1) => {
+            key.verify(Pkcs1v15Sign::new::<sha1::Sha1>(), digest, signature)
+        }
+        SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha256) => {
+            key.verify(Pkcs1v15Sign::new::<sha2::Sha256>(), digest, signature)
+        }
+        SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha384) => {
+            key.verify(Pkcs1v15Sign::new::<sha2::Sha384>(), digest, signature)
+        }
+        SignatureAlgorithm::RsaPkcs1(DigestAlgorithm::Sha512) => {
+            key.verify(Pkcs1v15Sign::new::<sha2::Sha512>(), digest, signature)
+        }
+        SignatureAlgorithm::RsaPss {
+            digest: DigestAlgorithm::Sha256,
+            salt_length,
+        } => key.verify(Pss::<sha2::Sha256>::new_with_salt(salt_length), digest, signature),
+        SignatureAlgorithm::RsaPss {
+            digest: DigestAlgorithm::Sha384,
+            salt_length,
+        } => key.verify(Pss::<sha2::Sha384>::new_with_salt(salt_length), digest, signature),
+        SignatureAlgorithm::RsaPss {
+            digest: DigestAlgorithm::Sha512,
+            salt_length,
+        } => key.verify(Pss::<sha2::Sha512>::new_with_salt(salt_length), digest, signature),
+        _ => return false,
+    };
+    judged.is_ok()
+}
+
+/// Certificates whole, cut and with octets changed: what we read, `x509-cert` reads too, and the same of it.
+#[test]
+fn certificates_are_read_as_by_x509_cert() {
+    let (mut both, mut neither, mut only_theirs) = (0, 0, 0);
+    for signer in [Signer::rsa("idp", 2048), Signer::ec("idp", "P-256")] {
+        let whole = Certificate::parse(signer.certificate_pem.as_bytes())
+            .unwrap()
+            .der()
+            .to_vec();
+        let mut compare = |der: &[u8]| match (Certificate::from_der(der), x509_cert::Certificate::from_der(der)) {
+            (Ok(ours), Ok(theirs)) => {
+                let theirs = theirs.tbs_certificate();
+                let seconds = |time: x509_cert::time::Time| time.to_unix_duration().as_secs() as i64;
+                assert_eq!(ours.not_before(), seconds(theirs.validity().not_before));
+                assert_eq!(ours.not_after(), seconds(theirs.validity().not_after));
+                both += 1;
+            }
+            (Err(_), Err(_)) => neither += 1,
+            (Err(_), Ok(_)) => only_theirs += 1,
+            (Ok(_), Err(error)) => {
+                assert!(is_tolerable(&error), "{error}: {der:02x?}");
+            }
+        };
+        for at in 0..whole.len() {
+            compare(&whole[..at]);
+            for change in [0x01, 0x02, 0x20, 0x80, 0xFF] {
+                let mut changed = whole.clone();
+                changed[at] ^= change;
+                compare(&changed);
+            }
+        }
+    }
+    println!("both {both}, neither {neither}, only x509-cert {only_theirs}");
+    assert!(both > 1_000 && neither > 500);
+}
+
+/// What we take and `x509-cert` does not: identifiers beyond its 39 octets or its first numbers, and values of types
+/// that it does not know. Both are only shown.
+fn is_tolerable(error: &x509_cert::der::Error) -> bool {
+    use x509_cert::der::ErrorKind::{OidMalformed, TagUnknown};
+    matches!(error.kind(), OidMalformed | TagUnknown { .. })
 }

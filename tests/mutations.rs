@@ -12,11 +12,14 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
+use aes_gcm::KeyInit;
+use aes_gcm::aead::Aead;
 use saml_edge::dsig::SignaturePolicy;
 use saml_edge::verdict::Refusal;
+use support::encrypter::{Ciphertext, Encryption};
 use support::fixture::Fixture;
 use support::login::{Arrival, SignedIn, body, idp};
 use support::mutate::{Dice, Span, elements, insert, places, splice};
@@ -27,6 +30,8 @@ struct Oracle {
     name: &'static str,
     signed: String,
     own: String,
+    /// The message that carries a mutation, where that is not a message itself.
+    carry: fn(&[u8]) -> Vec<u8>,
     arrival: Arrival,
     allowed: [SignedIn; 2],
     tried: AtomicUsize,
@@ -34,29 +39,53 @@ struct Oracle {
     codes: Mutex<BTreeMap<&'static str, usize>>,
 }
 
+/// The attacker's own login by the same identity provider.
+fn own(fixture: &Fixture) -> Fixture {
+    Fixture {
+        response_id: "_own_response".into(),
+        assertion_id: "_own_assertion".into(),
+        name_id: fixture.name_id.replace("ada@", "eve@"),
+        attributes: vec![("email".into(), vec!["eve@example.org".into()])],
+        ..fixture.clone()
+    }
+}
+
 impl Oracle {
     fn new(name: &'static str, fixture: Fixture) -> Self {
-        let signed = fixture.signed_by(idp());
-        let eve = |text: String| text.replace("ada@", "eve@");
-        let own = Fixture {
-            response_id: "_own_response".into(),
-            assertion_id: "_own_assertion".into(),
-            name_id: eve(fixture.name_id.clone()),
-            attributes: vec![("email".into(), vec!["eve@example.org".into()])],
-            ..fixture
+        let (signed, own) = (fixture.signed_by(idp()), own(&fixture).signed_by(idp()));
+        Self::of(name, [signed, own], <[u8]>::to_vec)
+    }
+
+    /// Both messages with their Assertions encrypted.
+    fn encrypted(name: &'static str, fixture: Fixture, encryption: &Encryption) -> Self {
+        let sealed = |fixture: &Fixture| {
+            let assertion = fixture.signed_assertion(idp());
+            fixture.signed_around(&encryption.element("EncryptedAssertion", &assertion), idp())
         };
-        let own = own.signed_by(idp());
+        Self::of(name, [sealed(&fixture), sealed(&own(&fixture))], <[u8]>::to_vec)
+    }
+
+    /// Two signed Assertions, which whoever knows our certificate can change before they encrypt them.
+    fn before_encryption(name: &'static str) -> Self {
+        let fixture = Fixture::assertion_signed();
+        let plain = [&fixture, &own(&fixture)].map(|fixture| fixture.signed_assertion(idp()));
+        Self::of(name, plain, encrypt)
+    }
+
+    fn of(name: &'static str, [signed, own]: [String; 2], carry: fn(&[u8]) -> Vec<u8>) -> Self {
         let arrival = Arrival {
             policy: SignaturePolicy::Either,
-            ..Arrival::default()
+            ..Arrival::decrypting()
         };
-        let allowed = [arrival.login(&signed).unwrap(), arrival.login(&own).unwrap()];
+        let login = |text: &str| arrival.post(&body(&carry(text.as_bytes()))).unwrap();
+        let allowed = [login(&signed), login(&own)];
         assert_ne!(allowed[0].claims.name_id, allowed[1].claims.name_id);
         let (tried, accepted) = (AtomicUsize::new(0), AtomicUsize::new(0));
         Self {
             name,
             signed,
             own,
+            carry,
             arrival,
             allowed,
             tried,
@@ -77,7 +106,7 @@ impl Oracle {
 
     fn judge(&self, mutated: &[u8], allowed: &[SignedIn], what: &str) {
         self.tried.fetch_add(1, Ordering::Relaxed);
-        match self.arrival.post(&body(mutated)) {
+        match self.arrival.post(&body(&(self.carry)(mutated))) {
             Ok(signed_in) => {
                 let text = String::from_utf8_lossy(mutated);
                 assert!(
@@ -116,8 +145,8 @@ fn row_35_no_mutation_changes_who_signs_in() {
     std::thread::scope(|scope| {
         for oracle in &oracles {
             scope.spawn(move || {
-                octets(oracle, &mut Dice(1));
-                texts(oracle);
+                octets(oracle, &mut Dice(1), 1);
+                texts(oracle, 32);
                 markup(oracle);
                 signatures(oracle);
                 for (name, xml) in wrappings(&oracle.signed) {
@@ -138,11 +167,59 @@ fn row_35_no_mutation_changes_who_signs_in() {
     assert!(tried >= 10_000, "only {tried}");
 }
 
-/// Every octet flipped, replaced, dropped or pushed aside; and stretches cut and moved.
-fn octets(oracle: &Oracle, dice: &mut Dice) {
+/// An unsigned Response around an Assertion that is encrypted for us: under a content key that OpenSSL has wrapped once.
+fn encrypt(assertion: &[u8]) -> Vec<u8> {
+    const KEY: [u8; 32] = [0x5A; 32];
+    static WRAPPED: OnceLock<Vec<u8>> = OnceLock::new();
+    let encryption = Encryption::with("aes256-gcm");
+    let key = WRAPPED.get_or_init(|| encryption.wrap(&KEY)).clone();
+    let cipher = aes_gcm::Aes256Gcm::new_from_slice(&KEY).unwrap();
+    let mut content = vec![7; 12];
+    content.extend(cipher.encrypt(&[7; 12].into(), assertion).unwrap());
+    let element = encryption.element_of("EncryptedAssertion", &Ciphertext { key, content });
+    Fixture::assertion_signed().template_around(&element).into_bytes()
+}
+
+/// Around the ciphertext, in it, and inside it.
+#[test]
+fn row_55_no_mutation_of_what_is_encrypted_changes_who_signs_in() {
+    let cbc = Encryption::with("aes128-cbc");
+    let gcm = Encryption::with("aes256-gcm");
+    let oracles = [
+        Oracle::encrypted("Response signed over ciphertext", Fixture::response_signed(), &cbc),
+        Oracle::encrypted("both signed, encrypted", Fixture::default(), &cbc),
+        Oracle::encrypted("Assertion signed inside ciphertext", Fixture::assertion_signed(), &gcm),
+        Oracle::before_encryption("Assertion signed, changed before encryption"),
+    ];
+    std::thread::scope(|scope| {
+        for oracle in &oracles {
+            scope.spawn(move || {
+                octets(oracle, &mut Dice(5), 4);
+                texts(oracle, 4);
+                markup(oracle);
+                signatures(oracle);
+                nodes(oracle, &mut Dice(6));
+                mixtures(oracle, &mut Dice(7));
+            });
+        }
+    });
+    let tried: usize = oracles.iter().map(Oracle::report).sum();
+    for oracle in &oracles {
+        let accepted = oracle.accepted.load(Ordering::Relaxed);
+        assert!(
+            accepted > 100,
+            "{}: one that refuses everything says nothing",
+            oracle.name
+        );
+    }
+    assert!(tried >= 10_000, "only {tried}");
+}
+
+/// Every octet, or one in `step`, flipped, replaced, dropped or pushed aside; and stretches cut and moved.
+fn octets(oracle: &Oracle, dice: &mut Dice, step: usize) {
     const MARKUP: &[u8] = b"<>&;\"'=/#:-!?[] \n\r\t\0aA_1\xC3\xFF";
     let signed = oracle.signed.as_bytes();
-    for at in 0..signed.len() {
+    for at in (0..signed.len()).step_by(step) {
         let mut changed = signed.to_vec();
         match dice.below(6) {
             0 => drop(changed.remove(at)),
@@ -164,8 +241,8 @@ fn octets(oracle: &Oracle, dice: &mut Dice) {
     }
 }
 
-/// Comments, processing instructions, CDATA and references at every place of the texts that decide.
-fn texts(oracle: &Oracle) {
+/// Comments, processing instructions, CDATA and references at so many `places` of each text that decides.
+fn texts(oracle: &Oracle, places: usize) {
     let signed = &oracle.signed;
     let snippets = [
         "<!-- -->",
@@ -194,12 +271,13 @@ fn texts(oracle: &Oracle) {
         "saml:Issuer",
         "ds:DigestValue",
         "ds:SignatureValue",
+        "xenc:CipherValue",
     ] {
         let mut from = 0;
         while let Some(found) = signed[from..].find(&format!("<{name}")) {
             let start = from + found + signed[from + found..].find('>').unwrap() + 1;
             let end = start + signed[start..].find('<').unwrap();
-            let step = 1 + (end - start) / 32; // every place of a name, some of a long value
+            let step = 1 + (end - start) / places; // every place of a name, some of a long value
             for at in (start..=end).step_by(step) {
                 for snippet in snippets {
                     oracle.hold(insert(signed, at, snippet).as_bytes(), snippet);

@@ -9,9 +9,14 @@
 
 use saml_edge::binding::{Inbound, PostForm, ReturnToError};
 use saml_edge::crypto::KeyError;
+use saml_edge::dsig::SignatureError;
 use saml_edge::edge::routes::{Place, ROUTES};
-use saml_edge::settings::SamlSettings;
+use saml_edge::saml::MetadataError;
+use saml_edge::settings::import::ImportError;
+use saml_edge::settings::{MetadataUrlError, SamlSettings};
+use saml_edge::time::TimeError;
 use saml_edge::verdict::{CheckName, Refusal as _};
+use saml_edge::xml::{C14nError, XmlError};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -104,6 +109,20 @@ fn literals_after(text: &str, before: &str) -> Vec<String> {
 #[test]
 fn every_code_of_a_problem_is_listed_and_no_other() {
     let mut codes: BTreeSet<String> = ReturnToError::CODES.iter().map(|code| (*code).to_owned()).collect();
+    // What a paste can be refused for: every rule of metadata, its signature and its certificates.
+    for list in [
+        ImportError::CODES,
+        MetadataUrlError::CODES,
+        MetadataError::CODES,
+        XmlError::CODES,
+        C14nError::CODES,
+        SignatureError::CODES,
+        KeyError::CODES,
+        TimeError::CODES,
+        &["attribute.missing"],
+    ] {
+        codes.extend(list.iter().map(|code| (*code).to_owned()));
+    }
     let error = source(&root().join("src/service/error.rs"));
     let (_, body) = error.split_once("fn code(").unwrap();
     let (body, _) = body.split_once("fn detail(").unwrap();

@@ -16,7 +16,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use support::documents::document;
 use support::fixture::Fixture;
+use support::idp_metadata::{Entity, METADATA};
 use support::login::body;
+use support::logout::LogoutFixture;
 use support::mutate::Dice;
 use support::signer::{Algorithms, C14N, ENVELOPED, Signer};
 use support::wrapping::wrappings;
@@ -147,8 +149,31 @@ fn seeds() {
     posts.add(b"SAMLResponse=PGEv%0D%0APg%3D%3D&SAMLRequest=PGEvPg==");
 
     let mut redirects = Corpus::of("redirect");
-    redirects.add(signed[0].as_bytes());
-    redirects.add(b"<samlp:AuthnRequest/>https://idp.example/sso?a=b#c");
+    for message in [LogoutFixture::request(), LogoutFixture::response()] {
+        redirects.add(message.query(signer, Some("state")));
+        redirects.add(message.unsigned_query(None));
+    }
+
+    let mut metadata = Corpus::of("metadata");
+    for entity in [
+        Entity::default(),
+        Entity {
+            id: Some("_metadata".to_owned()),
+            signature: Algorithms::ecdsa(256).template("_metadata"),
+            ..Entity::default()
+        },
+    ] {
+        let xml = entity.xml();
+        let xml = if xml.contains("SignatureValue") {
+            signer.sign(&xml, "EntityDescriptor")
+        } else {
+            xml
+        };
+        metadata.add(&xml);
+        metadata.add(format!(
+            "<md:EntitiesDescriptor xmlns:md=\"{METADATA}\">{xml}</md:EntitiesDescriptor>"
+        ));
+    }
 
     let mut moments = Corpus::of("datetime");
     for moment in [

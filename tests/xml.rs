@@ -276,7 +276,16 @@ fn budgets_hold_at_the_limit_and_not_beyond() {
     assert_limit("xml.namespace_limit", &limits, &nested(31), &nested(32));
     let nodes = |n: usize| format!("<a>{}</a>", "x<b/>".repeat((n - 1) / 2));
     assert_limit("xml.node_limit", &limits, &nodes(19_999), &nodes(20_001));
-    // Declarations that are out of scope do not count.
+    // Attributes, declarations and pieces of text are nodes too.
+    let attributes = |n: usize| format!("<a>{}{}</a>", "<b c='' d=''/>".repeat(6_666), "<b/>".repeat(n));
+    assert_limit("xml.node_limit", &limits, &attributes(1), &attributes(2));
+    let declarations = |n: usize| format!("<a>{}x</a>", "<b xmlns:p='urn:p'/>".repeat(n));
+    assert_limit("xml.node_limit", &limits, &declarations(9_999), &declarations(10_000));
+    for piece in ["&lt;", "<!---->", "<![CDATA[]]>"] {
+        let pieces = |n: usize| format!("<a>{}</a>", piece.repeat(n));
+        assert_limit("xml.node_limit", &limits, &pieces(19_999), &pieces(20_000));
+    }
+    // Declarations that are out of scope do not count against those in scope.
     let siblings = format!("<a>{}</a>", "<b xmlns:p='urn:p'/>".repeat(1000));
     assert_eq!(code(siblings.as_bytes()), None);
 }
@@ -286,7 +295,13 @@ fn hostile_shapes_up_to_the_budget_are_read() {
     let limits = Limits::SAML;
     let full = |piece: &str, around: (&str, &str)| {
         let room = limits.octets - around.0.len() - around.1.len();
-        format!("{}{}{}", around.0, piece.repeat(room / piece.len()), around.1)
+        let pieces = (limits.nodes - 10) / (2 * piece.matches(['<', '&']).count()).max(1);
+        format!(
+            "{}{}{}",
+            around.0,
+            piece.repeat(pieces.min(room / piece.len())),
+            around.1
+        )
     };
     for xml in [
         full("<!---->", ("<a>", "</a>")),

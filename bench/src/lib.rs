@@ -189,6 +189,62 @@ pub extern "C" fn word(index: u32) -> u32 {
     WORDS.with_borrow(|words| words.get(index as usize).copied().map_or(0, u32::from))
 }
 
+thread_local! {
+    static REFUSALS: RefCell<Option<Refusals>> = const { RefCell::new(None) };
+}
+
+/// Makes the hostile messages of what was pushed: a Response, the present, the part of the size, certificates; NUL
+/// between them. 0, or the length of what went wrong, to be read with [`word`].
+#[unsafe(no_mangle)]
+pub extern "C" fn prepare_refusals() -> u32 {
+    let input = INPUT.take();
+    let parts: Vec<&[u8]> = input.split(|octet| *octet == 0).collect();
+    let made = match parts.as_slice() {
+        [base, now, part, pems @ ..] => {
+            let (base, now) = (String::from_utf8_lossy(base), String::from_utf8_lossy(now));
+            let part = String::from_utf8_lossy(part).parse().unwrap_or(1);
+            Refusals::scaled(&base, &now, pems, part)
+        }
+        _ => Err("three parts and certificates".to_owned()),
+    };
+    match made {
+        Ok(refusals) => {
+            REFUSALS.set(Some(refusals));
+            0
+        }
+        Err(words) => say(words),
+    }
+}
+
+/// Name, code and octets of one, with tabs between, to be read with [`word`]; the length, 0 behind the last.
+#[unsafe(no_mangle)]
+pub extern "C" fn describe_refusal(shape: u32) -> u32 {
+    REFUSALS.with_borrow(|refusals| match refusals {
+        Some(refusals) if (shape as usize) < refusals.len() => {
+            let (name, octets) = refusals.describe(shape as usize);
+            say(format!("{name}\t{}\t{octets}", refusals.code(shape as usize)))
+        }
+        _ => 0,
+    })
+}
+
+/// [`Refusals::run`]; 1 if it was always refused.
+#[unsafe(no_mangle)]
+pub extern "C" fn run_refusal(shape: u32, times: u32) -> u32 {
+    REFUSALS.with_borrow(|refusals| {
+        refusals
+            .as_ref()
+            .is_some_and(|refusals| refusals.run(shape as usize, times))
+            .into()
+    })
+}
+
+fn say(words: String) -> u32 {
+    let length = words.len();
+    WORDS.set(words.into_bytes());
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
 /// [`Scene::run`]; 1 if every run held.
 #[unsafe(no_mangle)]
 pub extern "C" fn run(stage: u32, times: u32) -> u32 {

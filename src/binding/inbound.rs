@@ -4,7 +4,7 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::post::{MAX_FORM_OCTETS, MAX_MESSAGE_OCTETS, decode_message};
 use super::redirect::RelayState;
-use super::{BindingError, MessageKind};
+use super::{BindingError, MessageKind, form};
 use crate::crypto::base64;
 use crate::dsig::Detached;
 
@@ -52,14 +52,14 @@ impl Inbound {
             return Err(BindingError::FormTooLarge { octets: body.len() });
         }
         let (mut request, mut response, mut relay_state) = (None, None, None);
-        for (name, value) in url::form_urlencoded::parse(body) {
+        for (name, value) in form::pairs(body) {
             let (field, duplicated) = match name.as_ref() {
                 "SAMLRequest" => (&mut request, BindingError::RequestDuplicated),
                 "SAMLResponse" => (&mut response, BindingError::ResponseDuplicated),
                 "RelayState" => (&mut relay_state, BindingError::RelayStateDuplicated),
                 _ => continue,
             };
-            if field.replace(value.into_owned()).is_some() {
+            if field.replace(value.decode()).is_some() {
                 return Err(duplicated); // 1
             }
         }
@@ -134,7 +134,7 @@ impl<'q> Query<'q> {
     fn read(query: &'q str) -> Result<Self, BindingError> {
         let mut found: [Option<(&str, String)>; PARAMETERS.len()] = Default::default();
         for pair in query.split('&') {
-            let Some((name, value)) = url::form_urlencoded::parse(pair.as_bytes()).next() else {
+            let Some((name, value)) = form::pairs(pair.as_bytes()).next() else {
                 continue;
             };
             let known = found
@@ -142,7 +142,7 @@ impl<'q> Query<'q> {
                 .zip(PARAMETERS)
                 .find(|(_, parameter)| *parameter == name);
             if let Some((place, parameter)) = known
-                && place.replace((pair, value.into_owned())).is_some()
+                && place.replace((pair, value.decode())).is_some()
             {
                 return Err(BindingError::QueryDuplicated { parameter });
             }

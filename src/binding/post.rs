@@ -2,8 +2,8 @@
 
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
-use super::BindingError;
 use super::redirect::RelayState;
+use super::{BindingError, form};
 use crate::crypto::base64;
 
 /// The largest message that is parsed.
@@ -40,13 +40,13 @@ impl PostForm {
             return Err(BindingError::FormTooLarge { octets: body.len() });
         }
         let (mut saml_response, mut relay_state) = (None, None);
-        for (name, value) in url::form_urlencoded::parse(body) {
+        for (name, value) in form::pairs(body) {
             match name.as_ref() {
                 "SAMLResponse" if saml_response.is_some() => return Err(BindingError::ResponseDuplicated), // 1
-                "SAMLResponse" => saml_response = Some(value.into_owned()),
+                "SAMLResponse" => saml_response = Some(value.decode()),
                 "SAMLRequest" => return Err(BindingError::RequestPresent), // 1
                 "RelayState" if relay_state.is_some() => return Err(BindingError::RelayStateDuplicated),
-                "RelayState" => relay_state = Some(value.into_owned()),
+                "RelayState" => relay_state = Some(value.decode()),
                 _ => {}
             }
         }

@@ -16,12 +16,12 @@ pub enum Curve {
 }
 
 impl Curve {
-    /// The curve that an object identifier names (RFC 5480 2.1.1.1).
-    pub fn from_identifier(identifier: &str) -> Option<Self> {
+    /// The curve that an object identifier names, by its contents in DER (RFC 5480 2.1.1.1).
+    pub fn from_identifier(identifier: &[u8]) -> Option<Self> {
         match identifier {
-            "1.2.840.10045.3.1.7" => Some(Self::P256),
-            "1.3.132.0.34" => Some(Self::P384),
-            "1.3.132.0.35" => Some(Self::P521),
+            b"\x2A\x86\x48\xCE\x3D\x03\x01\x07" => Some(Self::P256), // 1.2.840.10045.3.1.7
+            b"\x2B\x81\x04\x00\x22" => Some(Self::P384),             // 1.3.132.0.34
+            b"\x2B\x81\x04\x00\x23" => Some(Self::P521),             // 1.3.132.0.35
             _ => None,
         }
     }

@@ -23,6 +23,12 @@ pub enum KeyError {
     PublicKey,
     /// XML, such as the identity provider's whole metadata.
     Xml,
+    /// The address of something, not the thing itself.
+    Url,
+    /// Certificates in PKCS #7 (RFC 2315 9.1), as `.p7b` files have them.
+    Pkcs7,
+    /// A key store (PKCS #12, RFC 7292; Java's), which mostly holds the private key, too.
+    KeyStore,
     /// PEM of another kind (RFC 7468).
     OtherPem { found: String },
     /// Neither PEM nor DER nor base64.
@@ -49,6 +55,9 @@ impl KeyError {
         "key.certificate_request",
         "key.public_key",
         "key.xml",
+        "key.url",
+        "key.pkcs7",
+        "key.key_store",
         "key.other_pem",
         "key.not_base64",
         "key.not_a_certificate",
@@ -73,6 +82,9 @@ impl Refusal for KeyError {
             Self::CertificateRequest => "key.certificate_request",
             Self::PublicKey => "key.public_key",
             Self::Xml => "key.xml",
+            Self::Url => "key.url",
+            Self::Pkcs7 => "key.pkcs7",
+            Self::KeyStore => "key.key_store",
             Self::OtherPem { .. } => "key.other_pem",
             Self::NotBase64 => "key.not_base64",
             Self::NotACertificate => "key.not_a_certificate",
@@ -104,6 +116,13 @@ impl Refusal for KeyError {
             Self::CertificateRequest => "a certificate signing request".to_owned(),
             Self::PublicKey => "a bare public key".to_owned(),
             Self::Xml => "XML: import it as metadata, or take the text inside X509Certificate".to_owned(),
+            Self::Url => "an address: open it, and paste what it shows, or import it as metadata".to_owned(),
+            Self::Pkcs7 => "a PKCS #7 bundle (.p7b): export the certificate alone, as .cer or .pem".to_owned(),
+            Self::KeyStore => {
+                "a key store (.p12, .pfx, .jks), which may hold the private key: keep it secret, and export the \
+                 certificate alone"
+                    .to_owned()
+            }
             Self::OtherPem { found } => format!("PEM of {found}"),
             Self::NotBase64 => "text that is not base64, perhaps cut short".to_owned(),
             Self::NotACertificate => "octets that are not an X.509 certificate, perhaps cut short".to_owned(),

@@ -1,12 +1,8 @@
 //! Keys that verify, parsed once.
 
-use rsa::traits::{PublicKeyParts, SignatureScheme};
-use rsa::{Pkcs1v15Sign, Pss};
-use sha1::Sha1;
-use sha2::{Sha256, Sha384, Sha512};
-
 use super::ecdsa::EcKey;
-use super::{DigestAlgorithm, Fingerprint, KeyAlgorithm, KeyError};
+use super::rsa::RsaKey;
+use super::{Curve, DigestAlgorithm, Fingerprint, KeyAlgorithm, KeyError};
 
 /// The signature algorithms that have an implementation here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +57,7 @@ pub struct VerifyingKey {
 /// One variant per kind of key, so that an algorithm can only meet a key that it was made for.
 #[derive(Debug, Clone)]
 enum Key {
-    Rsa(Box<rsa::PublicKey>),
+    Rsa(Box<RsaKey>),
     Ec(EcKey),
 }
 
@@ -71,7 +67,7 @@ impl VerifyingKey {
     /// Bits of an RSA modulus that an organization may allow together with SHA-1.
     pub const RSA_BITS_LEGACY: usize = 1024;
 
-    pub(super) fn rsa(key: rsa::PublicKey, fingerprint: Fingerprint) -> Self {
+    pub(super) fn rsa(key: RsaKey, fingerprint: Fingerprint) -> Self {
         Self {
             fingerprint,
             key: Key::Rsa(Box::new(key)),
@@ -85,7 +81,17 @@ impl VerifyingKey {
         }
     }
 
-    /// SHA-256 of the certificate that it came from.
+    /// An RSA key by its numbers, big-endian without zeros in front (RFC 7518 6.3.1).
+    pub fn from_rsa_numbers(modulus: &[u8], exponent: &[u8], fingerprint: Fingerprint) -> Result<Self, KeyError> {
+        Ok(Self::rsa(RsaKey::new(modulus, exponent)?, fingerprint))
+    }
+
+    /// An EC key by its point (SEC 1 2.3.3).
+    pub fn from_ec_point(curve: Curve, point: &[u8], fingerprint: Fingerprint) -> Result<Self, KeyError> {
+        Ok(Self::ec(EcKey::new(curve, point)?, fingerprint))
+    }
+
+    /// SHA-256 of the certificate that it came from, or its thumbprint (RFC 7638).
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
     }
@@ -93,7 +99,7 @@ impl VerifyingKey {
     /// What kind of key it is.
     pub fn algorithm(&self) -> KeyAlgorithm {
         match &self.key {
-            Key::Rsa(key) => KeyAlgorithm::Rsa(bits(key)),
+            Key::Rsa(key) => KeyAlgorithm::Rsa(key.bits()),
             Key::Ec(key) => KeyAlgorithm::Ec(key.curve().name().to_owned()),
         }
     }
@@ -106,9 +112,9 @@ impl VerifyingKey {
             Self::RSA_BITS
         };
         match &self.key {
-            Key::Rsa(key) if bits(key) < least => Err(KeyError::RsaTooSmall {
+            Key::Rsa(key) if key.bits() < least => Err(KeyError::RsaTooSmall {
                 least,
-                found: bits(key),
+                found: key.bits(),
             }),
             Key::Rsa(_) | Key::Ec(_) => Ok(()),
         }
@@ -128,7 +134,7 @@ impl VerifyingKey {
     /// How many octets each of its signatures has (RFC 8017 8.1.2, 8.2.2; RFC 9231 2.3.6).
     pub fn signature_length(&self) -> usize {
         match &self.key {
-            Key::Rsa(key) => key.size(),
+            Key::Rsa(key) => key.octets(),
             Key::Ec(key) => key.curve().signature_length(),
         }
     }
@@ -142,42 +148,17 @@ impl VerifyingKey {
             return false;
         }
         match (&self.key, algorithm) {
-            (Key::Rsa(key), SignatureAlgorithm::RsaPkcs1(hash)) => verifies_pkcs1(key, hash, digest, signature),
+            (Key::Rsa(key), SignatureAlgorithm::RsaPkcs1(hash)) => key.verifies_pkcs1(hash, digest, signature),
             (
                 Key::Rsa(key),
                 SignatureAlgorithm::RsaPss {
                     digest: hash,
                     salt_length,
                 },
-            ) => verifies_pss(key, hash, salt_length, digest, signature),
+            ) => key.verifies_pss(hash, salt_length, digest, signature),
             (Key::Ec(key), SignatureAlgorithm::Ecdsa(_)) => key.verifies(digest, signature),
             (Key::Rsa(_), SignatureAlgorithm::Ecdsa(_))
             | (Key::Ec(_), SignatureAlgorithm::RsaPkcs1(_) | SignatureAlgorithm::RsaPss { .. }) => false,
         }
     }
-}
-
-fn verifies_pkcs1(key: &rsa::PublicKey, hash: DigestAlgorithm, digest: &[u8], signature: &[u8]) -> bool {
-    let scheme = match hash {
-        DigestAlgorithm::Sha1 => Pkcs1v15Sign::new::<Sha1>(),
-        DigestAlgorithm::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
-        DigestAlgorithm::Sha384 => Pkcs1v15Sign::new::<Sha384>(),
-        DigestAlgorithm::Sha512 => Pkcs1v15Sign::new::<Sha512>(),
-    };
-    scheme.verify(key, digest, signature).is_ok()
-}
-
-fn verifies_pss(key: &rsa::PublicKey, hash: DigestAlgorithm, salt: usize, digest: &[u8], signature: &[u8]) -> bool {
-    let verified = match hash {
-        // No identifier of the allow-list leads here: PSS is younger than the end of SHA-1.
-        DigestAlgorithm::Sha1 => return false,
-        DigestAlgorithm::Sha256 => Pss::<Sha256>::new_with_salt(salt).verify(key, digest, signature),
-        DigestAlgorithm::Sha384 => Pss::<Sha384>::new_with_salt(salt).verify(key, digest, signature),
-        DigestAlgorithm::Sha512 => Pss::<Sha512>::new_with_salt(salt).verify(key, digest, signature),
-    };
-    verified.is_ok()
-}
-
-fn bits(key: &rsa::PublicKey) -> usize {
-    key.n().bit_width() as usize
 }

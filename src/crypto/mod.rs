@@ -6,11 +6,14 @@
 pub mod base64;
 mod certificate;
 mod chain;
+mod der;
 mod digest;
+mod distinguished_name;
 mod ecdsa;
 mod error;
 mod key;
 mod paste;
+mod rsa;
 mod sp_key;
 
 pub use certificate::{Certificate, Fingerprint, KeyAlgorithm};

@@ -2,12 +2,13 @@
 
 use std::str;
 
-use rsa::pkcs1::RsaPublicKeyRef;
-use x509_cert::der::asn1::AnyRef;
-use x509_cert::der::{Decode, Reader, SliceReader, Tag};
-use x509_cert::spki::SubjectPublicKeyInfoRef;
-
+use super::certificate::is_key_info;
+use super::der::{self, Element, Reader};
+use super::rsa::modulus_bits;
 use super::{KeyError, base64};
+
+/// How Java's own key stores begin.
+const JAVA_KEY_STORE: [u8; 4] = [0xFE, 0xED, 0xFE, 0xED];
 
 /// The DER octets in a paste; they may still not be certificates.
 pub(super) fn ders(paste: &[u8]) -> Result<Vec<Vec<u8>>, KeyError> {
@@ -25,6 +26,12 @@ fn from_text(text: &str, may_be_nested: bool) -> Result<Vec<Vec<u8>>, KeyError> 
     }
     if text.starts_with('<') {
         return Err(KeyError::Xml);
+    }
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return Err(KeyError::Url);
+    }
+    if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
+        return Err(KeyError::PublicKey);
     }
     // Line breaks are often pasted from JSON, with their backslashes.
     let text = text.replace("\\r", "\n").replace("\\n", "\n");
@@ -82,6 +89,7 @@ fn bare(explanation: &str) -> Option<&str> {
 fn require_certificate(label: &str) -> Result<(), KeyError> {
     match label {
         "CERTIFICATE" | "X509 CERTIFICATE" => Ok(()),
+        "PKCS7" | "CMS" => Err(KeyError::Pkcs7),
         "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Err(KeyError::CertificateRequest),
         label if label.ends_with("PRIVATE KEY") => Err(KeyError::PrivateKey),
         label if label.ends_with("PUBLIC KEY") => Err(KeyError::PublicKey),
@@ -93,52 +101,47 @@ fn require_certificate(label: &str) -> Result<(), KeyError> {
 
 /// What octets are that are no certificate.
 pub(super) fn mistaken_der(der: &[u8]) -> KeyError {
-    if SubjectPublicKeyInfoRef::from_der(der).is_ok() || RsaPublicKeyRef::from_der(der).is_ok() {
+    if is_key_info(der) || modulus_bits(der).is_some() {
         return KeyError::PublicKey;
     }
-    match shape(der).as_deref() {
+    if der.starts_with(&JAVA_KEY_STORE) {
+        return KeyError::KeyStore;
+    }
+    let members = members(der).unwrap_or_default();
+    let tags: Vec<u8> = members.iter().map(|member| member.tag).collect();
+    match tags.as_slice() {
         // PrivateKeyInfo (RFC 5958 2), RSAPrivateKey (RFC 8017 A.1.2), ECPrivateKey (RFC 5915 3): version first.
-        Some([Tag::Integer, Tag::Sequence, Tag::OctetString, ..])
-        | Some([Tag::Integer, Tag::Integer, Tag::Integer, Tag::Integer, ..])
-        | Some([Tag::Integer, Tag::OctetString, ..]) => KeyError::PrivateKey,
+        [der::INTEGER, der::SEQUENCE, der::OCTET_STRING, ..]
+        | [der::INTEGER, der::INTEGER, der::INTEGER, der::INTEGER, ..]
+        | [der::INTEGER, der::OCTET_STRING, ..]
+        // EncryptedPrivateKeyInfo (RFC 5958 3).
+        | [der::SEQUENCE, der::OCTET_STRING] => KeyError::PrivateKey,
+        // PFX (RFC 7292 4): version, content, and an optional code over it.
+        [der::INTEGER, der::SEQUENCE] | [der::INTEGER, der::SEQUENCE, der::SEQUENCE] => KeyError::KeyStore,
+        // ContentInfo (RFC 2315 7).
+        [der::OBJECT_IDENTIFIER, 0x80..=0xBF] => KeyError::Pkcs7,
         // CertificationRequest (RFC 2986 4.2) and Certificate are alike outside: SEQUENCE, SEQUENCE, BIT STRING.
-        Some([Tag::Sequence, Tag::Sequence, Tag::BitString]) if is_request(der) => KeyError::CertificateRequest,
+        [der::SEQUENCE, der::SEQUENCE, der::BIT_STRING] if members.first().is_some_and(is_request) => {
+            KeyError::CertificateRequest
+        }
         _ => KeyError::NotACertificate,
     }
 }
 
-/// The tags inside the outermost SEQUENCE.
-fn shape(der: &[u8]) -> Option<Vec<Tag>> {
-    Some(members(der)?.iter().map(x509_cert::der::Tagged::tag).collect())
-}
-
-fn members(der: &[u8]) -> Option<Vec<AnyRef<'_>>> {
-    let outer = AnyRef::from_der(der).ok()?;
-    if x509_cert::der::Tagged::tag(&outer) != Tag::Sequence {
-        return None;
-    }
-    let mut reader = SliceReader::new(outer.value()).ok()?;
+/// The elements inside one SEQUENCE that is all of `der`.
+fn members(der: &[u8]) -> Option<Vec<Element<'_>>> {
+    let mut outer = Reader::new(der);
+    let mut inner = Reader::new(outer.expect(der::SEQUENCE)?);
     let mut members = Vec::new();
-    while !reader.is_finished() {
-        members.push(AnyRef::decode(&mut reader).ok()?);
+    while !inner.is_empty() {
+        members.push(inner.element()?);
     }
-    Some(members)
+    outer.is_empty().then_some(members)
 }
 
 /// CertificationRequestInfo: version, subject, key, `[0]` attributes.
-fn is_request(der: &[u8]) -> bool {
-    let Some(inner) = members(der).and_then(|members| members.first().copied()) else {
-        return false;
-    };
-    let Ok(mut reader) = SliceReader::new(inner.value()) else {
-        return false;
-    };
-    let mut tags = Vec::new();
-    while !reader.is_finished() {
-        match AnyRef::decode(&mut reader) {
-            Ok(member) => tags.push(x509_cert::der::Tagged::tag(&member)),
-            Err(_) => return false,
-        }
-    }
-    matches!(tags.as_slice(), [Tag::Integer, Tag::Sequence, Tag::Sequence, ..])
+fn is_request(info: &Element<'_>) -> bool {
+    let members = members(info.whole).unwrap_or_default();
+    let tags: Vec<u8> = members.iter().map(|member| member.tag).collect();
+    matches!(tags.as_slice(), [der::INTEGER, der::SEQUENCE, der::SEQUENCE, ..])
 }

@@ -6,12 +6,9 @@
 
 use std::fmt;
 
-use rsa::pkcs1::{RsaPrivateKeyRef, RsaPublicKeyRef};
-use rsa::pkcs8::PrivateKeyInfoRef;
-use x509_cert::der::asn1::{AnyRef, BitStringRef};
-use x509_cert::der::{Decode, Reader, SliceReader, Tag, Tagged};
-
-use super::certificate::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
+use super::certificate::{EC_PUBLIC_KEY, RSA_ENCRYPTION, algorithm};
+use super::der::{self, Reader};
+use super::rsa::numbers;
 use super::{Certificate, Curve, DigestAlgorithm, KeyAlgorithm, SignatureAlgorithm, VerifyingKey, base64};
 
 /// What a key can be used for.
@@ -162,6 +159,11 @@ impl SpKey {
         &self.certificate
     }
 
+    /// Its public numbers: modulus and exponent, or a point (SEC 1 2.3.3) and nothing.
+    pub fn public_numbers(&self) -> (Vec<u8>, Vec<u8>) {
+        certified_key(&self.certificate, self.kind).unwrap_or_default()
+    }
+
     /// Whether both are the same key, whatever their certificates say.
     #[must_use]
     pub fn is_same_key(&self, other: &Self) -> bool {
@@ -232,8 +234,8 @@ fn certified_key(certificate: &Certificate, kind: SpKeyKind) -> Result<PublicKey
     let octets = certificate.public_key();
     match kind {
         SpKeyKind::Rsa(_) => {
-            let key = RsaPublicKeyRef::from_der(octets).map_err(|_| SpKeyError::CertificateMalformed)?;
-            Ok((key.modulus.as_bytes().to_vec(), key.public_exponent.as_bytes().to_vec()))
+            let (modulus, exponent) = numbers(octets).ok_or(SpKeyError::CertificateMalformed)?;
+            Ok((modulus.to_vec(), exponent.to_vec()))
         }
         SpKeyKind::Ec(_) => Ok((octets.to_vec(), Vec::new())),
     }
@@ -243,32 +245,53 @@ fn certified_key(certificate: &Certificate, kind: SpKeyKind) -> Result<PublicKey
 /// runtime's WebCrypto does.
 fn public_key(pkcs8: &[u8], kind: SpKeyKind) -> Result<PublicKey, SpKeyError> {
     let malformed = SpKeyError::PrivateKeyMalformed;
-    let info = PrivateKeyInfoRef::from_der(pkcs8).map_err(|_| malformed)?;
+    let (algorithm, private_key) = private_key_info(pkcs8).ok_or(malformed)?;
     match kind {
-        SpKeyKind::Rsa(_) if info.algorithm.oid == RSA_ENCRYPTION => {
-            let key = RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).map_err(|_| malformed)?;
-            let (modulus, exponent) = (key.modulus.as_bytes(), key.public_exponent.as_bytes());
+        SpKeyKind::Rsa(_) if algorithm == RSA_ENCRYPTION => {
+            let (modulus, exponent) = rsa_numbers(private_key).ok_or(malformed)?;
             Ok((modulus.to_vec(), exponent.to_vec()))
         }
-        SpKeyKind::Ec(_) if info.algorithm.oid == EC_PUBLIC_KEY => {
-            let point = ec_point(info.private_key.as_bytes()).ok_or(malformed)?;
+        SpKeyKind::Ec(_) if algorithm == EC_PUBLIC_KEY => {
+            let point = ec_point(private_key).ok_or(malformed)?;
             Ok((point.to_vec(), Vec::new()))
         }
         SpKeyKind::Rsa(_) | SpKeyKind::Ec(_) => Err(SpKeyError::Mismatch),
     }
 }
 
+/// PrivateKeyInfo (RFC 5958 2): version, algorithm, private key, `[0]` attributes, `[1]` public key. The first two are
+/// handed out, the object identifier without its parameters.
+fn private_key_info(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut outer = Reader::new(der);
+    let mut info = Reader::new(outer.expect(der::SEQUENCE)?);
+    let [0 | 1] = info.unsigned()? else { return None };
+    let (identifier, _) = algorithm(info.expect(der::SEQUENCE)?)?;
+    let private_key = info.expect(der::OCTET_STRING)?;
+    for optional in [0xA0, 0x81] {
+        info.optional(optional);
+    }
+    (info.is_empty() && outer.is_empty()).then_some((identifier, private_key))
+}
+
+/// RSAPrivateKey (RFC 8017 A.1.2): version 0 for two primes, modulus, public exponent, and six secret numbers.
+fn rsa_numbers(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut outer = Reader::new(der);
+    let mut key = Reader::new(outer.expect(der::SEQUENCE)?);
+    let [0] = key.unsigned()? else { return None };
+    let (modulus, exponent) = (key.unsigned()?, key.unsigned()?);
+    for _ in 0..6 {
+        key.unsigned()?;
+    }
+    (key.is_empty() && outer.is_empty()).then_some((modulus, exponent))
+}
+
 /// ECPrivateKey (RFC 5915 3): version, private key, `[0]` parameters, `[1]` public key, a BIT STRING.
 fn ec_point(der: &[u8]) -> Option<&[u8]> {
-    let outer = AnyRef::from_der(der)
-        .ok()
-        .filter(|outer| outer.tag() == Tag::Sequence)?;
-    let mut reader = SliceReader::new(outer.value()).ok()?;
-    while !reader.is_finished() {
-        let member = AnyRef::decode(&mut reader).ok()?;
-        if matches!(member.tag(), Tag::ContextSpecific { number, .. } if number.value() == 1) {
-            return BitStringRef::from_der(member.value()).ok()?.as_bytes();
-        }
-    }
-    None
+    let mut outer = Reader::new(der);
+    let mut key = Reader::new(outer.expect(der::SEQUENCE)?);
+    let [1] = key.unsigned()? else { return None };
+    key.expect(der::OCTET_STRING)?;
+    key.optional(0xA0);
+    let point = Reader::new(key.expect(0xA1)?).octets_of_bits()?;
+    (key.is_empty() && outer.is_empty()).then_some(point)
 }

@@ -57,8 +57,15 @@ impl SignedOctets {
     /// The document that they are, where the one that was signed had other limits.
     pub fn parse_within(&self, limits: &Limits) -> Result<Document, XmlError> {
         // Canonical octets may outgrow what they were written as; they have been vouched for by now.
-        let octets = 4 * limits.octets;
-        Document::parse(&self.octets, &Limits { octets, ..*limits })
+        let (octets, nodes) = (4 * limits.octets, 4 * limits.nodes);
+        Document::parse(
+            &self.octets,
+            &Limits {
+                octets,
+                nodes,
+                ..*limits
+            },
+        )
     }
 
     /// The certificate whose key verified it.

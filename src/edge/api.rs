@@ -3,11 +3,12 @@
 use super::documents;
 use super::history;
 use super::http::{Method, Request, Response};
+use super::idp_metadata;
 use super::problem::Problem;
 use super::routes::Place;
 use crate::service::organization::{Actor, CredentialKind, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
-use crate::service::{Ports, ServiceError, access, credentials, organizations};
+use crate::service::{Ports, ServiceError, access, credentials, organizations, self_test};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
 use serde::Deserialize;
@@ -99,15 +100,32 @@ async fn of_organization(
         (Place::Token, _, [credential]) => revoke(ports, id, CredentialKind::Token, credential).await,
         (Place::SetupLinkRenew, _, [credential]) => renew(ports, request, id, credential).await,
         (Place::SetupLink, _, [credential]) => revoke(ports, id, CredentialKind::SetupLink, credential).await,
+        (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
+            super::oidc::clients(ports, request, place, id, rest).await
+        }
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
+            Ok(documents::settings_response(ports, &state))
         }
+        (
+            Place::SamlImport
+            | Place::IdpMetadata
+            | Place::IdpMetadataFetch
+            | Place::IdpMetadataTakeOver
+            | Place::IdpMetadataDismiss,
+            _,
+            _,
+        ) => idp_metadata::respond(ports, request, place, (by, id)).await,
         (Place::SamlTest, Method::Post, _) => start_test(ports, id).await,
         (Place::SamlTest, _, _) => match saml_settings::last_test(ports, id).await? {
             Some(record) => advised(ports, id, &record).await,
             None => Err(Problem::new(404, "test.none", "No test has been finished yet.")),
+        },
+        (Place::SamlSelfTest, Method::Post, _) => Ok(documents::self_test(&self_test::run(ports, id).await?)),
+        (Place::SamlSelfTest, _, _) => match self_test::last(ports, id).await? {
+            Some(report) => Ok(documents::self_test(&report)),
+            None => Err(Problem::new(404, "self_test.none", "No self-test has been run yet.")),
         },
         (Place::SamlEnable, _, _) => history::enable(ports, request, id, by).await,
         (Place::Versions, _, _) => history::versions(ports, id).await,
@@ -117,7 +135,7 @@ async fn of_organization(
         (Place::Report, _, [reference]) => history::report(ports, id, reference).await,
         (Place::SamlDisable, _, _) => {
             let state = saml_settings::disable(ports, id).await?;
-            Ok(documents::settings_response(ports.deployment(), &state))
+            Ok(documents::settings_response(ports, &state))
         }
         (Place::Verdicts, _, _) => {
             let accepted = history::accepted_too(request)?;
@@ -272,7 +290,7 @@ async fn put_settings(
     let if_match = if_match(request)?;
     let document: Map<String, Value> = body(request)?;
     let state = saml_settings::put(ports, by, id, if_match, &document).await?;
-    Ok(documents::settings_response(ports.deployment(), &state))
+    Ok(documents::settings_response(ports, &state))
 }
 
 async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<Response, Problem> {

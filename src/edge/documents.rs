@@ -3,12 +3,12 @@
 use super::guide::Here;
 use super::guide::advice::{console_of, of_verdict};
 use super::http::Response;
-use crate::crypto::Certificate;
-use crate::service::Deployment;
+use super::idp_metadata::watch_document;
 use crate::service::directory::DirectoryEntry;
 use crate::service::organization::{Credential, OrganizationState, VerdictRecord};
+use crate::service::{Deployment, Ports};
 use crate::session::Session;
-use crate::settings::{OrganizationId, SamlSettings};
+use crate::settings::{CertificateFacts, OrganizationId, SamlSettings, certificates};
 use crate::time::Timestamp;
 use crate::verdict::Verdict;
 use serde_json::{Value, json};
@@ -56,19 +56,20 @@ pub fn revision_of_etag(text: &str) -> Option<u64> {
 }
 
 /// The settings document with its ETag.
-pub fn settings_response(deployment: &Deployment, state: &OrganizationState) -> Response {
-    Response::json(200, &settings(deployment, state)).with("etag", etag(state))
+pub fn settings_response(ports: &impl Ports, state: &OrganizationState) -> Response {
+    Response::json(200, &settings(ports, state)).with("etag", etag(state))
 }
 
 /// The settings document: the draft, what is fixed, and how far it has come.
-pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
+pub fn settings(ports: &impl Ports, state: &OrganizationState) -> Value {
+    let deployment = ports.deployment();
     let mut document = json!(state.draft.to_document());
     let live = state.in_force().filter(|live| live.settings != state.draft);
     let further = json!({
         "protocol": "saml",
         "state": state.name_of_state(),
         "idp_entity_id_learnt": state.entity_id_learnt,
-        "certificate_details": certificates(&state.draft),
+        "certificate_details": certificate_details(&state.draft, ports.now()),
         "sp_entity_id": deployment.sp_entity_id(&state.id),
         "acs_url": deployment.acs_url(&state.id),
         "logout_url": deployment.logout_url(&state.id),
@@ -77,27 +78,16 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState) -> Value {
         "enabled_at": state.in_force().map(|live| live.enabled_at),
         "reverts_at": state.revert.as_ref().map(|revert| revert.at),
         "live": live.map(|live| live.settings.to_document()),
+        "idp_metadata": state.idp_metadata.as_ref().map(|watch| watch_document(watch, &state.draft)),
     });
     extend(&mut document, further);
     document
 }
 
-fn certificates(settings: &SamlSettings) -> Vec<Value> {
-    let certificates = settings
-        .certificates
-        .iter()
-        .filter_map(|pem| Certificate::parse_all(pem.as_bytes()).ok())
-        .flatten();
-    certificates
-        .map(|certificate| {
-            json!({
-                "subject": certificate.subject(),
-                "issuer": certificate.issuer(),
-                "sha256_fingerprint": certificate.fingerprint().to_string(),
-                "not_before": Timestamp::from_unix_seconds(certificate.not_before()),
-                "not_after": Timestamp::from_unix_seconds(certificate.not_after()),
-            })
-        })
+fn certificate_details(settings: &SamlSettings, now: Timestamp) -> Vec<CertificateFacts> {
+    let details = certificates(&settings.certificates);
+    details
+        .map(|certificate| CertificateFacts::of(&certificate, now))
         .collect()
 }
 
@@ -123,6 +113,11 @@ fn verdict(record: &VerdictRecord) -> Value {
         "issuer": record.issuer,
         "subject": record.subject.as_deref().map(session),
     })
+}
+
+/// The report of an attack self-test, as an auditor keeps it.
+pub fn self_test(report: &Value) -> Response {
+    Response::json(200, report)
 }
 
 /// A verdict with what to do about it, in the words of the console that the settings name.

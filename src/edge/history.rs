@@ -44,7 +44,7 @@ pub async fn enable(
         .into());
     }
     let state = saml_settings::enable(ports, id, by, if_match(request)?, enabling.revert_after_seconds).await?;
-    Ok(documents::settings_response(ports.deployment(), &state))
+    Ok(documents::settings_response(ports, &state))
 }
 
 /// `GET …/versions`.
@@ -93,7 +93,7 @@ pub async fn restore(
 ) -> Result<Response, Problem> {
     let number = number.parse().map_err(|_| ServiceError::NotFound)?;
     let state = versions::restore(ports, id, by, number, if_match(request)?).await?;
-    Ok(documents::settings_response(ports.deployment(), &state))
+    Ok(documents::settings_response(ports, &state))
 }
 
 /// `GET …/evidence`.

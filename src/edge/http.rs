@@ -13,6 +13,8 @@ pub enum Method {
     Put,
     /// DELETE.
     Delete,
+    /// OPTIONS.
+    Options,
     /// Any other.
     Other,
 }
@@ -25,6 +27,7 @@ impl Method {
             "POST" => Method::Post,
             "PUT" => Method::Put,
             "DELETE" => Method::Delete,
+            "OPTIONS" => Method::Options,
             _ => Method::Other,
         }
     }
@@ -36,6 +39,7 @@ impl Method {
             Method::Post => "POST",
             Method::Put => "PUT",
             Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
             Method::Other => "other",
         }
     }

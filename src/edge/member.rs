@@ -130,7 +130,10 @@ pub fn continue_to(ports: &impl Ports, path: &str) -> Response {
 pub async fn begin_login(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
     let outgoing = match request.query("test") {
         Some(test_id) => login::begin_test(ports, id, &test_id).await?,
-        None => login::begin(ports, id, request.query("return_to").as_deref()).await?,
+        None => {
+            let force_authn = request.query("force_authn").is_some_and(|text| text == "true");
+            login::begin(ports, id, request.query("return_to").as_deref(), force_authn).await?
+        }
     };
     Ok(send(ports, request, &outgoing))
 }
@@ -201,7 +204,7 @@ pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId)
         .filter_map(|(_, value)| PendingLogin::open(key, value, ports.now()))
         .collect();
     match acs::consume(ports, id, body, &pending).await? {
-        Outcome::TooLarge => Err(too_large()),
+        Outcome::TooLarge { .. } => Err(too_large()),
         Outcome::NoMessage { code, detail } => Err(Problem::new(400, code, &detail)),
         Outcome::SignedIn {
             cookie,

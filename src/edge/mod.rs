@@ -6,14 +6,17 @@ pub mod guide;
 mod history;
 mod history_view;
 pub mod http;
+mod idp_metadata;
 mod logout;
 mod member;
 mod metadata;
+mod oidc;
 mod openapi;
 pub mod pages;
 mod problem;
 mod report;
 pub mod routes;
+mod self_test_page;
 mod settings_page;
 mod settings_view;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
@@ -28,11 +31,14 @@ use routes::{Found, Place};
 pub const BODY_MOST: usize = 64 * 1024;
 /// The largest form that carries a message, in octets: 256 KB of message in base64 and percent-encoding.
 pub const ACS_BODY_MOST: usize = crate::binding::MAX_FORM_OCTETS;
+/// The largest paste, in octets: metadata, and what JSON or a form needs around it.
+pub const IMPORT_BODY_MOST: usize = crate::xml::Limits::METADATA.octets * 3 / 2;
 
 /// How much of a body is read before it is known who asks.
 pub fn body_limit(path: &str) -> usize {
     match routes::find(http::Method::Post, path) {
         Found::Place(Place::Consume | Place::Logout, _) => ACS_BODY_MOST,
+        Found::Place(Place::SamlImport | Place::SettingsImport, _) => IMPORT_BODY_MOST,
         _ => BODY_MOST,
     }
 }
@@ -46,6 +52,12 @@ pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
             "request.not_found",
             "There is nothing at this address.",
         )),
+        // Browser applications ask first; the endpoints that they may call are all under this path.
+        Found::OtherMethods(_)
+            if request.method == http::Method::Options && request.url.path().starts_with("/oauth/") =>
+        {
+            return oidc::preflight();
+        }
         Found::OtherMethods(methods) => return other_methods(request, methods),
         Found::Place(place, variables) => at_place(ports, request, place, &variables).await,
     };
@@ -76,7 +88,11 @@ async fn at_place(
 ) -> Result<Response, Problem> {
     let organization = variables.first().copied().unwrap_or_default();
     if request.body == Body::TooLarge && !matches!(place, Place::Consume | Place::Logout | Place::SettingsPage) {
-        return Err(Problem::new(413, "request.body_too_large", "A body has at most 64 KB."));
+        let detail = match place {
+            Place::SamlImport | Place::SettingsImport => "Metadata has at most 1 MB.",
+            _ => "A body has at most 64 KB.",
+        };
+        return Err(Problem::new(413, "request.body_too_large", detail));
     }
     match place {
         Place::Home => member::home(ports, request).await,
@@ -93,10 +109,20 @@ async fn at_place(
         }
         Place::Logout => logout::respond(ports, request, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
+        Place::SelfTestPage => self_test_page::respond(ports, request, organization).await,
+        Place::SettingsImport => settings_page::import::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,
         Place::SessionLogout => member::logout(ports, request).await,
         Place::Health => member::health(ports).await,
         Place::Asset => asset(request),
+        Place::OidcDiscovery
+        | Place::OidcJwks
+        | Place::OidcAuthorize
+        | Place::OidcToken
+        | Place::OidcUserinfo
+        | Place::OidcIntrospect
+        | Place::OidcRevoke
+        | Place::OidcLogout => oidc::respond(ports, request, place).await,
         _ => api::respond(ports, request, place, variables).await,
     }
 }

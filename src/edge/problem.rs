@@ -3,7 +3,9 @@
 use super::documents;
 use super::http::{Request, Response};
 use super::pages::{member, view::ProblemView};
+use crate::saml::MetadataError;
 use crate::service::ServiceError;
+use crate::settings::import::ImportError;
 use serde_json::{Value, json};
 
 /// A 401 says how to authenticate (RFC 9110 15.5.2).
@@ -23,6 +25,7 @@ fn title(status: u16) -> &'static str {
         415 => "Unsupported media type",
         422 => "Not acceptable as it is",
         428 => "Precondition required",
+        429 => "Too many requests",
         503 => "Unavailable",
         _ => "Error",
     }
@@ -89,6 +92,7 @@ impl Problem {
     fn finish(&self, response: Response) -> Response {
         match self.status {
             401 => response.with("www-authenticate", WWW_AUTHENTICATE),
+            429 => response.with("retry-after", "10"),
             503 => response.with("retry-after", "5"),
             _ => response,
         }
@@ -111,11 +115,19 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SetupLinkNotOwner
         | ServiceError::ConfirmWithoutSession
         | ServiceError::CsrfFailed => 403,
-        ServiceError::OrganizationNotFound | ServiceError::NotFound | ServiceError::TestUnknown => 404,
-        ServiceError::OrganizationExists | ServiceError::NotTested | ServiceError::SettingsIncomplete => 409,
+        ServiceError::OidcNotConfigured
+        | ServiceError::OrganizationNotFound
+        | ServiceError::NotFound
+        | ServiceError::TestUnknown => 404,
+        ServiceError::ClientsFull
+        | ServiceError::ClientWithoutSecret
+        | ServiceError::OrganizationExists
+        | ServiceError::NotTested
+        | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
-        ServiceError::SettingsInvalid(_) => 422,
+        ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) | ServiceError::Import(_) => 422,
         ServiceError::IfMatchMissing => 428,
+        ServiceError::SelfTestRunning => 429,
         ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }
 }
@@ -125,6 +137,11 @@ impl From<&ServiceError> for Problem {
         let mut problem = Self::new(status(error), error.code(), &error.detail());
         if let ServiceError::SettingsInvalid(errors) = error {
             problem.members.push(("errors", json!(errors)));
+        }
+        if let ServiceError::Import(ImportError::Metadata(MetadataError::SeveralIdentityProviders { entity_ids })) =
+            error
+        {
+            problem.members.push(("entity_ids", json!(entity_ids)));
         }
         problem
     }

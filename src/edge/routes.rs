@@ -17,6 +17,10 @@ pub enum Place {
     Logout,
     /// The settings page.
     SettingsPage,
+    /// The page of the attack self-test.
+    SelfTestPage,
+    /// What a paste says, on a page.
+    SettingsImport,
     /// Who is this?
     Session,
     /// Ends the session.
@@ -39,8 +43,20 @@ pub enum Place {
     SetupLinkRenew,
     /// The settings.
     Saml,
+    /// Paste anything.
+    SamlImport,
+    /// The metadata that is fetched again.
+    IdpMetadata,
+    /// Fetches it now.
+    IdpMetadataFetch,
+    /// Takes what waits over into the draft.
+    IdpMetadataTakeOver,
+    /// Shows what waits no more.
+    IdpMetadataDismiss,
     /// The test.
     SamlTest,
+    /// The attack self-test.
+    SamlSelfTest,
     /// Enable.
     SamlEnable,
     /// Disable.
@@ -61,6 +77,28 @@ pub enum Place {
     Verdict,
     /// The OpenAPI document.
     OpenApi,
+    /// An organization's clients of OpenID Connect.
+    Clients,
+    /// One client.
+    Client,
+    /// A new secret for a client.
+    ClientSecret,
+    /// OpenID Connect: where everything is.
+    OidcDiscovery,
+    /// OpenID Connect: our public keys.
+    OidcJwks,
+    /// OpenID Connect: the authorization endpoint.
+    OidcAuthorize,
+    /// OpenID Connect: the token endpoint.
+    OidcToken,
+    /// OpenID Connect: claims for an access token.
+    OidcUserinfo,
+    /// OpenID Connect: what a token is good for.
+    OidcIntrospect,
+    /// OpenID Connect: ends a token.
+    OidcRevoke,
+    /// OpenID Connect: ends the session.
+    OidcLogout,
     /// Style and script.
     Asset,
 }
@@ -75,6 +113,16 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get], "/organizations/{org}/saml/metadata", Place::Metadata),
     (&[Get, Post], "/organizations/{org}/saml/logout", Place::Logout),
     (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/self-test",
+        Place::SelfTestPage,
+    ),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/import",
+        Place::SettingsImport,
+    ),
     (&[Get], "/session", Place::Session),
     (&[Post], "/session/logout", Place::SessionLogout),
     (&[Get], "/healthz", Place::Health),
@@ -90,7 +138,33 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         Place::SetupLinkRenew,
     ),
     (&[Get, Put], "/api/organizations/{org}/saml", Place::Saml),
+    (&[Post], "/api/organizations/{org}/saml/import", Place::SamlImport),
+    (
+        &[Get, Put, Delete],
+        "/api/organizations/{org}/saml/idp-metadata",
+        Place::IdpMetadata,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/fetch",
+        Place::IdpMetadataFetch,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/take-over",
+        Place::IdpMetadataTakeOver,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/idp-metadata/dismiss",
+        Place::IdpMetadataDismiss,
+    ),
     (&[Get, Post], "/api/organizations/{org}/saml/test", Place::SamlTest),
+    (
+        &[Get, Post],
+        "/api/organizations/{org}/saml/self-test",
+        Place::SamlSelfTest,
+    ),
     (&[Post], "/api/organizations/{org}/saml/enable", Place::SamlEnable),
     (&[Post], "/api/organizations/{org}/saml/disable", Place::SamlDisable),
     (&[Get], "/api/organizations/{org}/saml/versions", Place::Versions),
@@ -116,6 +190,25 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         "/api/organizations/{org}/saml/verdicts/{reference}",
         Place::Verdict,
     ),
+    (&[Get, Post], "/api/organizations/{org}/clients", Place::Clients),
+    (
+        &[Get, Put, Delete],
+        "/api/organizations/{org}/clients/{id}",
+        Place::Client,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/clients/{id}/secret",
+        Place::ClientSecret,
+    ),
+    (&[Get], "/.well-known/openid-configuration", Place::OidcDiscovery),
+    (&[Get], "/oauth/jwks", Place::OidcJwks),
+    (&[Get, Post], "/oauth/authorize", Place::OidcAuthorize),
+    (&[Post], "/oauth/token", Place::OidcToken),
+    (&[Get, Post], "/oauth/userinfo", Place::OidcUserinfo),
+    (&[Post], "/oauth/introspect", Place::OidcIntrospect),
+    (&[Post], "/oauth/revoke", Place::OidcRevoke),
+    (&[Get, Post], "/oauth/logout", Place::OidcLogout),
     (&[Get], "/api/openapi.json", Place::OpenApi),
     (&[Get], "/assets/{asset}", Place::Asset),
 ];

@@ -2,6 +2,8 @@
 
 mod going_back;
 mod guides;
+pub mod import;
+mod metadata;
 mod sections;
 mod setup_links;
 
@@ -15,7 +17,7 @@ use super::settings_view;
 use super::{documents, member, member_organization};
 use crate::service::organization::{Actor, CredentialKind, OrganizationState};
 use crate::service::saml_settings::{self, IfMatch};
-use crate::service::{Ports, ServiceError, access, organizations};
+use crate::service::{Ports, ServiceError, access, organizations, self_test};
 use crate::session::{AdministratorCookie, Seal, SessionCookie};
 use crate::settings::{self, OrganizationId};
 
@@ -34,19 +36,9 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     if request.method == Method::Post && fields.text("action") == "sign_in" {
         return sign_in(ports, request, &id, &fields).await;
     }
-    let administrator = administrator_cookie(ports, request);
-    let session = request.cookie(SessionCookie::NAME);
-    let by = match access::require_settings(ports, &id, administrator.as_ref(), session).await {
-        Ok(by) => by,
-        Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
-        Err(error) => return Err(error.into()),
-    };
-    let page = Page {
-        ports,
-        request,
-        id: &id,
-        by,
-        csrf: csrf(ports, request),
+    let page = match admitted(ports, request, &id).await? {
+        Ok(page) => page,
+        Err(closed) => return Ok(closed),
     };
     if request.method == Method::Get {
         if let Some(reference) = request.query("report") {
@@ -54,10 +46,29 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
         }
         return page.show(None).await;
     }
-    if !own_origin(ports, request) || !page.csrf_holds(&fields.text("csrf")) {
-        return Err(ServiceError::CsrfFailed.into());
-    }
+    page.require_own_form(&fields)?;
     page.act(&fields).await
+}
+
+/// The page, for who may see it; for others the form in front of it.
+async fn admitted<'r, P: Ports>(
+    ports: &'r P,
+    request: &'r Request,
+    id: &'r OrganizationId,
+) -> Result<Result<Page<'r, P>, Response>, Problem> {
+    let administrator = administrator_cookie(ports, request);
+    let session = request.cookie(SessionCookie::NAME);
+    match access::require_settings(ports, id, administrator.as_ref(), session).await {
+        Ok(by) => Ok(Ok(Page {
+            ports,
+            request,
+            id,
+            by,
+            csrf: csrf(ports, request),
+        })),
+        Err(ServiceError::TokenMissing) => Ok(Err(closed(id, None))),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The fields of a form.
@@ -87,13 +98,13 @@ impl Fields {
     }
 }
 
-fn administrator_cookie(ports: &impl Ports, request: &Request) -> Option<AdministratorCookie> {
+pub(super) fn administrator_cookie(ports: &impl Ports, request: &Request) -> Option<AdministratorCookie> {
     let value = request.cookie(AdministratorCookie::NAME)?;
     AdministratorCookie::open(&ports.deployment().session_key, value, ports.now())
 }
 
 /// A browser says where a form comes from; one that says another site is not followed.
-fn own_origin(ports: &impl Ports, request: &Request) -> bool {
+pub(super) fn own_origin(ports: &impl Ports, request: &Request) -> bool {
     request
         .header("origin")
         .is_none_or(|origin| origin == ports.deployment().origin)
@@ -103,14 +114,14 @@ fn own_origin(ports: &impl Ports, request: &Request) -> bool {
 }
 
 /// The CSRF token belongs to the cookie that opened the page.
-fn csrf(ports: &impl Ports, request: &Request) -> String {
+pub(super) fn csrf(ports: &impl Ports, request: &Request) -> String {
     let cookie = request
         .cookie(AdministratorCookie::NAME)
         .or_else(|| request.cookie(SessionCookie::NAME));
     Seal::new(&ports.deployment().session_key, "csrf").mac(cookie.unwrap_or_default())
 }
 
-fn closed(id: &OrganizationId, error: Option<String>) -> Response {
+pub(super) fn closed(id: &OrganizationId, error: Option<String>) -> Response {
     let view = view::SettingsAccessView {
         organization_id: id.to_string(),
         error,
@@ -181,13 +192,20 @@ struct Page<'r, P: Ports> {
 }
 
 impl<P: Ports> Page<'_, P> {
-    fn csrf_holds(&self, given: &str) -> bool {
-        crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes())
+    /// A form with an effect is of this site, and of this page.
+    fn require_own_form(&self, fields: &Fields) -> Result<(), ServiceError> {
+        let given = fields.text("csrf");
+        let is_own =
+            own_origin(self.ports, self.request) && crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes());
+        if is_own { Ok(()) } else { Err(ServiceError::CsrfFailed) }
     }
 
     async fn act(&self, fields: &Fields) -> Result<Response, Problem> {
         let action = fields.text("action");
         if let Some(done) = self.go_back(&action, fields).await {
+            return done;
+        }
+        if let Some(done) = self.act_on_metadata(&action, fields).await {
             return done;
         }
         if let Some(done) = self.setup_link(&action, fields).await {
@@ -312,6 +330,7 @@ impl<P: Ports> Page<'_, P> {
             .await?
             .map(|record| settings_view::test(deployment, &record, &state));
         self.past(&mut view, &state).await?;
+        view.self_test = self_test::last(self.ports, self.id).await?;
         Ok(view)
     }
 
@@ -329,7 +348,7 @@ impl<P: Ports> Page<'_, P> {
             _ if said("reverted") => Some(Flash::Reverted),
             _ if said("renewed") => Some(Flash::Renewed),
             _ if said("revoked") => Some(Flash::Revoked),
-            _ => None,
+            _ => self.done(),
         }
     }
 }

@@ -3,23 +3,22 @@
 use super::documents;
 use super::guide::Here;
 use super::guide::advice::{Advice, of_verdict, recognise_settings};
+use super::pages::settings as settings_pages;
 use super::pages::settings::changes::changes;
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{
-    CertificateValidity, CertificateView, ConnectionState, FieldError, RefusalView, SettingsView, SubjectView, TestView,
+    CertificateValidity, CertificateView, ChangeView, ConnectionState, FieldError, RefusalView, SettingsView,
+    SubjectView, TestView, WatchView,
 };
 use super::report::is_personal;
 use crate::crypto::Certificate;
 use crate::service::Deployment;
-use crate::service::organization::{OrganizationState, StateName, VerdictRecord};
+use crate::service::organization::{OrganizationState, StateName, VerdictRecord, Watch};
 use crate::session::Session;
-use crate::settings::{self, SamlSettings};
+use crate::settings::import::Difference;
+use crate::settings::{self, CertificateFacts, CertificateStatus, SamlSettings, certificates};
 use crate::time::Timestamp;
 use crate::verdict::{Refusal, Verdict};
-
-/// From how many days on the page says that a certificate ends soon.
-const SOON_DAYS: i64 = 30;
-const DAY: i64 = 86_400;
 
 /// The page without CSRF token, test and refusals.
 pub fn settings(deployment: &Deployment, state: &OrganizationState, now: Timestamp) -> SettingsView {
@@ -43,7 +42,8 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState, now: Timesta
         recognised: recognise_settings(&state.draft),
         form: SettingsForm::from(&state.draft),
         idp_entity_id_learnt: state.entity_id_learnt,
-        certificates: certificates(&state.draft, now),
+        certificates: certificates_of(&state.draft, now),
+        watch: state.idp_metadata.as_ref().map(|watch| watch_view(watch, &state.draft)),
         tested_at: state.tested_at().map(|at| at.to_string()),
         enabled_at: state.in_force().map(|live| live.enabled_at.to_string()),
         changes: state
@@ -54,45 +54,69 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState, now: Timesta
     }
 }
 
-fn certificates(settings: &SamlSettings, now: Timestamp) -> Vec<CertificateView> {
-    let certificates = settings
-        .certificates
-        .iter()
-        .filter_map(|pem| Certificate::parse_all(pem.as_bytes()).ok())
-        .flatten();
-    certificates
-        .map(|certificate| certificate_view(&certificate, now))
+fn certificates_of(settings: &SamlSettings, now: Timestamp) -> Vec<CertificateView> {
+    let all = certificates(&settings.certificates);
+    all.map(|certificate| certificate_view(CertificateFacts::of(&certificate, now)))
         .collect()
 }
 
-fn certificate_view(certificate: &Certificate, now: Timestamp) -> CertificateView {
+/// A certificate as the page shows it.
+pub fn certificate_view(facts: CertificateFacts) -> CertificateView {
     CertificateView {
-        subject: certificate.subject().to_string(),
-        issuer: certificate.issuer().to_string(),
-        fingerprint: in_pairs(&certificate.fingerprint().0),
-        valid_until: Timestamp::from_unix_seconds(certificate.not_after()).to_string(),
-        key: certificate.key_algorithm().to_string(),
-        validity: validity(certificate, now),
+        subject: facts.subject,
+        issuer: facts.issuer,
+        fingerprint: in_pairs(&facts.sha256_fingerprint),
+        valid_until: facts.not_after.to_string(),
+        key: facts.key,
+        days_left: facts.days_left,
+        validity: match facts.status {
+            CertificateStatus::Valid => CertificateValidity::Valid,
+            CertificateStatus::ExpiresSoon => {
+                CertificateValidity::EndsSoon(u32::try_from(facts.days_left).unwrap_or(0))
+            }
+            CertificateStatus::Expired => CertificateValidity::Expired,
+            CertificateStatus::NotYetValid => CertificateValidity::NotYet,
+        },
     }
 }
 
 /// As OpenSSL and most consoles write a fingerprint, so that it can be compared by eye: `4F:FA:0A:…`.
-fn in_pairs(octets: &[u8]) -> String {
-    let pairs: Vec<String> = octets.iter().map(|octet| format!("{octet:02X}")).collect();
-    pairs.join(":")
+fn in_pairs(hex: &str) -> String {
+    let hex = hex.to_ascii_uppercase();
+    let pairs = hex.as_bytes().chunks(2).map(String::from_utf8_lossy);
+    pairs.collect::<Vec<_>>().join(":")
 }
 
-fn validity(certificate: &Certificate, now: Timestamp) -> CertificateValidity {
-    let now = now.unix_seconds();
-    let left = certificate.not_after() - now;
-    if now < certificate.not_before() {
-        CertificateValidity::NotYet
-    } else if left < 0 {
-        CertificateValidity::Expired
-    } else if left <= SOON_DAYS * DAY {
-        CertificateValidity::EndsSoon(u32::try_from(left / DAY).unwrap_or(0))
-    } else {
-        CertificateValidity::Valid
+/// A difference in the words of the page.
+pub fn change_view(difference: Difference) -> ChangeView {
+    let present = difference.present.unwrap_or_default();
+    ChangeView {
+        label: settings_pages::label(difference.setting).to_owned(),
+        live: settings_pages::value_of(difference.setting, present),
+        draft: settings_pages::value_of(difference.setting, difference.proposed.unwrap_or_default()),
+    }
+}
+
+/// The metadata that is fetched again.
+fn watch_view(watch: &Watch, draft: &SamlSettings) -> WatchView {
+    let waiting = watch.waiting(draft);
+    WatchView {
+        url: watch.watched.url.clone(),
+        entity_id: watch.watched.entity_id.clone(),
+        signing_certificate: watch.watched.signing_certificate.clone().unwrap_or_default(),
+        add_certificates: watch.watched.add_certificates,
+        fetched_at: watch.fetched_at.map(|at| at.to_string()),
+        failure: watch.failure.as_ref().map(|failure| failure.detail.clone()),
+        next_at: watch.next_at.to_string(),
+        added: watch
+            .added
+            .iter()
+            .map(|added| (in_pairs(&added.sha256_fingerprint), added.at.to_string()))
+            .collect(),
+        offer: waiting.map(|offer| offer.fingerprint()),
+        changes: waiting
+            .map(|offer| offer.differences(draft).into_iter().map(change_view).collect())
+            .unwrap_or_default(),
     }
 }
 

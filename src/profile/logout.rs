@@ -1,7 +1,7 @@
 //! The Single Logout Profile (Profiles 4.4): what makes a signed message of a logout one to follow.
 //!
 //! ```text
-//! Inbound → (pause: settings) → Received → AcceptedLogout → (pause: end the sessions) → the answer
+//! Inbound → (pause: settings) → SignedRequest → (pause: decrypt) → AcceptedLogout → (pause: end the sessions) → the answer
 //! ```
 
 use super::error::{Rule, RuleError};
@@ -9,11 +9,12 @@ use super::refused::Refused;
 use super::rules::issuer_is;
 use crate::binding::{Carrier, Inbound, MessageKind};
 use crate::crypto::VerifyingKey;
-use crate::dsig::{self, PROTOCOL, SignatureError, SignedOctets};
-use crate::saml::{Issuer, LogoutRequest, LogoutResponse, NameId, Status};
+use crate::dsig::{self, PROTOCOL, SignatureError};
+use crate::saml::{DecryptedParts, Issuer, LogoutRequest, LogoutResponse, NameId, Status};
 use crate::time::Timestamp;
 use crate::verdict::{CheckName, Verdict};
-use crate::xml::{Document, Limits};
+use crate::xml::{Document, Limits, NodeId};
+use crate::xmlenc::{Decrypted, DecryptionError, Encrypted, Vouched};
 
 /// How old a message of a logout may be, in seconds: it comes straight from where it was made. What is older is refused
 /// for its age, so that IDs need not be remembered for longer.
@@ -26,6 +27,10 @@ pub struct LogoutExpected {
     pub keys: Vec<VerifyingKey>,
     /// Whether SHA-1 is accepted.
     pub allow_sha1: bool,
+    /// Our entity ID.
+    pub sp_entity_id: String,
+    /// Whether there is a key to decrypt with.
+    pub has_decryption_key: bool,
     /// Our Single Logout URL.
     pub logout_url: String,
     /// The identity provider's entity ID.
@@ -51,35 +56,72 @@ pub struct AcceptedLogout {
     pub remember_until: Timestamp,
 }
 
-/// Holds a LogoutRequest against what is expected. The first rule that does not hold decides; every check is recorded.
-///
-/// 1. Profiles 4.4.4.1: it MUST be signed, as its binding has it.
-/// 2. Profiles 4.4.4.1: the Issuer MUST be there and be the identity provider.
-/// 3. Bindings 3.4.5.2, 3.5.5.2: Destination is there and ours.
-/// 4. It is new, and its NotOnOrAfter is not over (Core 3.7.1).
-/// 5. It names a subject (Core 3.7.1).
-pub fn accept_request(
+/// A LogoutRequest whose signature verifies. Its subject may have to be decrypted before it can be read.
+#[derive(Debug)]
+pub struct SignedRequest {
+    vouched: Vouched,
+    encrypted: Option<(NodeId, Encrypted)>,
+}
+
+/// Verifies the signature of a LogoutRequest (Profiles 4.4.4.1: it MUST be signed, as its binding has it). Ciphertext is
+/// taken from the octets that the signature covers, and only where there is a key. Every check is recorded.
+pub fn verify_request(
     inbound: &Inbound,
     expected: &LogoutExpected,
     verdict: &mut Verdict,
-) -> Result<AcceptedLogout, Refused> {
-    let signed = verify(inbound, expected, verdict)?; // 1
-    let request = LogoutRequest::parse(&signed)?;
-    verdict.passed(CheckName::Schema, None, Some(format!("LogoutRequest {}", request.id)));
-    let issuer = expected.issuer(request.issuer.as_ref(), "LogoutRequest", verdict)?; // 2
-    expected.destination(request.destination.as_deref(), verdict)?; // 3
-    let end = expected.time(request.issue_instant, request.not_on_or_after, verdict)?; // 4
-    let name_id = request
-        .name_id
-        .ok_or_else(|| Rule::NameIdPresent.refuse("a NameID", "none"))?; // 5
-    verdict.passed(CheckName::Mapping, None, Some(name_id.value.clone()));
-    Ok(AcceptedLogout {
-        request_id: request.id,
-        issuer,
-        name_id,
-        session_indexes: request.session_indexes,
-        remember_until: end,
-    })
+) -> Result<SignedRequest, Refused> {
+    let vouched = verify(inbound, expected, verdict)?;
+    let encrypted = match LogoutRequest::encrypted_id(&vouched) {
+        None => None,
+        Some(_) if !expected.has_decryption_key => return Err(DecryptionError::NoKey.into()),
+        Some(part) => Some((part.node(), vouched.encrypted(part, &expected.sp_entity_id)?)),
+    };
+    Ok(SignedRequest { vouched, encrypted })
+}
+
+impl SignedRequest {
+    /// What must be decrypted.
+    pub fn encrypted(&self) -> Option<&Encrypted> {
+        self.encrypted.as_ref().map(|(_, encrypted)| encrypted)
+    }
+
+    /// Holds the LogoutRequest against what is expected. The first rule that does not hold decides; every check is
+    /// recorded. `decrypted` is what its subject decrypted to.
+    ///
+    /// 1. What is encrypted was decrypted; why not is not told.
+    /// 2. Profiles 4.4.4.1: the Issuer MUST be there and be the identity provider.
+    /// 3. Bindings 3.4.5.2, 3.5.5.2: Destination is there and ours.
+    /// 4. It is new, and its NotOnOrAfter is not over (Core 3.7.1).
+    /// 5. It names a subject (Core 3.7.1).
+    pub fn accept(
+        self,
+        decrypted: Option<Decrypted>,
+        expected: &LogoutExpected,
+        verdict: &mut Verdict,
+    ) -> Result<AcceptedLogout, Refused> {
+        let mut parts = DecryptedParts::default();
+        if let Some((node, _)) = self.encrypted {
+            let Decrypted { opened, how } = decrypted.ok_or(DecryptionError::Failed)?; // 1
+            parts.insert(node, opened.vouched().ok_or(DecryptionError::Failed)?);
+            verdict.passed(CheckName::Decryption, None, Some(how));
+        }
+        let request = LogoutRequest::parse(&self.vouched, &parts)?;
+        verdict.passed(CheckName::Schema, None, Some(format!("LogoutRequest {}", request.id)));
+        let issuer = expected.issuer(request.issuer.as_ref(), "LogoutRequest", verdict)?; // 2
+        expected.destination(request.destination.as_deref(), verdict)?; // 3
+        let end = expected.time(request.issue_instant, request.not_on_or_after, verdict)?; // 4
+        let name_id = request
+            .name_id
+            .ok_or_else(|| Rule::NameIdPresent.refuse("a NameID", "none"))?; // 5
+        verdict.passed(CheckName::Mapping, None, Some(name_id.value.clone()));
+        Ok(AcceptedLogout {
+            request_id: request.id,
+            issuer,
+            name_id,
+            session_indexes: request.session_indexes,
+            remember_until: end,
+        })
+    }
 }
 
 /// Holds a LogoutResponse against what is expected, and says what became of the request. The first rule that does not
@@ -96,8 +138,8 @@ pub fn accept_response(
     pending: Option<&str>,
     verdict: &mut Verdict,
 ) -> Result<LogoutResponse, Refused> {
-    let signed = verify(inbound, expected, verdict)?; // 1
-    let response = LogoutResponse::parse(&signed)?;
+    let vouched = verify(inbound, expected, verdict)?; // 1
+    let response = LogoutResponse::parse(&vouched)?;
     verdict.passed(CheckName::Schema, None, Some(format!("LogoutResponse {}", response.id)));
     expected.issuer(response.issuer.as_ref(), "LogoutResponse", verdict)?; // 2
     expected.destination(response.destination.as_deref(), verdict)?; // 3
@@ -121,11 +163,11 @@ pub fn is_complete(status: &Status) -> bool {
     status.is_success() && status.detail.is_none()
 }
 
-/// The octets that the message's signature covers, where its binding has it and nowhere else.
+/// What the message's signature covers, where its binding has it and nowhere else.
 ///
 /// 1. Bindings 3.5.4, Core 5.4: by HTTP-POST, an enveloped signature of the document element.
 /// 2. Bindings 3.4.4.1: by HTTP-Redirect, a signature over the query.
-fn verify(inbound: &Inbound, expected: &LogoutExpected, verdict: &mut Verdict) -> Result<SignedOctets, Refused> {
+fn verify(inbound: &Inbound, expected: &LogoutExpected, verdict: &mut Verdict) -> Result<Vouched, Refused> {
     let octets = inbound.octets();
     verdict.passed(CheckName::Decode, None, Some(format!("{} octets", octets.len())));
     let document = Document::parse(octets, &Limits::SAML)?;
@@ -145,7 +187,7 @@ fn verify(inbound: &Inbound, expected: &LogoutExpected, verdict: &mut Verdict) -
     verdict.passed(CheckName::Key, None, Some(signed.key().to_string()));
     verdict.passed(CheckName::Signature, None, None);
     verdict.passed(CheckName::Digest, None, None);
-    Ok(signed)
+    Ok(Vouched::hashed(&signed)?)
 }
 
 impl LogoutExpected {

@@ -17,7 +17,7 @@ mod rules;
 pub use accepted::{Accepted, Claims, Consumed, Login, OneTimeKeys, Use, admit};
 pub use decryption::{Decrypter, Readable, Sealed, Step};
 pub use error::{Rule, RuleError};
-pub use logout::{AcceptedLogout, LogoutExpected, accept_request, accept_response, is_complete, seen};
+pub use logout::{AcceptedLogout, LogoutExpected, SignedRequest, accept_response, is_complete, seen, verify_request};
 pub use path::{Received, Solicitation, Trust};
 pub use refused::Refused;
 pub use rules::Expected;

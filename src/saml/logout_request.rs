@@ -5,12 +5,13 @@ use super::decrypted::DecryptedParts;
 use super::names::{ASSERTION, LOGOUT_BY_USER, PROTOCOL, VERSION};
 use super::sequence::{Sequence, optional_time, required_attribute, required_time, version};
 use super::subject::{Issuer, NameId, identifier};
-use crate::dsig::{SignedOctets, Unsigned};
+use crate::dsig::Unsigned;
 use crate::time::Timestamp;
+use crate::xml::Element;
 use crate::xml::write::Writer;
-use crate::xml::{Document, Element};
+use crate::xmlenc::Vouched;
 
-/// A LogoutRequest, read from the octets that were signed and from nothing else.
+/// A LogoutRequest, read from what a signature vouches for and from nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogoutRequest {
     /// Its ID.
@@ -29,12 +30,11 @@ pub struct LogoutRequest {
     pub session_indexes: Vec<String>,
 }
 
-/// The document that signed octets are, whose root must be the message of this name.
-pub(super) fn signed_message(signed: &SignedOctets, name: &'static str) -> Result<Document, SamlError> {
-    let document = signed.parse()?;
-    let root = document.root();
+/// The document element, which must be the message of this name.
+pub(super) fn message<'d>(vouched: &'d Vouched, name: &'static str) -> Result<Element<'d>, SamlError> {
+    let root = vouched.root();
     if root.is(PROTOCOL, name) {
-        return Ok(document);
+        return Ok(root);
     }
     Err(SamlError::UnexpectedMessage {
         expected: name,
@@ -43,19 +43,25 @@ pub(super) fn signed_message(signed: &SignedOctets, name: &'static str) -> Resul
 }
 
 impl LogoutRequest {
+    /// The EncryptedID of a LogoutRequest that a signature vouches for, if it has one.
+    pub fn encrypted_id(vouched: &Vouched) -> Option<Element<'_>> {
+        let mut children = vouched.root().children();
+        children.find(|child| child.is(ASSERTION, "EncryptedID"))
+    }
+
     /// Reads a LogoutRequest.
     ///
     /// 1. It is one (Core 3.7.1), of version 2.0, with an ID and an IssueInstant (Core 3.2.1).
     /// 2. Its children are Issuer?, Extensions?, an identifier, then SessionIndex* (Core 3.2.1, 3.7.1). A Signature is
     ///    gone from the octets that it covers; one that covers nothing (by HTTP-Redirect: Bindings 3.4.4.1) is refused.
-    pub fn parse(signed: &SignedOctets) -> Result<Self, SamlError> {
-        let document = signed_message(signed, "LogoutRequest")?; // 1
-        let request = document.root();
+    /// 3. An EncryptedID stands for the NameID that it decrypted to (Core 2.2.4).
+    pub fn parse(vouched: &Vouched, parts: &DecryptedParts) -> Result<Self, SamlError> {
+        let request = message(vouched, "LogoutRequest")?; // 1
         version(request)?; // 1
         let mut children = Sequence::of(request)?; // 2
         let issuer = children.optional(ASSERTION, "Issuer").map(Issuer::parse).transpose()?;
         children.optional(PROTOCOL, "Extensions");
-        let name_id = identifier(&mut children, &DecryptedParts::default())?;
+        let name_id = identifier(&mut children, parts)?; // 3
         let mut session_indexes = Vec::new();
         while let Some(index) = children.optional(PROTOCOL, "SessionIndex") {
             session_indexes.push(Element::text(index)?.to_owned());

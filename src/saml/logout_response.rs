@@ -1,16 +1,17 @@
 //! The answer to a LogoutRequest (Core 3.7.2).
 
 use super::SamlError;
-use super::logout_request::signed_message;
+use super::logout_request::message;
 use super::names::{ASSERTION, PROTOCOL, STATUS_SUCCESS, VERSION};
 use super::response::{Status, parse_status};
 use super::sequence::{Sequence, required_attribute, required_time, version};
 use super::subject::Issuer;
-use crate::dsig::{SignedOctets, Unsigned};
+use crate::dsig::Unsigned;
 use crate::time::Timestamp;
 use crate::xml::write::Writer;
+use crate::xmlenc::Vouched;
 
-/// A LogoutResponse, read from the octets that were signed and from nothing else.
+/// A LogoutResponse, read from what a signature vouches for and from nothing else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogoutResponse {
     /// Its ID.
@@ -33,9 +34,8 @@ impl LogoutResponse {
     /// 1. It is one (Core 3.7.2), of version 2.0, with an ID and an IssueInstant (Core 3.2.2).
     /// 2. Its children are Issuer?, Extensions?, Status (Core 3.2.2). As for a Signature, see
     ///    [`super::LogoutRequest::parse`].
-    pub fn parse(signed: &SignedOctets) -> Result<Self, SamlError> {
-        let document = signed_message(signed, "LogoutResponse")?; // 1
-        let response = document.root();
+    pub fn parse(vouched: &Vouched) -> Result<Self, SamlError> {
+        let response = message(vouched, "LogoutResponse")?; // 1
         version(response)?; // 1
         let mut children = Sequence::of(response)?; // 2
         let issuer = children.optional(ASSERTION, "Issuer").map(Issuer::parse).transpose()?;

@@ -25,7 +25,7 @@ pub use authn_request::{AuthnRequest, request_id};
 pub use conditions::Conditions;
 pub use decrypted::{DecryptedParts, encrypted_parts};
 pub use error::SamlError;
-pub use idp_metadata::{IdpMetadata, MetadataDocument, MetadataError};
+pub use idp_metadata::{IdpMetadata, MetadataDocument, MetadataError, MetadataSignature};
 pub use logout_request::{LogoutRequest, NewLogoutRequest};
 pub use logout_response::{LogoutResponse, NewLogoutResponse};
 pub use metadata::{SignedMetadata, SpMetadata};

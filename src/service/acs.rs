@@ -12,7 +12,7 @@ use super::login::{self, Outgoing};
 use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
 use super::{Ports, ServiceError, Unavailable, decrypt, directory};
-use crate::binding::{BindingError, PostForm, RelayState};
+use crate::binding::{PostForm, RelayState};
 use crate::crypto::{Certificate, VerifyingKey, sha256};
 use crate::octets::hex;
 use crate::profile::{
@@ -34,7 +34,10 @@ const ATTEMPTS_MOST: usize = 3;
 #[derive(Debug)]
 pub enum Outcome {
     /// The message is larger than any Response.
-    TooLarge,
+    TooLarge {
+        /// The code.
+        code: &'static str,
+    },
     /// The form is not one that carries a Response.
     NoMessage {
         /// The code.
@@ -78,7 +81,7 @@ pub async fn consume(
 ) -> Result<Outcome, ServiceError> {
     let form = match PostForm::decode(body) {
         Ok(form) => form,
-        Err(BindingError::FormTooLarge { .. }) => return Ok(Outcome::TooLarge),
+        Err(error) if error.is_too_large() => return Ok(Outcome::TooLarge { code: error.code() }),
         Err(error) => {
             return Ok(Outcome::NoMessage {
                 code: error.code(),
@@ -90,7 +93,7 @@ pub async fn consume(
     let mut verdict = Verdict::new();
     let received = match Received::receive(form, &mut verdict) {
         Ok(received) => received,
-        Err(Refused::Binding(BindingError::MessageTooLarge { .. })) => return Ok(Outcome::TooLarge),
+        Err(Refused::Binding(error)) if error.is_too_large() => return Ok(Outcome::TooLarge { code: error.code() }),
         Err(refused) => {
             let attempt = Attempt {
                 ports,
@@ -300,7 +303,7 @@ impl<P: Ports> Attempt<'_, P> {
             request_id: self.pending.map(|pending| pending.request_id.clone()),
             authenticated_since: self
                 .pending
-                .filter(|_| settings.force_authn)
+                .filter(|pending| settings.force_authn || pending.force_authn)
                 .map(|pending| pending.issued_at),
             requested_authn_context: settings.requested_authn_context.clone(),
             attributes: settings.attributes.clone(),

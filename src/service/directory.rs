@@ -50,10 +50,16 @@ fn name_key(name: &str) -> String {
 
 /// Reads the organization's entry.
 pub async fn entry(ports: &impl Ports, id: &OrganizationId) -> Result<DirectoryEntry, ServiceError> {
-    let text = ports
-        .kv_get(&organization_key(id))
-        .await?
-        .ok_or(ServiceError::OrganizationNotFound)?;
+    read(ports.kv_get(&organization_key(id)).await?)
+}
+
+/// The organization's entry as it was a few seconds ago at most: enough to send a member to the identity provider.
+pub async fn recent_entry(ports: &impl Ports, id: &OrganizationId) -> Result<DirectoryEntry, ServiceError> {
+    read(ports.kv_get_or_kept(&organization_key(id)).await?)
+}
+
+fn read(text: Option<String>) -> Result<DirectoryEntry, ServiceError> {
+    let text = text.ok_or(ServiceError::OrganizationNotFound)?;
     Ok(serde_json::from_str(&text).map_err(Unavailable::kv)?)
 }
 
@@ -125,6 +131,7 @@ pub async fn remove(ports: &impl Ports, id: &OrganizationId, name: &str) -> Resu
     if ports.kv_get(&name).await?.as_deref() == Some(id.as_str()) {
         ports.kv_delete(&name).await?;
     }
+    ports.kv_delete(&super::watch::key(id)).await?;
     let prefix = credential_key(id, "");
     let mut cursor = None;
     loop {

@@ -2,6 +2,8 @@
 
 use super::ports::Unavailable;
 use crate::binding::ReturnToError;
+use crate::oidc::ClientError;
+use crate::settings::import::ImportError;
 use crate::settings::{FieldError, OrganizationId};
 
 /// Sorted by who can mend it: the caller, the administrator, the operator.
@@ -27,6 +29,8 @@ pub enum ServiceError {
     OrganizationExists,
     /// There is no such token, link or verdict.
     NotFound,
+    /// Nothing can be taken from what was pasted.
+    Import(ImportError),
     /// The settings have mistakes.
     SettingsInvalid(Vec<FieldError>),
     /// A write without If-Match.
@@ -44,6 +48,14 @@ pub enum ServiceError {
     TestUnknown,
     /// The organization's members do not sign in by SSO.
     NotEnabled,
+    /// A client's registration has a mistake.
+    ClientInvalid(ClientError),
+    /// The organization has as many clients as it can have.
+    ClientsFull,
+    /// The client authenticates without a secret.
+    ClientWithoutSecret,
+    /// There is no key to sign ID tokens with.
+    OidcNotConfigured,
     /// `return_to` is not allowed.
     ReturnTo(ReturnToError),
     /// The setup link was revoked or never was.
@@ -52,6 +64,8 @@ pub enum ServiceError {
     SetupLinkExpired,
     /// The setup link was opened in another browser first.
     SetupLinkOtherBrowser,
+    /// An attack self-test has just begun.
+    SelfTestRunning,
     /// Setup links are handed out by who is in by a token or a session.
     SetupLinkNotOwner,
     /// A form without its CSRF token, or from another site.
@@ -78,6 +92,12 @@ impl From<ReturnToError> for ServiceError {
     }
 }
 
+impl From<ImportError> for ServiceError {
+    fn from(error: ImportError) -> Self {
+        Self::Import(error)
+    }
+}
+
 impl ServiceError {
     /// The stable public code.
     pub fn code(&self) -> &'static str {
@@ -92,6 +112,7 @@ impl ServiceError {
             Self::OrganizationNotFound => "organization.not_found",
             Self::OrganizationExists => "organization.exists",
             Self::NotFound => "request.not_found",
+            Self::Import(error) => error.code(),
             Self::SettingsInvalid(_) => "settings.invalid",
             Self::IfMatchMissing => "settings.if_match_missing",
             Self::IfMatchFailed { .. } => "settings.if_match_failed",
@@ -99,10 +120,15 @@ impl ServiceError {
             Self::SettingsIncomplete => "settings.incomplete",
             Self::TestUnknown => "test.unknown",
             Self::NotEnabled => "organization.sso_not_enabled",
+            Self::ClientInvalid(_) => "client.invalid",
+            Self::ClientsFull => "client.too_many",
+            Self::ClientWithoutSecret => "client.without_secret",
+            Self::OidcNotConfigured => "oidc.not_configured",
             Self::ReturnTo(error) => error.code(),
             Self::SetupLinkUnknown => "setup_link.unknown",
             Self::SetupLinkExpired => "setup_link.expired",
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
+            Self::SelfTestRunning => "self_test.running",
             Self::SetupLinkNotOwner => "setup_link.not_owner",
             Self::CsrfFailed => "request.csrf_failed",
             Self::ConfirmWithoutSession => "settings.confirm_without_session",
@@ -125,6 +151,7 @@ impl ServiceError {
             Self::OrganizationNotFound => "There is no such organization.",
             Self::OrganizationExists => "There is an organization of this id.",
             Self::NotFound => "There is nothing of this name.",
+            Self::Import(error) => return error.detail(),
             Self::SettingsInvalid(errors) => {
                 return errors
                     .iter()
@@ -137,11 +164,16 @@ impl ServiceError {
             Self::NotTested => "Exactly these settings have not passed the test. Run the test, then enable.",
             Self::SettingsIncomplete => "Fill in the Sign-on URL and the Public certificate first.",
             Self::TestUnknown => "This test has ended. Start it again from the settings page.",
+            Self::ClientInvalid(error) => return format!("{}: {}.", error.field, error.detail),
+            Self::ClientsFull => "An organization has at most 100 clients. Remove one first.",
+            Self::ClientWithoutSecret => "This client authenticates without a secret.",
+            Self::OidcNotConfigured => "OpenID Connect needs the secret TOKEN_SIGNING_KEY, which is not set.",
             Self::NotEnabled => "Single sign-on is not enabled for this organization. Ask your administrator.",
             Self::ReturnTo(_) => "return_to must be a path of this site or a URL of a listed origin.",
             Self::SetupLinkUnknown => "This setup link was revoked, or is not whole. Ask for a new one.",
             Self::SetupLinkExpired => "This setup link has expired. Ask for a new one.",
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
+            Self::SelfTestRunning => "A self-test has just begun. The next one can begin in ten seconds.",
             Self::SetupLinkNotOwner => "A setup link cannot hand out further ones. Ask who sent it to you.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
             Self::ConfirmWithoutSession => {

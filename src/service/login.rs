@@ -1,6 +1,6 @@
 //! A login goes out: from the settings in force to an AuthnRequest and what the browser keeps until it comes back.
 
-use super::directory;
+use super::directory::{self, DirectoryEntry};
 use super::organization::{Command, Live, Reply};
 use super::organizations::{self, unexpected};
 use super::signing::Outbound;
@@ -32,9 +32,14 @@ pub struct Outgoing {
 }
 
 /// Begins a member's login with the settings in force.
-pub async fn begin(ports: &impl Ports, id: &OrganizationId, return_to: Option<&str>) -> Result<Outgoing, ServiceError> {
+pub async fn begin(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    return_to: Option<&str>,
+    force_authn: bool,
+) -> Result<Outgoing, ServiceError> {
     let return_to = allowed(ports, return_to)?;
-    let live = in_force(ports, id).await?;
+    let live = recently_in_force(ports, id).await?;
     outgoing(
         ports,
         id,
@@ -43,6 +48,7 @@ pub async fn begin(ports: &impl Ports, id: &OrganizationId, return_to: Option<&s
             return_to,
             test_id: None,
             upgraded: false,
+            force_authn,
         },
     )
     .await
@@ -65,6 +71,7 @@ pub async fn upgrade(
             return_to,
             test_id: None,
             upgraded: true,
+            force_authn: false,
         },
     )
     .await
@@ -95,6 +102,7 @@ pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) 
             return_to,
             test_id: Some(test_id.to_owned()),
             upgraded: false,
+            force_authn: false,
         },
     )
     .await
@@ -103,7 +111,17 @@ pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) 
 /// The settings in force as KV has them. A "not enabled" may be a minute old, so the Durable Object is asked before a
 /// member is turned away.
 pub async fn in_force(ports: &impl Ports, id: &OrganizationId) -> Result<Live, ServiceError> {
-    let entry = directory::entry(ports, id).await?;
+    of_entry(ports, directory::entry(ports, id).await?).await
+}
+
+/// The settings in force a few seconds ago: enough to send a member out with. What comes back is held against those
+/// that are in force then.
+async fn recently_in_force(ports: &impl Ports, id: &OrganizationId) -> Result<Live, ServiceError> {
+    of_entry(ports, directory::recent_entry(ports, id).await?).await
+}
+
+async fn of_entry(ports: &impl Ports, entry: DirectoryEntry) -> Result<Live, ServiceError> {
+    let id = &entry.id;
     if let Some(live) = entry.live {
         return Ok(live);
     }
@@ -133,6 +151,7 @@ struct Purpose {
     return_to: String,
     test_id: Option<String>,
     upgraded: bool,
+    force_authn: bool,
 }
 
 async fn outgoing(
@@ -150,7 +169,7 @@ async fn outgoing(
     let request_id = format!("_{}", hex(&ports.random()?));
     let outbound = Outbound {
         kind: MessageKind::Request,
-        message: &authn_request(ports, id, settings, sign_on_url, &request_id, now),
+        message: &authn_request(ports, id, settings, sign_on_url, &request_id, purpose.force_authn, now),
         binding: settings.authn_request_binding,
         url: sign_on_url,
         relay_state: None,
@@ -166,6 +185,7 @@ async fn outgoing(
         return_to: purpose.return_to,
         test_id: purpose.test_id,
         upgraded: purpose.upgraded,
+        force_authn: purpose.force_authn,
         issued_at: now,
     };
     Ok(Outgoing { carrier, pending })
@@ -177,6 +197,7 @@ fn authn_request(
     settings: &SamlSettings,
     sign_on_url: &str,
     request_id: &str,
+    force_authn: bool,
     now: Timestamp,
 ) -> Unsigned {
     let deployment = ports.deployment();
@@ -187,7 +208,7 @@ fn authn_request(
         acs_url: &deployment.acs_url(id),
         issuer: &deployment.sp_entity_id(id),
         name_id_format: settings.name_id_format.as_deref(),
-        force_authn: settings.force_authn,
+        force_authn: settings.force_authn || force_authn,
         requested_authn_context: &settings.requested_authn_context,
     }
     .to_message()

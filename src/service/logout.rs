@@ -13,7 +13,7 @@ use super::login::{self, Carrier};
 use super::organization::{Command, Live, Logout, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
 use super::signing::Outbound;
-use super::{Ports, ServiceError, Unavailable, sessions};
+use super::{Ports, ServiceError, Unavailable, decrypt, sessions};
 use crate::binding::{Inbound, MessageKind};
 use crate::crypto::sha256;
 use crate::dsig::Unsigned;
@@ -191,7 +191,7 @@ struct Attempt<'r, P: Ports> {
 
 impl<P: Ports> Attempt<'_, P> {
     fn expected(&self) -> LogoutExpected {
-        let settings = &self.live.settings;
+        let (settings, deployment) = (&self.live.settings, self.ports.deployment());
         LogoutExpected {
             keys: settings
                 .certificates
@@ -199,7 +199,9 @@ impl<P: Ports> Attempt<'_, P> {
                 .filter_map(|pem| verifying_key(pem))
                 .collect(),
             allow_sha1: settings.allow_sha1,
-            logout_url: self.ports.deployment().logout_url(self.id),
+            sp_entity_id: deployment.sp_entity_id(self.id),
+            has_decryption_key: !deployment.decryption_keys.is_empty(),
+            logout_url: deployment.logout_url(self.id),
             idp_entity_id: settings.idp_entity_id.clone(),
             now: self.ports.now(),
             clock_skew_seconds: settings.clock_skew_seconds,
@@ -209,7 +211,16 @@ impl<P: Ports> Attempt<'_, P> {
     /// Ends the sessions that a LogoutRequest means, then answers it.
     async fn follow(&self) -> Result<Step, ServiceError> {
         let mut verdict = Verdict::new();
-        let accepted = match profile::accept_request(self.inbound, &self.expected(), &mut verdict) {
+        let expected = self.expected();
+        let signed = match profile::verify_request(self.inbound, &expected, &mut verdict) {
+            Ok(signed) => signed,
+            Err(refused) => return self.refuse(verdict, &refused).await,
+        };
+        let decrypted = match signed.encrypted() {
+            Some(encrypted) => decrypt::decrypt(self.ports, encrypted).await?,
+            None => None,
+        };
+        let accepted = match signed.accept(decrypted, &expected, &mut verdict) {
             Ok(accepted) => accepted,
             Err(refused) => return self.refuse(verdict, &refused).await,
         };

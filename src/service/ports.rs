@@ -1,15 +1,16 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
-use crate::crypto::{SpKey, SpKeyKind};
+use crate::crypto::{DigestAlgorithm, SpKey, SpKeyKind};
 use crate::service::organization::{Command, Reply};
-use crate::settings::OrganizationId;
+use crate::settings::import::FetchError;
+use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 
 /// A store did not answer. Nobody is signed in; the caller answers 503.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unavailable {
-    /// Which store: `kv`, `durable_object` or the like.
+    /// Which store: `kv` or `durable_object`; or what else did not: `random`, `signing`.
     pub store: &'static str,
     /// What it said, for the log only.
     pub reason: String,
@@ -24,6 +25,14 @@ impl Unavailable {
         }
     }
 
+    /// The platform did not make or use a key.
+    pub fn signing(reason: impl ToString) -> Self {
+        Self {
+            store: "signing",
+            reason: reason.to_string(),
+        }
+    }
+
     /// The Durable Object did not answer.
     pub fn durable_object(reason: impl ToString) -> Self {
         Self {
@@ -31,6 +40,29 @@ impl Unavailable {
             reason: reason.to_string(),
         }
     }
+}
+
+/// A key pair of one attack self-test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EphemeralKey {
+    /// RSA with 2048 bits: RSASSA-PKCS1-v1_5 with SHA-256.
+    Rsa,
+    /// EC on P-256: ECDSA.
+    Ec,
+    /// EC on P-256, of somebody else.
+    Stranger,
+}
+
+/// Key pairs that are made for one attack self-test and end with it. The private keys cannot be taken out.
+#[allow(
+    async_fn_in_trait,
+    reason = "the runtime is single-threaded: no future has to be Send"
+)]
+pub trait EphemeralSigner {
+    /// The SubjectPublicKeyInfo (RFC 5280 4.1.2.7), DER.
+    fn public_key(&self, key: EphemeralKey) -> &[u8];
+    /// Signs octets. `digest` is for ECDSA, whose value is r and s of fixed width; RSA has SHA-256.
+    async fn sign(&self, key: EphemeralKey, digest: DigestAlgorithm, octets: &[u8]) -> Result<Vec<u8>, Unavailable>;
 }
 
 /// The deployment's secrets and variables, checked when they are read.
@@ -44,6 +76,10 @@ pub struct Deployment {
     pub origin: String,
     /// Other origins that `return_to` may name.
     pub return_to_origins: Vec<String>,
+    /// Whether metadata may be fetched from this computer: for development only.
+    pub allow_local_metadata: bool,
+    /// The secret `TOKEN_SIGNING_KEY`, which signs ID tokens, and `TOKEN_SIGNING_KEY_NEXT`, which is published beside it.
+    pub token_keys: Vec<SpKey>,
     /// The secrets `SP_DECRYPTION_KEY` and `SP_DECRYPTION_KEY_NEXT`: RSA keys, both published, both tried. None of them
     /// signs. Without the first there is no second.
     pub decryption_keys: Vec<SpKey>,
@@ -101,6 +137,17 @@ impl Deployment {
     }
 }
 
+/// What an address answered. Hostile.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FetchAnswer {
+    /// The status.
+    pub status: u16,
+    /// Where a redirect leads.
+    pub location: Option<String>,
+    /// The body of an answer that is no redirect.
+    pub octets: Vec<u8>,
+}
+
 /// A page of keys from KV.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeyPage {
@@ -124,6 +171,10 @@ pub trait Ports {
     fn deployment(&self) -> &Deployment;
     /// Reads a KV value.
     async fn kv_get(&self, key: &str) -> Result<Option<String>, Unavailable>;
+    /// Reads a KV value, or takes what was read of it a few seconds ago: for what is not decided by it.
+    async fn kv_get_or_kept(&self, key: &str) -> Result<Option<String>, Unavailable> {
+        self.kv_get(key).await
+    }
     /// Writes a KV value.
     async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable>;
     /// Removes a KV value.
@@ -132,6 +183,8 @@ pub trait Ports {
     async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable>;
     /// Has the organization's Durable Object carry out a command.
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable>;
+    /// Makes the key pairs of an attack self-test.
+    async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable>;
     /// Unwraps the content key in `wrapped` with our private `key`, and deciphers the content of `encrypted` under it:
     /// the plaintext of GCM, whose tag holds, or that of CBC with its padding. `None` if either cannot be done, without a
     /// word about which: where no content key comes out, the content is deciphered under a random one all the same.
@@ -146,6 +199,9 @@ pub trait Ports {
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable>;
     /// Whether any Durable Object answers.
     async fn ping(&self) -> Result<(), Unavailable>;
+    /// Gets what is at an address, without following a redirect: at most `limit` octets, within ten seconds, with no
+    /// cookie and no credentials.
+    async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError>;
     /// A line for the operator's log.
     fn log(&self, line: &str);
 }

@@ -23,6 +23,9 @@ pub struct PendingLogin {
     pub test_id: Option<String>,
     /// Whether it answers an unsolicited Response.
     pub upgraded: bool,
+    /// Whether the subject must authenticate anew, whatever the settings say.
+    #[serde(default)]
+    pub force_authn: bool,
     /// When it went out.
     pub issued_at: Timestamp,
 }

@@ -41,6 +41,9 @@ pub struct Session {
     pub roles: Vec<String>,
     /// SessionIndex of the AuthnStatement.
     pub session_index: Option<String>,
+    /// When the subject authenticated, as the identity provider says.
+    #[serde(default)]
+    pub authenticated_at: Option<Timestamp>,
     /// When it began.
     pub signed_in_at: Timestamp,
     /// When it ends by itself.
@@ -66,9 +69,16 @@ impl Session {
             attributes: claims.attributes,
             roles: claims.roles,
             session_index: claims.session_index,
+            authenticated_at: Some(claims.authn_instant),
             signed_in_at: now,
             expires_at,
         }
+    }
+
+    /// When the subject authenticated: never later than the session began.
+    pub fn auth_time(&self) -> Timestamp {
+        self.authenticated_at
+            .map_or(self.signed_in_at, |at| at.min(self.signed_in_at))
     }
 
     /// The role that opens the settings page.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use url::{Host, Url};
 
 /// Fields that the API shows and a `PUT` may send back; they are not settings.
-const READ_ONLY: [&str; 12] = [
+const READ_ONLY: [&str; 13] = [
     "protocol",
     "state",
     "sp_entity_id",
@@ -22,10 +22,11 @@ const READ_ONLY: [&str; 12] = [
     "live",
     "idp_entity_id_learnt",
     "certificate_details",
+    "idp_metadata",
 ];
 const CERTIFICATES_MOST: usize = 10;
 const NAMES_MOST: usize = 20;
-const TEXT_MOST: usize = 1_024;
+pub(super) const TEXT_MOST: usize = 1_024;
 const URL_MOST: usize = 2_048;
 const SESSION_SECONDS_LEAST: u64 = 60;
 const SESSION_SECONDS_MOST: u64 = 2_592_000;
@@ -319,7 +320,7 @@ pub fn words(refusal: &dyn Refusal) -> String {
 }
 
 /// The URL that members are sent to: https, or this computer; nothing hidden in it.
-fn usable_sign_on_url(text: &str) -> Result<(), &'static str> {
+pub(super) fn usable_sign_on_url(text: &str) -> Result<(), &'static str> {
     if text.len() > URL_MOST {
         return Err("The URL is longer than 2048 characters.");
     }
@@ -342,7 +343,7 @@ fn usable_sign_on_url(text: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -1,9 +1,14 @@
 //! The settings of one organization, as the API has them and as they are stored.
 
+mod certificate_facts;
 mod document;
+pub mod import;
+mod metadata_url;
 mod organization_id;
 
+pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates};
 pub use document::{FieldError, parse, words};
+pub use metadata_url::{MetadataUrl, MetadataUrlError};
 pub use organization_id::{InvalidOrganizationId, OrganizationId};
 
 use crate::crypto::sha256;

@@ -4,7 +4,7 @@
 //! again to find out what it means. There is no recursion, and names are already in canonical order.
 
 use super::XML_NAMESPACE;
-use super::document::{Content, Declaration, Document, Element, ElementRecord, Node, NodeId, Span, octets};
+use super::document::{Content, Declaration, Document, Element, ElementRecord, Node, NodeId, Span, compare, octets};
 use super::scope::Scope;
 use crate::verdict::{CheckName, Refusal};
 
@@ -181,7 +181,7 @@ impl<'d> Writer<'d, '_> {
             match content {
                 _ if omit == Some(NodeId(at)) => at = *end,
                 Content::Text(text) => {
-                    write_text(&mut self.out, document.slice(*text));
+                    write_text(&mut self.out, document.slice(*text), self.limit);
                     at += 1;
                 }
                 Content::Element(record) => {
@@ -221,7 +221,7 @@ impl<'d> Writer<'d, '_> {
             self.out
                 .extend_from_slice(document.slice(attribute.name.span).as_bytes());
             self.out.extend_from_slice(b"=\"");
-            write_attribute(&mut self.out, document.slice(attribute.value));
+            write_attribute(&mut self.out, document.slice(attribute.value), self.limit);
             self.out.push(b'"');
         }
         self.out.push(b'>');
@@ -246,7 +246,7 @@ impl<'d> Writer<'d, '_> {
         let mut declarations = std::mem::take(&mut self.declarations);
         let prefix = |declaration: &Declaration| octets(&document.text, declaration.prefix);
         // What is declared and used, or used twice, is in the list as often; both times it is what is in scope.
-        declarations.sort_unstable_by(|a, b| prefix(a).cmp(prefix(b)));
+        declarations.sort_unstable_by(|a, b| compare(prefix(a), prefix(b)));
         declarations.dedup_by(|a, b| prefix(a) == prefix(b));
         for declaration in declarations.drain(..) {
             self.render(declaration);
@@ -274,15 +274,15 @@ impl<'d> Writer<'d, '_> {
             .extend_from_slice(if prefix.is_empty() { b" xmlns" } else { b" xmlns:" });
         self.out.extend_from_slice(prefix.as_bytes());
         self.out.extend_from_slice(b"=\"");
-        write_attribute(&mut self.out, uri);
+        write_attribute(&mut self.out, uri, self.limit);
         self.out.push(b'"');
         self.rendered.push(&document.text, declaration);
     }
 }
 
 /// Text node: `& < >` and CR (C14N 1.0 2.3).
-fn write_text(out: &mut Vec<u8>, text: &str) {
-    write_escaped(out, text, |octet| match octet {
+fn write_text(out: &mut Vec<u8>, text: &str, limit: usize) {
+    write_escaped(out, text, limit, |octet| match octet {
         b'&' => Some(b"&amp;"),
         b'<' => Some(b"&lt;"),
         b'>' => Some(b"&gt;"),
@@ -292,8 +292,8 @@ fn write_text(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Attribute value: `& < "` and TAB, LF, CR (C14N 1.0 2.3).
-fn write_attribute(out: &mut Vec<u8>, value: &str) {
-    write_escaped(out, value, |octet| match octet {
+fn write_attribute(out: &mut Vec<u8>, value: &str, limit: usize) {
+    write_escaped(out, value, limit, |octet| match octet {
         b'&' => Some(b"&amp;"),
         b'<' => Some(b"&lt;"),
         b'"' => Some(b"&quot;"),
@@ -304,8 +304,8 @@ fn write_attribute(out: &mut Vec<u8>, value: &str) {
     });
 }
 
-/// Copies the stretches that need no escape as they are.
-fn write_escaped(out: &mut Vec<u8>, text: &str, escape: impl Fn(u8) -> Option<&'static [u8]>) {
+/// Copies the stretches that need no escape as they are. What goes beyond `limit` will be refused, so it may end there.
+fn write_escaped(out: &mut Vec<u8>, text: &str, limit: usize, escape: impl Fn(u8) -> Option<&'static [u8]>) {
     let octets = text.as_bytes();
     let mut done = 0;
     for (at, octet) in octets.iter().enumerate() {
@@ -313,6 +313,9 @@ fn write_escaped(out: &mut Vec<u8>, text: &str, escape: impl Fn(u8) -> Option<&'
             out.extend_from_slice(octets.get(done..at).unwrap_or_default());
             out.extend_from_slice(escaped);
             done = at + 1;
+            if out.len() > limit {
+                return;
+            }
         }
     }
     out.extend_from_slice(octets.get(done..).unwrap_or_default());

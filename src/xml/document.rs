@@ -1,5 +1,7 @@
 //! The tree of one parsed document: nodes in document order, addressed by index, never changed.
 
+use std::cmp::Ordering;
+
 use super::XmlError;
 
 /// A stretch of [`Document::text`].
@@ -108,6 +110,20 @@ pub(super) fn octets(text: &str, span: Span) -> &[u8] {
     text.as_bytes()
         .get(span.start as usize..span.end as usize)
         .unwrap_or_default()
+}
+
+/// The order of octets. Names are short as a rule, and a call costs more than looking at a few.
+pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
+    const FEW: usize = 16;
+    for (a, b) in a.iter().zip(b).take(FEW) {
+        if a != b {
+            return a.cmp(b);
+        }
+    }
+    match (a.get(FEW..), b.get(FEW..)) {
+        (Some(a), Some(b)) => a.cmp(b),
+        _ => a.len().cmp(&b.len()),
+    }
 }
 
 impl Document {

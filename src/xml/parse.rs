@@ -25,7 +25,8 @@ pub struct Limits {
     pub attributes: usize,
     /// Namespace declarations in scope, counting those that are overridden.
     pub namespaces: usize,
-    /// Elements and texts.
+    /// Elements, attributes, namespace declarations and pieces of text: a comment, a CDATA section or a reference
+    /// makes another piece. It is what bounds the work.
     pub nodes: usize,
 }
 
@@ -41,7 +42,7 @@ impl Limits {
     /// Metadata, which may describe a federation (Metadata 2.3.1).
     pub const METADATA: Self = Self {
         octets: 1_048_576,
-        nodes: 100_000,
+        nodes: 200_000,
         ..Self::SAML
     };
     /// Offsets are 32 bits wide, and values that differ from how they are written are stored beside the source.
@@ -137,6 +138,8 @@ struct Parser<'s> {
     ids: Vec<(Span, NodeId)>,
     comments: Vec<u32>,
     open: Vec<Open>,
+    /// Of [`Limits::nodes`].
+    spent: usize,
     scope: Scope,
     /// What the document element declares unless it does so itself.
     around: Vec<Declaration>,
@@ -161,6 +164,7 @@ impl<'s> Parser<'s> {
             ids: Vec::with_capacity(4),
             comments: Vec::new(),
             open: Vec::with_capacity(16),
+            spent: 0,
             scope: Scope::new(),
             around: Vec::new(),
             pending: None,
@@ -183,6 +187,9 @@ impl<'s> Parser<'s> {
 
     /// Takes one token, which stands at `at..end`.
     fn event(&mut self, event: Event<'s>, at: usize, end: usize) -> Result<(), XmlError> {
+        if !matches!(event, Event::End(_)) {
+            self.spend(at)?;
+        }
         match event {
             Event::Start(tag) => {
                 let name_end = at + 1 + tag.name().as_ref().len();
@@ -290,7 +297,7 @@ impl<'s> Parser<'s> {
     }
 
     fn end(&mut self) -> Result<(), XmlError> {
-        self.flush_text()?;
+        self.flush_text();
         if let Some(open) = self.open.pop() {
             self.scope.truncate(&self.text, open.scope);
             let end = index(self.nodes.len());
@@ -301,14 +308,20 @@ impl<'s> Parser<'s> {
         Ok(())
     }
 
-    /// Makes a node; its descendants are not known yet.
-    fn push(&mut self, content: Content, at: usize) -> Result<u32, XmlError> {
-        if self.nodes.len() >= self.limits.nodes {
+    /// Counts one node.
+    fn spend(&mut self, at: usize) -> Result<(), XmlError> {
+        self.spent += 1;
+        if self.spent > self.limits.nodes {
             return Err(XmlError::NodeLimit {
                 limit: self.limits.nodes,
                 at,
             });
         }
+        Ok(())
+    }
+
+    /// Makes a node; its descendants are not known yet.
+    fn push(&mut self, content: Content) -> u32 {
         let id = index(self.nodes.len());
         let parent = self.open.last().map_or(0, |open| open.node);
         self.nodes.push(Node {
@@ -316,16 +329,15 @@ impl<'s> Parser<'s> {
             end: id + 1,
             content,
         });
-        Ok(id)
+        id
     }
 }
 
 /// Text: what it says, with its pieces joined.
 impl Parser<'_> {
-    fn flush_text(&mut self) -> Result<(), XmlError> {
-        match self.pending.take() {
-            Some(text) if text.start < text.end => self.push(Content::Text(text), text.start as usize).map(drop),
-            _ => Ok(()),
+    fn flush_text(&mut self) {
+        if let Some(text) = self.pending.take().filter(|text| text.start < text.end) {
+            self.push(Content::Text(text));
         }
     }
 
@@ -340,7 +352,7 @@ impl Parser<'_> {
                 Err(XmlError::ContentOutsideRoot { at })
             };
         }
-        if in_text && let Some(offset) = literal.find("]]>") {
+        if in_text && let Some(offset) = find_cdata_end(literal) {
             return Err(XmlError::CdataEndInText { at: at + offset });
         }
         if self.pending.is_none() && !literal.contains('\r') {
@@ -394,6 +406,12 @@ fn resolve_at(reference: &str, at: usize) -> Result<char, XmlError> {
         }),
         Reference::Malformed => Err(XmlError::BareAmpersand { at }),
     }
+}
+
+/// Where `]]>` stands. `>` is rare in text, and quickly found.
+fn find_cdata_end(literal: &str) -> Option<usize> {
+    let mut ends = literal.match_indices('>').map(|(at, _)| at);
+    ends.find_map(|at| at.checked_sub(2).filter(|start| literal.get(*start..at) == Some("]]")))
 }
 
 /// Appends `literal` with its line ends made LF (XML 1.0 2.11).

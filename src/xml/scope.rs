@@ -1,6 +1,6 @@
 //! Namespace bindings, innermost last: a look-up costs the logarithm of how many there are, whatever the author declares.
 
-use super::document::{Declaration, Span, octets};
+use super::document::{Declaration, Span, compare, octets};
 
 /// One binding, and the place of the one of its prefix that it hides.
 #[derive(Debug, Clone, Copy)]
@@ -68,9 +68,10 @@ impl Scope {
         let wanted = octets(text, prefix);
         self.visible.binary_search_by(|place| {
             let bound = self.stack.get(*place as usize);
-            bound
-                .map_or(&[][..], |bound| octets(text, bound.declaration.prefix))
-                .cmp(wanted)
+            compare(
+                bound.map_or(&[][..], |bound| octets(text, bound.declaration.prefix)),
+                wanted,
+            )
         })
     }
 }

@@ -25,10 +25,8 @@ impl<'t> Attributes<'t> {
     }
 
     fn skip_space(&mut self) -> bool {
-        let rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
-        let skipped = self.rest.len() - rest.len();
-        self.at += skipped;
-        self.rest = rest;
+        let skipped = self.rest.bytes().take_while(|b| is_space(*b)).count();
+        self.take(skipped);
         skipped > 0
     }
 
@@ -44,13 +42,11 @@ impl<'t> Attributes<'t> {
         let length = self.rest.bytes().position(|b| b == b'=' || is_space(b))?;
         let name = self.take(length)?;
         self.skip_space();
-        self.rest = self.rest.strip_prefix('=')?;
-        self.at += 1;
+        self.take(1).filter(|equals| *equals == "=")?;
         self.skip_space();
-        let quote = self.rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        self.take(1)?;
+        let quote = *self.take(1)?.as_bytes().first().filter(|b| matches!(b, b'"' | b'\''))?;
         let value_at = self.at;
-        let value = self.take(self.rest.find(quote)?)?;
+        let value = self.take(self.rest.bytes().position(|b| b == quote)?)?;
         self.take(1)?;
         Some(RawAttribute {
             name,

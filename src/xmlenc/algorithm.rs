@@ -168,3 +168,30 @@ pub(super) fn mask_generation(identifier: &str) -> Option<DigestAlgorithm> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_octet_alone_says_how_much_is_padding() {
+        let cbc = Cipher::new(Mode::Cbc, 16);
+        let ending = |last: u8| {
+            let mut octets = vec![b'x'; 32];
+            octets[31] = last;
+            cbc.unpad(octets)
+        };
+        for padding in 1..=16 {
+            assert_eq!(
+                ending(padding),
+                Some(vec![b'x'; 32 - usize::from(padding)]),
+                "{padding}"
+            );
+        }
+        for none in [0, 17, 31, 32, 33, 255] {
+            assert_eq!(ending(none), None, "{none}");
+        }
+        assert_eq!((cbc.unpad(Vec::new()), cbc.unpad(vec![2])), (None, None));
+        assert_eq!(Cipher::new(Mode::Gcm, 16).unpad(vec![2]), Some(vec![2]));
+    }
+}

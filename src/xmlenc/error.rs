@@ -77,8 +77,7 @@ impl DecryptionError {
 
 /// What to set at the identity provider.
 const CONTENT: &str = "AES-256-GCM or AES-128-GCM, to be chosen at the identity provider";
-const TRANSPORT: &str = "RSA-OAEP, to be chosen at the identity provider: rsa-oaep-mgf1p with SHA-1, or rsa-oaep with SHA-256 and MGF1 \
-                         with SHA-256";
+const TRANSPORT: &str = "rsa-oaep-mgf1p with SHA-1, or rsa-oaep with SHA-256 and MGF1 with SHA-256";
 
 impl Refusal for DecryptionError {
     fn check(&self) -> CheckName {
@@ -117,7 +116,7 @@ impl Refusal for DecryptionError {
             Self::TypeForbidden { .. } => format!("Type {}Element", super::XMLENC),
             Self::AlgorithmForbidden { .. } => CONTENT.to_owned(),
             Self::CbcUnsigned { .. } => format!("{CONTENT}; CBC is accepted if the identity provider signs the Response"),
-            Self::KeyTransportForbidden { .. } => TRANSPORT.to_owned(),
+            Self::KeyTransportForbidden { .. } => format!("RSA-OAEP; at the identity provider choose {TRANSPORT}"),
             Self::OaepParameters { expected, .. } => format!("{expected}; at the identity provider choose {TRANSPORT}"),
             Self::Parameters { element } => format!("{element} without other parameters than its algorithm's"),
             Self::CipherReference => "CipherValue: ciphertext in the message".to_owned(),

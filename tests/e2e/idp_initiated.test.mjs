@@ -1,7 +1,7 @@
 // Sign-in that begins at the identity provider's tile, as each organization wants it.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { Client, authenticate, enabled, lastCode, post, session, stage } from './support.mjs';
+import { Client, authenticate, enabled, lastCode, post, session, stage, volley } from './support.mjs';
 
 let here, tile;
 before(async () => {
@@ -60,11 +60,7 @@ test('accept: signed in at once, and once', async () => {
 
 test('accept: a thousand posts at once are one session', async () => {
   const client = new Client();
-  const { action, fields } = await authenticate(client, tile);
-  const body = new URLSearchParams(fields).toString();
-  const statuses = await Promise.all(Array.from({ length: 1000 }, () => fetch(action, {
-    method: 'POST', redirect: 'manual', body, headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
-  }).then(async (answer) => { await answer.text(); return answer.status; })));
+  const statuses = await volley(await authenticate(client, tile), 1000);
   const count = (status) => statuses.filter((of) => of === status).length;
   assert.deepEqual([count(303), count(403)], [1, 999]);
 });

@@ -228,7 +228,7 @@ async function pysaml2(here) {
   const sp = path.join(directory, 'sp.xml');
   fs.writeFileSync(sp, await (await fetch(`${here.origin}/organizations/acme/saml/metadata`)).text());
   const child = spawn('python3', [path.join(root, 'tests/e2e/pysaml2_idp.py')], {
-    env: { ...process.env, PYTHONPATH: process.env.PYSAML2 }, stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, PYTHONPATH: process.env.PYTHON_PEERS }, stdio: ['pipe', 'pipe', 'inherit'],
   });
   child.stdin.write(`${JSON.stringify({ key: path.join(directory, 'idp.key.pem'), cert: path.join(directory, 'idp.certificate.pem'), sp })}\n`);
   const lines = readline.createInterface({ input: child.stdout });
@@ -238,7 +238,7 @@ async function pysaml2(here) {
   return { origin, cert, close };
 }
 
-const without = !process.env.PYSAML2 && 'pysaml2 could not be had: its tests are skipped';
+const without = !process.env.PYTHON_PEERS && 'pysaml2 could not be had: its tests are skipped';
 for (const binding of ['redirect', 'post']) {
   test(`pysaml2, requiring signed requests: sign-in and logout from both sides by ${binding}`, { skip: without }, async (t) => {
     const here = await stage({ keys: { SP_SIGNING_KEY: key('RSA 2048') } });

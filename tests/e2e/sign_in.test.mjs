@@ -1,7 +1,7 @@
 // Members sign in over HTTP, in the real runtime, with a real identity provider.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client, authenticate, enabled, lastCode as codeOf, post, session as sessionOf, stage } from './support.mjs';
+import { Client, authenticate, enabled, lastCode as codeOf, post, session as sessionOf, stage, volley } from './support.mjs';
 
 let here;
 before(async () => { here = await stage(); await enabled(here); });
@@ -33,6 +33,13 @@ test('SP-initiated: out by Redirect, back by POST, 303 to return_to, a session',
   assert.equal(body.name_id, 'ada@acme.example');
   assert.equal(body.email, 'ada@acme.example');
   assert.equal(body.name, 'Ada Lovelace');
+});
+
+test('return_to may carry a whole URL in its query', async () => {
+  const client = new Client();
+  const returnTo = '/x?u=%2F%2Fy&next=https%3A%2F%2Fapp.example%2F';
+  const answer = await post(client, await authenticate(client, login(`?return_to=${encodeURIComponent(returnTo)}`)));
+  assert.deepEqual([answer.status, answer.location], [303, returnTo]);
 });
 
 test('the pending login is a cookie that a cross-site POST carries', async () => {
@@ -80,12 +87,7 @@ test('1,000 concurrent posts of one valid Response: exactly one session', async 
   const begun = await client.request(login());
   const cookie = [...client.cookies.get(new URL(here.origin).host)].map(([name, value]) => `${name}=${value}`).join('; ');
   const form = await authenticate(client, begun.location);
-  const body = new URLSearchParams(form.fields).toString();
-  const shots = Array.from({ length: 1000 }, () => fetch(form.action, {
-    method: 'POST', redirect: 'manual', body,
-    headers: { cookie, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' },
-  }).then(async (answer) => { await answer.text(); return answer.status; }));
-  const statuses = await Promise.all(shots);
+  const statuses = await volley(form, 1000, cookie);
   const count = (status) => statuses.filter((of) => of === status).length;
   assert.deepEqual([count(303), count(403)], [1, 999]);
 });

@@ -128,6 +128,24 @@ export async function authenticate(client, url) {
 export const post = (client, { action, fields }) =>
   client.request(action, { method: 'POST', form: fields, headers: { origin: 'null' }, fromOtherSite: true });
 
+/**
+ * The form posted `times` times at once; the statuses. On a busy machine workerd resets connections on which it came to
+ * read no request for 15 s: those are made again. `fetch` would give up by itself.
+ */
+export function volley({ action, fields }, times, cookie = '') {
+  const body = new URLSearchParams(fields).toString();
+  const agent = new http.Agent({ maxSockets: Infinity });
+  const headers = { cookie, accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length };
+  const shot = (left) => new Promise((resolve, reject) => {
+    const request = http.request(action, { method: 'POST', agent, headers }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode)).on('error', reject);
+    });
+    request.on('error', (error) => { if (error.code === 'ECONNRESET' && left > 0) resolve(shot(left - 1)); else reject(error); });
+    request.end(body);
+  });
+  return Promise.all(Array.from({ length: times }, () => shot(20)));
+}
+
 /** The identity provider's Response with `edit` applied to its XML, and signed anew with its key by xmlsec1. */
 export function resigned(stage, { action, fields }, edit) {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-resigned-'));

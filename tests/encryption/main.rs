@@ -10,8 +10,10 @@
 )]
 
 mod accepted;
+mod parts;
 #[path = "../support/mod.rs"]
 mod support;
+mod tampered;
 
 use saml_edge::dsig::SignaturePolicy;
 use saml_edge::verdict::Refusal;

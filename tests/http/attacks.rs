@@ -70,7 +70,7 @@ pub fn post(browser: &Client<'_>, xml: &str, relay_state: Option<&str>) -> Answe
 
 /// Holds that nobody is signed in, and that the administrator finds this code under the reference.
 #[track_caller]
-fn assert_refused(ports: &MemoryPorts, browser: &Client<'_>, answer: &Answer, code: &str) {
+pub fn assert_refused(ports: &MemoryPorts, browser: &Client<'_>, answer: &Answer, code: &str) {
     let problem = answer.assert_problem(403, "sign_in.refused");
     assert!(!browser.cookies().contains_key(SessionCookie::NAME));
     let reference = problem["reference"].as_str().unwrap();
@@ -79,7 +79,7 @@ fn assert_refused(ports: &MemoryPorts, browser: &Client<'_>, answer: &Answer, co
 }
 
 #[track_caller]
-fn assert_signed_in(browser: &Client<'_>, answer: &Answer, location: &str) {
+pub fn assert_signed_in(browser: &Client<'_>, answer: &Answer, location: &str) {
     answer.assert_status(303);
     assert_eq!(answer.header("location"), Some(location));
     let session = browser.get("/session").assert_status(200).json();

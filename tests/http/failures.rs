@@ -5,6 +5,7 @@ use super::acme::{PAGE, SAML, enabled, minimal, operator, setup_link, sign_in, s
 use super::client::{Answer, Client};
 use super::page::hidden;
 use super::ports::{Failure, MemoryPorts, OPERATOR_TOKEN, Switch};
+use super::watch;
 use saml_edge::edge::http::Method;
 use saml_edge::edge::routes::ROUTES;
 use saml_edge::service::organization::OrganizationState;
@@ -55,6 +56,7 @@ fn cases() -> Vec<Case> {
     let login = "/organizations/acme/saml/login";
     let mut draft = minimal();
     draft["force_authn"] = json!(true);
+    let client = json!({ "name": "Wiki", "redirect_uris": ["https://app.example/callback"] });
     vec![
         case(Nobody, Get, "/?organization=Acme+Corporation", Nothing),
         case(Nobody, Get, "/?organization=acme", Nothing),
@@ -99,6 +101,32 @@ fn cases() -> Vec<Case> {
         case(Operator, Get, "/api/organizations/acme/setup-links", Nothing),
         case(Operator, Post, "/api/organizations/acme/setup-links", Nothing),
         case(Operator, Delete, "/api/organizations/acme/setup-links/{link}", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/clients", Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/clients",
+            Json(client.clone()),
+        ),
+        case(Administrator, Get, "/api/organizations/acme/clients/{client}", Nothing),
+        case(
+            Administrator,
+            Put,
+            "/api/organizations/acme/clients/{client}",
+            Json(client),
+        ),
+        case(
+            Administrator,
+            Delete,
+            "/api/organizations/acme/clients/{client}",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/clients/{client}/secret",
+            Nothing,
+        ),
         case(
             Operator,
             Post,
@@ -107,6 +135,38 @@ fn cases() -> Vec<Case> {
         ),
         case(Administrator, Get, SAML, Nothing),
         case(Administrator, Put, SAML, Json(draft)),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/import",
+            Json(json!({ "source": watch::URL, "write": true })),
+        ),
+        case(Administrator, Get, watch::API, Nothing),
+        case(
+            Administrator,
+            Put,
+            watch::API,
+            Json(json!({ "url": "https://other.example/metadata" })),
+        ),
+        case(Administrator, Delete, watch::API, Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/idp-metadata/fetch",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/idp-metadata/take-over",
+            Json(json!({ "offer": watch::offer() })),
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/idp-metadata/dismiss",
+            Json(json!({ "offer": watch::offer() })),
+        ),
         case(Administrator, Get, "/api/organizations/acme/saml/test", Nothing),
         case(Administrator, Post, "/api/organizations/acme/saml/test", Nothing),
         case(Administrator, Post, "/api/organizations/acme/saml/enable", Nothing),
@@ -141,6 +201,18 @@ fn cases() -> Vec<Case> {
         case(Page, Post, PAGE, Form("update_and_test")),
         case(Page, Post, PAGE, Form("enable")),
         case(Page, Post, PAGE, Form("disable")),
+        case(Page, Get, "/organizations/acme/settings/sso/self-test", Nothing),
+        case(Page, Post, "/organizations/acme/settings/sso/self-test", Form("run")),
+        case(Administrator, Get, "/api/organizations/acme/saml/self-test", Nothing),
+        case(Administrator, Post, "/api/organizations/acme/saml/self-test", Nothing),
+        case(Nobody, Get, "/organizations/acme/settings/sso/import", Nothing),
+        case(Page, Post, "/organizations/acme/settings/sso/import", Form("")),
+        case(Page, Post, PAGE, Form("take_over")),
+        case(Page, Post, PAGE, Form("metadata_fetch")),
+        case(Page, Post, PAGE, Form("metadata_save")),
+        case(Page, Post, PAGE, Form("metadata_stop")),
+        case(Page, Post, PAGE, Form("metadata_take_over")),
+        case(Page, Post, PAGE, Form("metadata_dismiss")),
     ]
 }
 
@@ -149,17 +221,30 @@ struct World {
     ports: MemoryPorts,
     token: (String, String),
     link: (String, String),
+    client: String,
     test: String,
     cookie: (String, String),
     csrf: String,
     etag: String,
     certificate: String,
+    offer: String,
 }
+
+/// A change of the draft, as the card's form sends it.
+const PROPOSAL: &str = "{\"idp_entity_id\":null,\"sign_on_url\":\"https://other.example/\",\
+     \"authn_request_binding\":null,\"single_logout_url\":null,\"single_logout_response_url\":null,\
+     \"single_logout_binding\":null,\"certificates\":[],\"replaces_certificates\":false}";
 
 fn world() -> World {
     let ports = enabled();
+    watch::watched(&ports);
     let token = token(&ports, "acme");
     let link = setup_link(&ports, "acme");
+    let client = json!({ "name": "Wiki", "redirect_uris": ["https://app.example/callback"] });
+    let client = operator(&ports)
+        .post_json("/api/organizations/acme/clients", &client)
+        .json();
+    let client = client["client_id"].as_str().unwrap().to_owned();
     let test = operator(&ports).post(&format!("{SAML}/test")).json()["login_url"].to_string();
     let test = test.trim_matches('"').rsplit('=').next().unwrap().to_owned();
     let browser = Client::browser(&ports);
@@ -171,11 +256,13 @@ fn world() -> World {
         ports,
         token,
         link,
+        client,
         test,
         cookie,
         csrf,
         etag,
         certificate: super::acme::certificate(),
+        offer: watch::offer(),
     }
 }
 
@@ -198,7 +285,8 @@ impl World {
             path => path
                 .replace("{test}", &self.test)
                 .replace("{token}", &self.token.0)
-                .replace("{link}", &self.link.0),
+                .replace("{link}", &self.link.0)
+                .replace("{client}", &self.client),
         };
         let request = client.request(case.method, &path);
         match &case.send {
@@ -222,6 +310,11 @@ impl World {
             ("idp_initiated", "upgrade"),
             ("clock_skew_seconds", "120"),
             ("session_seconds", "604800"),
+            ("source", &self.certificate),
+            ("proposal", PROPOSAL),
+            ("watch", "true"),
+            ("watch_url", watch::URL),
+            ("offer", &self.offer),
         ]
     }
 
@@ -287,8 +380,14 @@ fn published(world: &World) -> Option<Value> {
 #[test]
 fn every_route_that_asks_a_store_is_among_the_cases() {
     // These ask no store.
-    let without = ["/api/openapi.json", "/assets/{asset}"];
-    for (methods, pattern, _) in ROUTES.iter().filter(|(_, pattern, _)| !without.contains(pattern)) {
+    let without = [
+        "/api/openapi.json",
+        "/assets/{asset}",
+        "/.well-known/openid-configuration",
+    ];
+    // The endpoints of OpenID Connect have their own: `tests/oidc/failures.rs`.
+    let asks = |pattern: &str| !without.contains(&pattern) && !pattern.starts_with("/oauth/");
+    for (methods, pattern, _) in ROUTES.iter().filter(|(_, pattern, _)| asks(pattern)) {
         for method in *methods {
             let found = cases().iter().any(|case| {
                 let path = case.path.replace("{opening}", PAGE);

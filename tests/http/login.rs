@@ -169,6 +169,7 @@ fn return_to_is_an_own_path_or_a_listed_origin() {
     for (return_to, kept) in [
         ("/", "/"),
         ("/a/b?c=d%20e#f", "/a/b?c=d%20e#f"),
+        ("/x?u=%2F%2Fy", "/x?u=%2F%2Fy"),
         ("https://edge.example/x", "https://edge.example/x"),
         ("https://app.example/x?y", "https://app.example/x?y"),
         ("", "/"),

@@ -10,6 +10,12 @@
 mod acme;
 #[path = "../support/client.rs"]
 mod client;
+#[path = "../support/decrypter.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod decrypter;
+#[path = "../support/encrypter.rs"]
+#[allow(dead_code, reason = "each test binary uses its part")]
+mod encrypter;
 #[path = "../support/fixture.rs"]
 #[allow(dead_code, reason = "each test binary uses its part")]
 mod fixture;
@@ -29,15 +35,20 @@ mod sp_signing;
 mod attacks;
 mod certificates;
 mod credentials;
+mod encrypted;
 mod failures;
 mod guide;
 mod history;
+mod import;
+mod import_page;
 mod login;
 mod logout;
 mod organizations;
 mod page;
+mod self_test;
 mod sessions;
 mod settings;
 mod setup_links;
 mod signing;
 mod stored;
+mod watch;

@@ -38,7 +38,7 @@ fn an_organization_begins_with_the_defaults() {
             "sp_entity_id": "https://edge.example/organizations/acme/saml/metadata",
             "metadata_url": "https://edge.example/organizations/acme/saml/metadata",
             "acs_url": "https://edge.example/organizations/acme/saml/consume",
-            "tested_at": null, "enabled_at": null, "reverts_at": null, "live": null,
+            "tested_at": null, "enabled_at": null, "reverts_at": null, "live": null, "idp_metadata": null,
         })
     );
 }

@@ -33,7 +33,7 @@ fn keys() -> [(&'static Signer, &'static str, &'static str); 4] {
 }
 
 /// A world with the organization "acme" in it, and keys to sign with.
-fn acme_with(keys: &[&Signer]) -> MemoryPorts {
+pub fn acme_with(keys: &[&Signer]) -> MemoryPorts {
     let secrets: Vec<String> = keys.iter().map(|signer| signer.secret()).collect();
     let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
     let ports = MemoryPorts::default().with_signing_keys(&secrets);

@@ -8,7 +8,7 @@ use super::ports::{MemoryPorts, SESSION_KEY};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use saml_edge::service::organization::{Command, Consume, Kind, MemoryRows, OrganizationState, Reply, Rows, carry_out};
-use saml_edge::session::{AdministratorCookie, PendingLogin, Session, SessionCookie};
+use saml_edge::session::{AdministratorCookie, PendingLogin, Seal, Session, SessionCookie};
 use saml_edge::settings::OrganizationId;
 use saml_edge::time::Timestamp;
 use serde_json::{Value, json};
@@ -89,10 +89,26 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 #[test]
 fn the_names_of_the_rows() {
     use Kind::{
-        Accepted, Assertion, Credential, Evidence, LastTest, Logout, Request, Session, State, Test, Verdict, Version,
+        Accepted, AccessToken, Assertion, ClientAssertion, Code, Credential, Evidence, LastTest, Logout, Request,
+        Session, State, Test, TokenFamily, Verdict, Version,
     };
     let kinds = [
-        State, Request, Assertion, Logout, Session, Verdict, Test, LastTest, Credential, Evidence, Version, Accepted,
+        State,
+        Request,
+        Assertion,
+        Logout,
+        Session,
+        Verdict,
+        Test,
+        LastTest,
+        Credential,
+        Evidence,
+        Version,
+        Accepted,
+        Code,
+        TokenFamily,
+        AccessToken,
+        ClientAssertion,
     ];
     let names = [
         "state",
@@ -107,6 +123,10 @@ fn the_names_of_the_rows() {
         "evidence",
         "version",
         "accepted",
+        "code",
+        "token_family",
+        "access_token",
+        "client_assertion",
     ];
     assert_eq!(kinds.map(Kind::as_str), names);
 }
@@ -163,11 +183,19 @@ fn rows_of_sessions_tests_verdicts_and_credentials() {
         "organization": "acme", "name_id": "Ada@acme.example", "name_id_format": null,
         "name_id_name_qualifier": null, "name_id_sp_name_qualifier": null, "issuer": "https://login.example/idp",
         "email": "ada@acme.example", "name": "Ada Lovelace", "attributes": { "department": ["engines"] },
-        "roles": ["staff"], "session_index": null, "signed_in_at": "2026-11-23T12:00:00Z",
+        "roles": ["staff"], "session_index": null, "authenticated_at": "2026-11-23T12:00:00Z", "signed_in_at": "2026-11-23T12:00:00Z",
         "expires_at": "2026-11-30T12:00:00Z",
     });
     assert_eq!(json_of(&row.2), wanted);
-    assert_eq!(serde_json::from_value::<Session>(wanted).unwrap(), session(&["staff"]));
+    assert_eq!(
+        serde_json::from_value::<Session>(wanted.clone()).unwrap(),
+        session(&["staff"])
+    );
+    // As it was written before `authenticated_at`: the member stays signed in.
+    let mut earlier = wanted;
+    earlier.as_object_mut().unwrap().remove("authenticated_at");
+    let earlier = serde_json::from_value::<Session>(earlier).unwrap();
+    assert_eq!(earlier.auth_time(), earlier.signed_in_at);
 
     let token = operator(&ports).post("/api/organizations/acme/tokens").json();
     let row = ports
@@ -259,12 +287,19 @@ fn cookies_that_browsers_hold() {
         return_to: "/".to_owned(),
         test_id: None,
         upgraded: false,
+        force_authn: false,
         issued_at: now,
     };
     assert_eq!(
         payload(&pending.seal(SESSION_KEY)),
-        r#"{"request_id":"_1","organization":"acme","return_to":"/","test_id":null,"upgraded":false,"issued_at":"2026-11-23T12:00:00Z"}"#
+        r#"{"request_id":"_1","organization":"acme","return_to":"/","test_id":null,"upgraded":false,"force_authn":false,"issued_at":"2026-11-23T12:00:00Z"}"#
     );
+    // As it was written before `force_authn`: browsers that are at their identity provider come back.
+    let earlier = Seal::new(SESSION_KEY, "pending-login").seal(&json!({
+        "request_id": "_1", "organization": "acme", "return_to": "/", "test_id": null, "upgraded": false,
+        "issued_at": now,
+    }));
+    assert_eq!(PendingLogin::open(SESSION_KEY, &earlier, now), Some(pending));
     let name = saml_edge::session::pending_login_cookie_name("_1");
     assert_eq!(name, "__Host-saml-login-46c9e22099ee4bfe");
 

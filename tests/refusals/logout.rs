@@ -1,19 +1,22 @@
 //! The messages of a logout, by both bindings, on the path that the service walks: decoded, verified, held to the rules.
 
 use saml_edge::binding::{BindingError, Inbound, MessageKind};
-use saml_edge::profile::{LogoutExpected, Refused, accept_request, accept_response, seen};
+use saml_edge::profile::{LogoutExpected, Refused, accept_response, seen, verify_request};
 use saml_edge::verdict::{Refusal, Verdict};
 
 use crate::Table;
 use crate::support::login::{at, idp};
 use crate::support::logout::{LogoutFixture, RSA_SHA256, encoded, form, name_id, query_of, sign_query, status};
 use crate::support::signer::{Algorithms, Signer};
+use crate::support::{decrypter, encrypter};
 
 /// What the fixtures are valid for.
 pub fn expected() -> LogoutExpected {
     LogoutExpected {
         keys: vec![idp().verifying_key()],
         allow_sha1: false,
+        sp_entity_id: "https://sp.example/saml/metadata".to_owned(),
+        has_decryption_key: false,
         logout_url: "https://sp.example/saml/logout".to_owned(),
         idp_entity_id: Some("https://idp.example/metadata".to_owned()),
         now: at("2026-11-24T12:00:30Z"),
@@ -29,7 +32,9 @@ fn accept(inbound: Result<Option<Inbound>, BindingError>, expected: &LogoutExpec
     };
     let mut verdict = Verdict::new();
     let refused = match inbound.kind() {
-        MessageKind::Request => accept_request(&inbound, expected, &mut verdict).err(),
+        MessageKind::Request => verify_request(&inbound, expected, &mut verdict)
+            .and_then(|signed| signed.accept(None, expected, &mut verdict))
+            .err(),
         MessageKind::Response => accept_response(&inbound, expected, Some("_request"), &mut verdict).err(),
     };
     assert_eq!(verdict.code(), None, "the caller records the failure");
@@ -158,7 +163,7 @@ fn broken(good: &LogoutFixture) -> Vec<(&'static str, &'static str, LogoutFixtur
             ),
             ("name_id.missing", "no subject", with(&|f| f.subject = String::new())),
             (
-                "element.encrypted",
+                "decryption.no_key",
                 "an encrypted subject",
                 with(&|f| f.subject = "<saml:EncryptedID/>".to_owned()),
             ),
@@ -436,4 +441,43 @@ pub fn algorithms() {
     expected.keys.clear();
     let found = accept(Inbound::from_query(&query), &expected);
     assert_eq!(found, Some("key.none_configured"));
+}
+
+/// An encrypted subject is the one that it decrypts to, and what does not decrypt is nobody.
+#[test]
+fn an_encrypted_subject_is_decrypted_from_what_is_signed() {
+    let keys = [decrypter::sp_key(encrypter::sp())];
+    let expected = LogoutExpected {
+        has_decryption_key: true,
+        ..expected()
+    };
+    let name_id = "<saml:NameID xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" Format=\"urn:f\">ada@example.org</saml:NameID>";
+    let encryption = encrypter::Encryption::with("aes256-gcm");
+    let fixture = |subject: String| LogoutFixture {
+        subject,
+        ..LogoutFixture::request()
+    };
+    let follow = |inbound: Inbound| {
+        let mut verdict = Verdict::new();
+        let signed = verify_request(&inbound, &expected, &mut verdict)?;
+        let decrypted = signed
+            .encrypted()
+            .and_then(|encrypted| decrypter::decrypt(&keys, encrypted));
+        signed.accept(decrypted, &expected, &mut verdict)
+    };
+    let good = fixture(encryption.element("EncryptedID", name_id));
+    for inbound in [
+        Inbound::from_form(&form("SAMLRequest", &good.signed_by(idp()))),
+        Inbound::from_query(&good.query(idp(), None)),
+    ] {
+        let accepted = follow(inbound.unwrap().unwrap()).unwrap();
+        assert_eq!(
+            (accepted.name_id.value.as_str(), accepted.name_id.format.as_deref()),
+            ("ada@example.org", Some("urn:f"))
+        );
+    }
+    let to_another = encryption.to(encrypter::sp_next()).element("EncryptedID", name_id);
+    let another = fixture(to_another).query(idp(), None);
+    let refused = follow(Inbound::from_query(&another).unwrap().unwrap()).unwrap_err();
+    assert_eq!(refused.code(), "decryption.failed");
 }

@@ -614,6 +614,7 @@ fn row_81_unsigned_and_foreign_logout_messages() {
     row(
         81,
         &[
+            "decryption.no_key",
             "destination.mismatch",
             "destination.missing",
             "element.missing",
@@ -622,7 +623,6 @@ fn row_81_unsigned_and_foreign_logout_messages() {
             "in_response_to.unknown_request",
             "issuer.mismatch",
             "issuer.missing",
-            "element.encrypted",
             "name_id.missing",
             "replay.logout_seen",
             "signature.key_mismatch",

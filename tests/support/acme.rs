@@ -147,6 +147,7 @@ pub fn session(roles: &[&str]) -> Session {
         attributes: BTreeMap::from([("department".to_owned(), vec!["engines".to_owned()])]),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
         session_index: None,
+        authenticated_at: Some(signed_in_at),
         signed_in_at,
         expires_at: signed_in_at.plus_seconds(604_800),
     }

@@ -26,8 +26,13 @@ pub fn sp_key(signer: &Signer) -> SpKey {
 
 /// The port: what `Ports::decrypt` says.
 pub fn decipher(key: &SpKey, wrapped: &EncryptedKey, encrypted: &Encrypted) -> Option<Vec<u8>> {
+    decipher_with(key.pkcs8(), wrapped, encrypted)
+}
+
+/// The same with any private key in PKCS #8, shorter ones than ours, too.
+pub fn decipher_with(pkcs8: &[u8], wrapped: &EncryptedKey, encrypted: &Encrypted) -> Option<Vec<u8>> {
     let cipher = encrypted.cipher();
-    let content_key = unwrap(key, wrapped).filter(|key| key.len() == cipher.key_length())?;
+    let content_key = unwrap(pkcs8, wrapped).filter(|key| key.len() == cipher.key_length())?;
     let (iv, content) = encrypted.as_octets().split_at(cipher.iv_length());
     match (cipher.mode(), cipher.key_length()) {
         (Mode::Gcm, 16) => gcm::<Aes128>(&content_key, iv, content),
@@ -57,18 +62,18 @@ where
 }
 
 /// RSA in pure Rust is slow, and tests ask the same thing thousands of times.
-fn unwrap(key: &SpKey, wrapped: &EncryptedKey) -> Option<Vec<u8>> {
+fn unwrap(pkcs8: &[u8], wrapped: &EncryptedKey) -> Option<Vec<u8>> {
     type Known = Mutex<HashMap<Vec<u8>, Option<Vec<u8>>>>;
     static KNOWN: OnceLock<Known> = OnceLock::new();
     let transport = wrapped.transport();
-    let mut question = sha256(key.pkcs8()).to_vec();
+    let mut question = sha256(pkcs8).to_vec();
     question.extend(format!("{transport:?}").into_bytes());
     question.extend(wrapped.as_octets());
     let known = KNOWN.get_or_init(Mutex::default);
     if let Some(answer) = known.lock().unwrap().get(&question) {
         return answer.clone();
     }
-    let private = rsa::PrivateKey::from_pkcs8_der(key.pkcs8()).unwrap();
+    let private = rsa::PrivateKey::from_pkcs8_der(pkcs8).unwrap();
     let label = transport.label().to_vec();
     let octets = wrapped.as_octets();
     let answer = match transport.digest() {

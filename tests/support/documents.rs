@@ -63,17 +63,17 @@ struct Growing<'r> {
 
 /// A well-formed document of at most `most` elements.
 pub fn document(dice: &mut Dice, most: usize) -> String {
-    let mut growing = Growing {
-        dice,
-        out: String::new(),
-        scope: vec![("", "")],
-        elements: 0,
-        most,
-        ids: 0,
-    };
+    let mut growing = Growing::new(dice, most);
     growing.prolog();
     growing.element(0);
     growing.misc();
+    growing.out
+}
+
+/// The same without what stands around the document element.
+pub fn element(dice: &mut Dice, most: usize) -> String {
+    let mut growing = Growing::new(dice, most);
+    growing.element(0);
     growing.out
 }
 
@@ -88,7 +88,18 @@ pub fn prefix_list(dice: &mut Dice) -> String {
     list
 }
 
-impl Growing<'_> {
+impl<'r> Growing<'r> {
+    fn new(dice: &'r mut Dice, most: usize) -> Self {
+        Self {
+            dice,
+            out: String::new(),
+            scope: vec![("", "")],
+            elements: 0,
+            most,
+            ids: 0,
+        }
+    }
+
     fn one_in(&mut self, many: usize) -> bool {
         self.dice.below(many) == 0
     }

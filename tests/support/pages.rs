@@ -189,6 +189,7 @@ fn certificates(t: &dyn Fn(&str) -> String) -> Vec<CertificateView> {
             fingerprint: fingerprint.clone(),
             valid_until: t("2026-12-04T12:00:00Z"),
             key: t("RSA, 2048 bits"),
+            days_left: 11,
             validity: CertificateValidity::EndsSoon(11),
         },
         CertificateView {
@@ -197,6 +198,7 @@ fn certificates(t: &dyn Fn(&str) -> String) -> Vec<CertificateView> {
             fingerprint,
             valid_until: t("2029-10-01T12:00:00Z"),
             key: t("RSA, 3072 bits"),
+            days_left: 1042,
             validity: CertificateValidity::Valid,
         },
     ]
@@ -384,6 +386,44 @@ fn settings_states(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
                 ..tested()
             }),
         ),
+        (
+            "settings_metadata",
+            render(SettingsView {
+                watch: Some(watch(t, true)),
+                flash: Some(Flash::Done("The metadata was fetched.")),
+                ..tested()
+            }),
+        ),
+        (
+            "settings_metadata_failed",
+            render(SettingsView {
+                watch: Some(watch(t, false)),
+                ..tested()
+            }),
+        ),
+        ("import_card", settings::import::import_page(&import(t))),
+        (
+            "import_refused",
+            settings::import::import_page(&ImportView {
+                card: None,
+                error: Some((
+                    t(
+                        "This is a private key, perhaps the identity provider’s. Do not share it: it has to be replaced, since \
+                       it has left its owner. What is needed is the certificate.",
+                    ),
+                    t("key.private_key"),
+                )),
+                ..import(t)
+            }),
+        ),
+        (
+            "import_choice",
+            settings::import::import_page(&ImportView {
+                card: None,
+                choices: vec![t("https://idp.example/one"), t("https://idp.example/two")],
+                ..import(t)
+            }),
+        ),
         ("settings_enabled", render(enabled(tested(), &stored, t))),
         (
             "settings_disabled",
@@ -490,4 +530,75 @@ fn wrong(mut view: SettingsView, t: &dyn Fn(&str) -> String) -> SettingsView {
         error("clock_skew_seconds", "Give a number from 0 to 180."),
     ];
     view
+}
+
+fn proposed(t: &dyn Fn(&str) -> String) -> Vec<ChangeView> {
+    let change = |label: &str, live: &str, draft: &str| ChangeView {
+        label: label.to_owned(),
+        live: t(live),
+        draft: t(draft),
+    };
+    vec![
+        change(
+            "Sign-on URL",
+            "https://login.acme.example/saml2",
+            "https://login.acme.example/saml2/sso",
+        ),
+        change(
+            "Public certificate",
+            "",
+            "CN=Acme Federation Signing 2026, SHA-256 9f86d081884c7d65…, valid until 2029-10-01T12:00:00Z",
+        ),
+    ]
+}
+
+fn watch(t: &dyn Fn(&str) -> String, news: bool) -> WatchView {
+    WatchView {
+        url: t("https://login.acme.example/federationmetadata/2007-06/federationmetadata.xml"),
+        entity_id: Some(t("https://sts.acme.example/2f1c9a55/")),
+        add_certificates: news,
+        fetched_at: Some(t("2026-11-23T14:05:09Z")),
+        failure: (!news).then(|| t("The address answered with status 500, not with a document.")),
+        next_at: t("2026-11-24T14:05:09Z"),
+        added: vec![(
+            t("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+            t("2026-11-22T14:05:09Z"),
+        )],
+        offer: news.then(|| t("0f1e")),
+        changes: if news { proposed(t) } else { Vec::new() },
+        ..WatchView::default()
+    }
+}
+
+fn import(t: &dyn Fn(&str) -> String) -> ImportView {
+    let endpoint = |binding: &str, url: &str| (t(binding), t(url));
+    ImportView {
+        organization_id: t("acme"),
+        organization_name: t("Acme Observatory"),
+        csrf: t("c5rf"),
+        etag: t("\"v7\""),
+        source: t("https://login.acme.example/federationmetadata/2007-06/federationmetadata.xml"),
+        card: Some(CardView {
+            url: Some(t(
+                "https://login.acme.example/federationmetadata/2007-06/federationmetadata.xml",
+            )),
+            entity_id: Some(t("https://sts.acme.example/2f1c9a55-7d0e-4a7e-93a1-5f1f1f3c9a55/")),
+            sign_on: vec![
+                endpoint("HTTP-Redirect", "https://login.acme.example/2f1c9a55/saml2"),
+                endpoint("HTTP-POST", "https://login.acme.example/2f1c9a55/saml2"),
+            ],
+            logout: vec![endpoint("HTTP-Redirect", "https://login.acme.example/2f1c9a55/saml2")],
+            certificates: certificates(t),
+            encryption_certificates: 1,
+            name_id_formats: vec![t("urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress")],
+            valid_until: Some(t("2026-12-24T00:00:00Z")),
+            signature: Some(t("there is one, not verified")),
+            notes: vec![t(
+                "The certificate of CN=Acme Federation Signing 2025 expires on 2026-12-04T12:00:00Z, in 11 days.",
+            )],
+            changes: proposed(t),
+            proposal: t("{\"sign_on_url\":\"https://login.acme.example/saml2/sso\"}"),
+        }),
+        ..ImportView::default()
+    }
 }

@@ -5,10 +5,14 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "ephemeral.rs"]
+pub mod ephemeral;
+
 use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
-use saml_edge::service::{Deployment, KeyPage, Ports, Unavailable};
-use saml_edge::settings::OrganizationId;
+use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
+use saml_edge::settings::import::FetchError;
+use saml_edge::settings::{MetadataUrl, OrganizationId};
 use saml_edge::time::Timestamp;
 use saml_edge::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
@@ -111,6 +115,8 @@ pub struct MemoryPorts {
     deployment: Deployment,
     written: RefCell<Vec<String>>,
     log: RefCell<Vec<String>>,
+    web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
+    fetched: RefCell<Vec<String>>,
 }
 
 impl Default for MemoryPorts {
@@ -127,8 +133,10 @@ impl MemoryPorts {
             session_key: SESSION_KEY.to_vec(),
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
+            allow_local_metadata: false,
             decryption_keys: Vec::new(),
             signing_keys: Vec::new(),
+            token_keys: Vec::new(),
         };
         Self {
             kv_switch: Switch::default(),
@@ -144,7 +152,37 @@ impl MemoryPorts {
             deployment,
             written: RefCell::default(),
             log: RefCell::default(),
+            web: RefCell::default(),
+            fetched: RefCell::default(),
         }
+    }
+
+    /// Lets metadata be fetched from this computer, as in development.
+    pub fn allow_local_metadata(&mut self) {
+        self.deployment.allow_local_metadata = true;
+    }
+
+    /// What the world answers at an address from now on. Without this nobody answers there.
+    pub fn answer(&self, url: &str, answer: Result<FetchAnswer, FetchError>) {
+        self.web.borrow_mut().insert(url.to_owned(), answer);
+    }
+
+    /// A document at an address.
+    pub fn serve(&self, url: &str, document: &[u8]) {
+        let octets = document.to_vec();
+        self.answer(
+            url,
+            Ok(FetchAnswer {
+                status: 200,
+                location: None,
+                octets,
+            }),
+        );
+    }
+
+    /// Every address that was opened.
+    pub fn fetched(&self) -> Vec<String> {
+        self.fetched.borrow().clone()
     }
 
     /// The same world with keys to decrypt with, and someone who does.
@@ -164,6 +202,12 @@ impl MemoryPorts {
         let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
         self.deployment.signing_keys = keys.collect();
         self
+    }
+
+    /// From now on ID tokens are signed with the first of these keys; all are published.
+    pub fn set_token_keys(&mut self, pems: &[String]) {
+        let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
+        self.deployment.token_keys = keys.collect();
     }
 
     /// The operator takes the signing keys away.
@@ -324,6 +368,10 @@ impl Ports for MemoryPorts {
         })
     }
 
+    async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
+        Ok(ephemeral::Keys::new(u8::try_from(self.seed % 8).unwrap() + 1))
+    }
+
     async fn decrypt(
         &self,
         key: &SpKey,
@@ -345,6 +393,15 @@ impl Ports for MemoryPorts {
         self.object_around(|| Ok(()))
     }
 
+    async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
+        self.fetched.borrow_mut().push(url.as_str().to_owned());
+        let answer = self.web.borrow().get(url.as_str()).cloned();
+        match answer.unwrap_or(Err(FetchError::Unreachable)) {
+            Ok(answer) if answer.octets.len() > limit => Err(FetchError::TooLarge),
+            answer => answer,
+        }
+    }
+
     fn log(&self, line: &str) {
         self.log.borrow_mut().push(line.to_owned());
     }
@@ -357,7 +414,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 17] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -367,9 +424,14 @@ const KINDS: [Kind; 12] = [
     Kind::Test,
     Kind::LastTest,
     Kind::Credential,
+    Kind::SelfTest,
     Kind::Evidence,
     Kind::Version,
     Kind::Accepted,
+    Kind::Code,
+    Kind::TokenFamily,
+    Kind::AccessToken,
+    Kind::ClientAssertion,
 ];
 
 impl RecordedRows {

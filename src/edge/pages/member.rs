@@ -114,8 +114,10 @@ pub fn sign_out(view: &SignOutView) -> String {
                 @if let Some(return_to) = &view.return_to {
                     input type="hidden" name="return_to" value=(return_to);
                 }
-                button.button.button-primary type="submit" { "Sign out" }
-                (link("/", "Stay signed in"))
+                div.buttons {
+                    button.button.button-primary type="submit" { "Sign out" }
+                    a.button href="/" { "Stay signed in" }
+                }
             }
         },
     )

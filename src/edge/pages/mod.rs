@@ -10,6 +10,7 @@
 //! | any other problem | [`member::problem`] | [`view::ProblemView`] |
 //! | access to the settings | [`access::settings_access`] | [`view::SettingsAccessView`] |
 //! | a setup link that opens nothing | [`access::setup_link_end`] | [`view::SetupLinkEndView`] |
+//! | attack self-test | [`self_test::self_test`] | [`view::SelfTestView`] |
 //! | settings | [`settings::settings`] | [`view::SettingsView`]; fields in [`settings::form`] |
 //!
 //! Nothing here needs more than [`CONTENT_SECURITY_POLICY`], except the form of [`handover::post_binding`], which
@@ -21,6 +22,7 @@ mod field;
 pub mod handover;
 mod layout;
 pub mod member;
+pub mod self_test;
 pub mod settings;
 mod text;
 pub mod view;

@@ -138,6 +138,19 @@ pub struct ProblemView {
     pub reference: Option<String>,
 }
 
+/// The page of the attack self-test.
+#[derive(Debug, Clone, Default)]
+pub struct SelfTestView {
+    /// The organization's id, as in the path of the page.
+    pub organization_id: String,
+    /// The organization's name.
+    pub organization_name: String,
+    /// The token that the form carries in the field `csrf`.
+    pub csrf: String,
+    /// The last report.
+    pub report: Option<serde_json::Value>,
+}
+
 /// The form in front of the settings page.
 #[derive(Debug, Clone, Default)]
 pub struct SettingsAccessView {

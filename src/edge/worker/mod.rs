@@ -1,16 +1,33 @@
 //! The Workers runtime: the only code that knows it. Requests in, responses out, ports to KV and Durable Objects.
 
 mod decryption;
+mod fetch;
+mod kept;
 mod object;
 mod ports;
+mod signer;
 mod subtle;
 
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;
 use super::{body_limit, respond};
+use crate::service::watch;
 use futures_util::StreamExt as _;
 use worker::js_sys::Uint8Array;
-use worker::{Context, Env, FormEntry, Headers, RequestInit, event};
+use worker::{Context, Env, FormEntry, Headers, RequestInit, ScheduleContext, ScheduledEvent, event};
+
+/// Fetches metadata again, a few organizations at each tick of the cron trigger.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    match ports::WorkerPorts::without_request(env) {
+        Ok(ports) => {
+            if let Err(unavailable) = watch::tick(&ports).await {
+                worker::console_error!("metadata: {}: {}", unavailable.store, unavailable.reason);
+            }
+        }
+        Err(misconfigured) => worker::console_error!("{}", misconfigured.detail),
+    }
+}
 
 /// Answers every request to the Worker.
 #[event(fetch)]

@@ -4,7 +4,6 @@ use super::ports::{SETTINGS, now};
 use crate::service::organization::{Command, Kind, Reply, Rows, carry_out};
 use crate::service::{Unavailable, directory};
 use crate::time::Timestamp;
-use serde::Deserialize;
 use std::time::Duration;
 use worker::{
     DurableObject, Env, Method, Request, Response, SqlStorage, SqlStorageValue, State, durable_object, wasm_bindgen,
@@ -54,7 +53,8 @@ impl DurableObject for OrganizationObject {
         if request.method() != Method::Post {
             return Response::ok("ok");
         }
-        let command: Command = match request.json().await {
+        // Not `json()`, which would bring a second reader of every type into the wasm.
+        let command: Command = match serde_json::from_str(&request.text().await?) {
             Ok(command) => command,
             Err(error) => return Response::error(error.to_string(), 400),
         };
@@ -146,6 +146,8 @@ fn has_end(command: &Command) -> bool {
             | Command::RecordVerdict { .. }
             | Command::StartTest { .. }
             | Command::AddCredential { .. }
+            | Command::BeginSelfTest
+            | Command::Tokens(_)
     )
 }
 
@@ -153,25 +155,22 @@ struct SqlRows {
     sql: SqlStorage,
 }
 
-#[derive(Deserialize)]
-struct Entry {
-    id: String,
-    value: String,
-}
-
-#[derive(Deserialize)]
-struct End {
-    ends_at: Option<f64>,
-}
-
 impl SqlRows {
-    fn select<T: serde::de::DeserializeOwned>(
-        &self,
-        query: &str,
-        bindings: Vec<SqlStorageValue>,
-    ) -> Result<Vec<T>, Unavailable> {
+    fn select(&self, query: &str, bindings: Vec<SqlStorageValue>) -> Result<Vec<Vec<SqlStorageValue>>, Unavailable> {
         let cursor = self.sql.exec(query, bindings).map_err(Unavailable::durable_object)?;
-        cursor.to_array().map_err(Unavailable::durable_object)
+        cursor
+            .raw()
+            .collect::<Result<_, _>>()
+            .map_err(Unavailable::durable_object)
+    }
+
+    /// Rows of the columns `id, value`.
+    fn entries(&self, query: &str, bindings: Vec<SqlStorageValue>) -> Result<Vec<(String, String)>, Unavailable> {
+        let entry = |row: Vec<SqlStorageValue>| match <[_; 2]>::try_from(row) {
+            Ok([SqlStorageValue::String(id), SqlStorageValue::String(value)]) => Ok((id, value)),
+            _ => Err(Unavailable::durable_object("a row is not of the form that is stored")),
+        };
+        self.select(query, bindings)?.into_iter().map(entry).collect()
     }
 }
 
@@ -188,10 +187,10 @@ impl Rows for SqlRows {
         let query = "SELECT id, value FROM entries WHERE kind = ? AND id = ? AND (ends_at IS NULL OR ends_at > ?)";
         let bindings = vec![text(kind.as_str()), text(id), SqlStorageValue::Integer(now)];
         Ok(self
-            .select::<Entry>(query, bindings)?
+            .entries(query, bindings)?
             .into_iter()
             .next()
-            .map(|entry| entry.value))
+            .map(|(_, value)| value))
     }
 
     fn put(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<(), Unavailable> {
@@ -206,14 +205,12 @@ impl Rows for SqlRows {
     fn insert(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<bool, Unavailable> {
         let query = "INSERT OR IGNORE INTO entries (kind, id, value, ends_at) VALUES (?, ?, ?, ?) RETURNING id, value";
         let bindings = vec![text(kind.as_str()), text(id), text(value), end(ends_at)];
-        Ok(!self.select::<Entry>(query, bindings)?.is_empty())
+        Ok(!self.entries(query, bindings)?.is_empty())
     }
 
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
         let query = "DELETE FROM entries WHERE kind = ? AND id = ? RETURNING id, value";
-        Ok(!self
-            .select::<Entry>(query, vec![text(kind.as_str()), text(id)])?
-            .is_empty())
+        Ok(!self.entries(query, vec![text(kind.as_str()), text(id)])?.is_empty())
     }
 
     fn delete_all(&self, kind: Kind) -> Result<(), Unavailable> {
@@ -228,15 +225,13 @@ impl Rows for SqlRows {
         let query = "SELECT id, value FROM entries WHERE kind = ? AND (ends_at IS NULL OR ends_at > ?) \
              ORDER BY number DESC LIMIT ?";
         let limit = SqlStorageValue::Integer(i64::from(limit));
-        let entries = self.select::<Entry>(query, vec![text(kind.as_str()), SqlStorageValue::Integer(now), limit])?;
-        Ok(entries.into_iter().map(|entry| (entry.id, entry.value)).collect())
+        self.entries(query, vec![text(kind.as_str()), SqlStorageValue::Integer(now), limit])
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
         let query = "SELECT id, value FROM entries WHERE kind = 'session' \
              AND json_extract(value, '$.issuer') = ? AND json_extract(value, '$.name_id') = ?";
-        let entries = self.select::<Entry>(query, vec![text(issuer), text(name_id)])?;
-        Ok(entries.into_iter().map(|entry| (entry.id, entry.value)).collect())
+        self.entries(query, vec![text(issuer), text(name_id)])
     }
 
     fn keep_newest(&self, kind: Kind, keep: u32) -> Result<(), Unavailable> {
@@ -254,8 +249,12 @@ impl Rows for SqlRows {
         self.sql
             .exec(query, vec![SqlStorageValue::Integer(now)])
             .map_err(Unavailable::durable_object)?;
-        let ends = self.select::<End>("SELECT MIN(ends_at) AS ends_at FROM entries", Vec::new())?;
+        let ends = self.select("SELECT MIN(ends_at) FROM entries", Vec::new())?;
         #[expect(clippy::cast_possible_truncation, reason = "Unix seconds are far below 2^53")]
-        Ok(ends.first().and_then(|end| end.ends_at).map(|end| end as i64))
+        Ok(match ends.first().map(Vec::as_slice) {
+            Some([SqlStorageValue::Integer(end)]) => Some(*end),
+            Some([SqlStorageValue::Float(end)]) => Some(*end as i64),
+            _ => None,
+        })
     }
 }

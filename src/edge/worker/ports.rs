@@ -1,12 +1,14 @@
 //! The ports in the Workers runtime.
 
-use super::{decryption, subtle};
+use super::signer::Signer;
+use super::{decryption, fetch, kept, subtle};
 use crate::crypto::{SpKey, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::organization::{Command, Reply};
-use crate::service::{Deployment, KeyPage, Ports, Unavailable};
-use crate::settings::OrganizationId;
+use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
+use crate::settings::import::FetchError;
+use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 use base64::Engine as _;
@@ -34,6 +36,23 @@ pub struct WorkerPorts {
 impl WorkerPorts {
     /// Reads the deployment's secrets; one that is missing or malformed stops every request.
     pub fn new(env: Env, request: &Request) -> Result<Self, Problem> {
+        let origin = request.url.origin().ascii_serialization();
+        let ports = Self::with_origin(env, origin)?;
+        // Such a Worker would open addresses of its own network for anyone: better it does nothing.
+        if ports.deployment.allow_local_metadata && !is_local(&ports.deployment.origin) {
+            return Err(misconfigured(
+                "The variable ALLOW_LOCAL_METADATA is for development on http://localhost only.",
+            ));
+        }
+        Ok(ports)
+    }
+
+    /// The same for the cron trigger, which knows no origin but the configured one.
+    pub fn without_request(env: Env) -> Result<Self, Problem> {
+        Self::with_origin(env, String::new())
+    }
+
+    fn with_origin(env: Env, origin: String) -> Result<Self, Problem> {
         let now = now();
         let operator_token = secret(&env, "OPERATOR_TOKEN")?;
         if operator_token.len() < OPERATOR_TOKEN_LEAST {
@@ -46,7 +65,7 @@ impl WorkerPorts {
             .ok_or_else(|| misconfigured("The secret SESSION_KEY is not base64 of at least 32 octets."))?;
         let origin = match variable(&env, "PUBLIC_ORIGIN") {
             Some(origin) => origin.trim_end_matches('/').to_owned(),
-            None => request.url.origin().ascii_serialization(),
+            None => origin,
         };
         let listed = variable(&env, "RETURN_TO_ORIGINS").unwrap_or_default();
         let return_to_origins = listed
@@ -60,7 +79,9 @@ impl WorkerPorts {
             session_key,
             origin,
             return_to_origins,
+            allow_local_metadata: variable(&env, "ALLOW_LOCAL_METADATA").is_some_and(|value| value == "true"),
             signing_keys: keys(&env, ["SP_SIGNING_KEY", "SP_SIGNING_KEY_NEXT"])?,
+            token_keys: keys(&env, ["TOKEN_SIGNING_KEY", "TOKEN_SIGNING_KEY_NEXT"])?,
             decryption_keys: keys(&env, ["SP_DECRYPTION_KEY", "SP_DECRYPTION_KEY_NEXT"])?,
         };
         deployment
@@ -91,6 +112,12 @@ impl WorkerPorts {
 #[expect(clippy::disallowed_methods, reason = "this is the port that time comes through")]
 pub fn now() -> Timestamp {
     Timestamp::from_unix_millis(i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Whether an origin is this computer's, by plain http.
+fn is_local(origin: &str) -> bool {
+    let host = origin.strip_prefix("http://").and_then(|rest| rest.split(':').next());
+    host.is_some_and(|host| host == "localhost" || host == "127.0.0.1")
 }
 
 fn misconfigured(detail: &str) -> Problem {
@@ -158,7 +185,19 @@ impl Ports for WorkerPorts {
         kv.get(key).text().await.map_err(Unavailable::kv)
     }
 
+    async fn kv_get_or_kept(&self, key: &str) -> Result<Option<String>, Unavailable> {
+        if let Some(value) = kept::get(key, self.now) {
+            return Ok(Some(value));
+        }
+        let value = self.kv_get(key).await?;
+        if let Some(value) = &value {
+            kept::put(key, value, self.now);
+        }
+        Ok(value)
+    }
+
     async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable> {
+        kept::forget(key);
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
         kv.put(key, value)
             .map_err(Unavailable::kv)?
@@ -168,6 +207,7 @@ impl Ports for WorkerPorts {
     }
 
     async fn kv_delete(&self, key: &str) -> Result<(), Unavailable> {
+        kept::forget(key);
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
         kv.delete(key).await.map_err(Unavailable::kv)
     }
@@ -188,6 +228,10 @@ impl Ports for WorkerPorts {
 
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
         self.ask(id, command).await.map_err(Unavailable::durable_object)
+    }
+
+    async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
+        Signer::make().await
     }
 
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
@@ -220,6 +264,10 @@ impl Ports for WorkerPorts {
             200 => Ok(()),
             status => Err(Unavailable::durable_object(format!("status {status}"))),
         }
+    }
+
+    async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
+        fetch::get(url, limit).await
     }
 
     fn log(&self, line: &str) {

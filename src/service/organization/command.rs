@@ -1,6 +1,6 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
-use super::Actor;
+use super::{Actor, FetchResult, WatchedUrl};
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -156,6 +156,8 @@ pub enum Command {
         /// It must be of this kind.
         kind: CredentialKind,
     },
+    /// About codes and tokens of OpenID Connect.
+    Tokens(super::TokenCommand),
     /// Has a setup link work until then, expired or not.
     RenewSetupLink {
         /// Its id.
@@ -167,6 +169,45 @@ pub enum Command {
     Credentials {
         /// Which of the two.
         kind: CredentialKind,
+    },
+    /// Begins an attack self-test, unless one has just begun.
+    BeginSelfTest,
+    /// Keeps the report of an attack self-test.
+    RecordSelfTest {
+        /// The report, JSON.
+        report: String,
+    },
+    /// Reads the last report.
+    LastSelfTest,
+    /// Writes the draft, and has the metadata that it was taken from fetched again.
+    TakeOver {
+        /// The revision the draft was made from.
+        if_revision: u64,
+        /// The whole draft.
+        settings: Box<SamlSettings>,
+        /// Where the metadata is.
+        watched: Box<WatchedUrl>,
+        /// Who writes.
+        by: Actor,
+    },
+    /// Has metadata fetched again from now on, or no more.
+    Watch {
+        /// Where it is.
+        watched: Option<WatchedUrl>,
+    },
+    /// Keeps what came of fetching metadata.
+    RecordFetch {
+        /// What was fetched.
+        watched: Box<WatchedUrl>,
+        /// When it is to be fetched again.
+        next_at: Timestamp,
+        /// What came of it.
+        result: Box<FetchResult>,
+    },
+    /// Shows an offer of the metadata no more.
+    Dismiss {
+        /// Which one.
+        fingerprint: String,
     },
 }
 
@@ -343,9 +384,18 @@ pub enum Reply {
     NotInForce,
     /// The setup link was opened by another browser first.
     OtherBrowser,
+    /// About codes and tokens of OpenID Connect.
+    Tokens(super::TokenReply),
     /// Tokens or setup links by id.
     Credentials {
         /// Newest first.
         credentials: Vec<(String, Credential)>,
+    },
+    /// An attack self-test has just begun.
+    SelfTestRunning,
+    /// The last attack self-test.
+    SelfTest {
+        /// Its report, JSON; none where there was none.
+        report: Option<String>,
     },
 }

@@ -1,6 +1,6 @@
 //! Tokens and setup links, as far as they must be exact: in force or not, and whose browser.
 
-use super::{Credential, CredentialKind, Kind, Object, Reply, Rows};
+use super::{Credential, CredentialKind, Kind, Object, Reply};
 use crate::service::ports::Unavailable;
 use crate::time::Timestamp;
 
@@ -17,7 +17,7 @@ fn in_force(credential: &Credential) -> Reply {
     }
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     pub(super) fn add_credential(&self, id: &str, credential: &Credential) -> Result<Reply, Unavailable> {
         let kept = match credential.kind {
             CredentialKind::Token => 0,

@@ -1,6 +1,6 @@
 //! What has been seen of the identity provider, and when: the steps of a set-up are ticked by this, not by hand.
 
-use super::{Kind, Object, Purpose, Reply, Rows, VerdictRecord};
+use super::{Kind, Object, Purpose, Reply, VerdictRecord};
 use crate::service::ports::Unavailable;
 use crate::session::Session;
 use crate::time::Timestamp;
@@ -78,7 +78,7 @@ impl MappedParts {
     }
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     pub(super) fn evidence(&self) -> Result<Evidence, Unavailable> {
         Ok(self.read(Kind::Evidence, "evidence")?.unwrap_or_default())
     }

@@ -1,10 +1,10 @@
 //! A LogoutRequest takes effect: once, and for every session that it means, in whichever browser it is.
 
-use super::{Kind, Logout, Object, OrganizationState, Reply, Rows, settings_refusal};
+use super::{Kind, Logout, Object, OrganizationState, Reply, settings_refusal};
 use crate::service::ports::Unavailable;
 use crate::session::Session;
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     /// The settings are compared here, as with a login: a removed certificate ends nobody's session. Then the ID is
     /// spent, and only then do the sessions end.
     pub(super) fn logout(&self, state: &OrganizationState, logout: &Logout) -> Result<Reply, Unavailable> {

@@ -12,9 +12,12 @@ mod logout;
 mod memory;
 mod revert;
 mod rows;
+mod self_test;
 mod state;
+mod tokens;
 mod verdicts;
 mod versions;
+mod watch;
 
 pub use actor::{Actor, ActorKind};
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
@@ -23,8 +26,10 @@ pub use memory::MemoryRows;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
+pub use watch::{AddedCertificate, FetchFailure, FetchResult, Watch, WatchedUrl};
 
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -44,7 +49,7 @@ struct StartedTest {
 }
 
 /// Carries out one command at `now`. It never waits, so nothing comes between its rows.
-pub fn carry_out(rows: &impl Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
+pub fn carry_out(rows: &dyn Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
     let object = Object { rows, now };
     match command {
         Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
@@ -55,12 +60,12 @@ pub fn carry_out(rows: &impl Rows, command: Command, now: Timestamp) -> Result<R
     }
 }
 
-struct Object<'r, R: Rows> {
-    rows: &'r R,
+struct Object<'r> {
+    rows: &'r dyn Rows,
     now: Timestamp,
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     fn carry_out(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
         match command {
             Command::Create { .. } => Ok(Reply::Exists),
@@ -115,11 +120,28 @@ impl<R: Rows> Object<'_, R> {
                 bind,
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
+            Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
             Command::RenewSetupLink {
                 credential_id,
                 expires_at,
             } => self.renew_setup_link(&credential_id, expires_at),
             Command::Credentials { kind } => self.credentials(kind),
+            Command::BeginSelfTest => self.begin_self_test(),
+            Command::RecordSelfTest { report } => self.record_self_test(&report),
+            Command::LastSelfTest => self.last_self_test(),
+            Command::TakeOver {
+                if_revision,
+                settings,
+                watched,
+                by,
+            } => self.take_over(state, if_revision, *settings, (*watched, &by)),
+            Command::Watch { watched } => self.watch(state, watched),
+            Command::RecordFetch {
+                watched,
+                next_at,
+                result,
+            } => self.record_fetch(state, &watched, next_at, *result),
+            Command::Dismiss { fingerprint } => self.dismiss(state, &fingerprint),
         }
     }
 
@@ -148,6 +170,10 @@ impl<R: Rows> Object<'_, R> {
             Kind::Test,
             Kind::LastTest,
             Kind::Credential,
+            Kind::SelfTest,
+            Kind::Code,
+            Kind::TokenFamily,
+            Kind::AccessToken,
             Kind::Evidence,
             Kind::Version,
             Kind::Accepted,
@@ -290,11 +316,17 @@ impl<R: Rows> Object<'_, R> {
         Ok(Reply::Done)
     }
 
-    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
-        if !state.enabled {
-            return Ok(Reply::NoSession);
+    /// The session, unless it has ended, for itself or with all others.
+    fn live_session(&self, state: &OrganizationState, session_hash: &str) -> Result<Option<Session>, Unavailable> {
+        if state.enabled {
+            self.read::<Session>(Kind::Session, session_hash)
+        } else {
+            Ok(None)
         }
-        Ok(match self.read::<Session>(Kind::Session, session_hash)? {
+    }
+
+    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
+        Ok(match self.live_session(state, session_hash)? {
             Some(session) => Reply::Session {
                 session: Box::new(session),
             },

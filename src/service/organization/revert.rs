@@ -3,7 +3,7 @@
 //! It is exact without the alarm: each command first looks whether the time is over. It fails safe: what comes back is
 //! what was live before, or nobody signs in by SSO.
 
-use super::{Kind, Live, Object, OrganizationState, Reply, Rows};
+use super::{Kind, Live, Object, OrganizationState, Reply};
 use crate::service::ports::Unavailable;
 use crate::session::Session;
 use crate::time::Timestamp;
@@ -57,7 +57,7 @@ impl OrganizationState {
     }
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     /// The state, after what was due. Sessions of settings that were never confirmed end where nothing is live then.
     pub(super) fn reverted(&self, mut state: OrganizationState) -> Result<OrganizationState, Unavailable> {
         if state.revert_if_due(self.now) {

@@ -26,12 +26,22 @@ pub enum Kind {
     LastTest,
     /// A token or a setup link, by its id; the hash of its secret is in KV.
     Credential,
+    /// The last attack self-test, and the mark that one is running.
+    SelfTest,
     /// The one row of what has been seen of the identity provider.
     Evidence,
     /// A version of the settings, by its number.
     Version,
     /// An accepted sign-in, by its reference number.
     Accepted,
+    /// A code of OpenID Connect, by its hash; kept for a while after it was redeemed.
+    Code,
+    /// All tokens of one sign-in by OpenID Connect.
+    TokenFamily,
+    /// An access token, by its hash.
+    AccessToken,
+    /// The `jti` of a client's assertion that was used.
+    ClientAssertion,
 }
 
 impl Kind {
@@ -47,9 +57,14 @@ impl Kind {
             Kind::Test => "test",
             Kind::LastTest => "last_test",
             Kind::Credential => "credential",
+            Kind::SelfTest => "self_test",
             Kind::Evidence => "evidence",
             Kind::Version => "version",
             Kind::Accepted => "accepted",
+            Kind::Code => "code",
+            Kind::TokenFamily => "token_family",
+            Kind::AccessToken => "access_token",
+            Kind::ClientAssertion => "client_assertion",
         }
     }
 }

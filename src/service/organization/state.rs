@@ -1,6 +1,6 @@
 //! The state of one organization and the transitions that no test or member may see half-done.
 
-use super::Revert;
+use super::{Revert, Watch};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,9 @@ pub struct OrganizationState {
     pub enabled: bool,
     /// Whether the IdP's entity ID was learnt by a test.
     pub entity_id_learnt: bool,
+    /// The metadata that is fetched again, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idp_metadata: Option<Watch>,
     /// What becomes of the live settings unless they are confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revert: Option<Revert>,
@@ -84,6 +87,7 @@ impl OrganizationState {
             live: None,
             enabled: false,
             entity_id_learnt: false,
+            idp_metadata: None,
             revert: None,
             unpublished: false,
         }

@@ -1,6 +1,6 @@
 //! The verdicts that are kept: of tests, of refused sign-ins, of accepted ones.
 
-use super::{Kind, Object, OrganizationState, Purpose, Reply, Rows, StartedTest, VerdictRecord, settings_refusal};
+use super::{Kind, Object, OrganizationState, Purpose, Reply, StartedTest, VerdictRecord, settings_refusal};
 use crate::service::ports::Unavailable;
 use crate::settings::SamlSettings;
 
@@ -11,7 +11,7 @@ const ACCEPTED_KEPT: u32 = 100;
 /// How long verdicts are kept, in seconds.
 const VERDICT_SECONDS: i64 = 30 * 86_400;
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     /// A refused sign-in is kept only if the settings applied were the right ones: stale ones are answered, so that
     /// the caller decides again.
     pub(super) fn record_verdict(

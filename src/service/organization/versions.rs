@@ -1,6 +1,6 @@
 //! The versions of the settings: each draft as it was saved, by whom, tested or not, enabled or not.
 
-use super::{Actor, Credential, Kind, Object, OrganizationState, Reply, Rows};
+use super::{Actor, Credential, Kind, Object, OrganizationState, Reply};
 use crate::service::ports::Unavailable;
 use crate::settings::SamlSettings;
 use crate::time::Timestamp;
@@ -28,7 +28,7 @@ pub struct Version {
     pub enabled_by: Option<Actor>,
 }
 
-impl<R: Rows> Object<'_, R> {
+impl Object<'_> {
     /// All versions, the last saved first.
     pub(super) fn versions(&self) -> Result<Vec<Version>, Unavailable> {
         let rows = self

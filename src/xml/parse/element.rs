@@ -2,7 +2,7 @@
 
 use super::super::chars::{is_absolute_uri, is_ncname};
 use super::super::document::{
-    AttributeRecord, Content, Declaration, ElementRecord, Name, NodeId, Range, Span, octets, slice,
+    AttributeRecord, Content, Declaration, ElementRecord, Name, NodeId, Range, Span, compare, octets, slice,
 };
 use super::super::tag::{Attributes, RawAttribute};
 use super::super::{XML_NAMESPACE, XMLNS_NAMESPACE, XmlError};
@@ -12,7 +12,7 @@ use super::{Open, Parser, index, resolve_at, span};
 impl Parser<'_> {
     /// `<name attributes>`, where the name begins at `at + 1`.
     pub(super) fn start(&mut self, at: usize, name_end: usize, tag_end: usize) -> Result<(), XmlError> {
-        self.flush_text()?;
+        self.flush_text();
         if self.open.is_empty() && !self.nodes.is_empty() {
             return Err(XmlError::MultipleRoots { at });
         }
@@ -45,7 +45,7 @@ impl Parser<'_> {
             attributes,
             declarations,
         };
-        let node = self.push(Content::Element(record), at)?;
+        let node = self.push(Content::Element(record));
         self.record_id(node, record)?;
         self.open.push(Open { node, scope });
         Ok(())
@@ -77,6 +77,7 @@ impl Parser<'_> {
     /// Stores one attribute, or binds the prefix that it declares.
     fn attribute(&mut self, raw: RawAttribute<'_>, first: usize) -> Result<(), XmlError> {
         let at = raw.name_at;
+        self.spend(at)?;
         let name = self.name(at, at + raw.name.len())?;
         let value = self.value(raw.value, raw.value_at)?;
         match raw.name.strip_prefix("xmlns") {
@@ -244,12 +245,15 @@ impl Parser<'_> {
             }
         }
         let text = &self.text;
-        let key = |record: &AttributeRecord| (octets(text, record.namespace), octets(text, record.name.local()));
+        let order = |a: &AttributeRecord, b: &AttributeRecord| {
+            let local = |record: &AttributeRecord| octets(text, record.name.local());
+            compare(octets(text, a.namespace), octets(text, b.namespace)).then_with(|| compare(local(a), local(b)))
+        };
         let attributes = self.attributes.get_mut(first..).unwrap_or_default();
-        attributes.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        attributes.sort_unstable_by(order);
         match attributes
             .windows(2)
-            .find(|pair| matches!(pair, [a, b] if key(a) == key(b)))
+            .find(|pair| matches!(pair, [a, b] if order(a, b).is_eq()))
         {
             Some([record, ..]) => Err(XmlError::DuplicateAttribute {
                 name: slice(text, record.name.span).to_owned(),

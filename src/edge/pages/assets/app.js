@@ -46,7 +46,8 @@ document.querySelector("[data-focus]")?.focus();
 // Leaving with unsaved changes asks first, unless the form itself is sent.
 for (const form of document.querySelectorAll("form[data-guard]")) {
   let dirty = form.dataset.guard === "unsaved";
-  form.addEventListener("input", () => { dirty = true; });
+  // The paste box and the buttons of the certificates stand in the form, and belong to others.
+  form.addEventListener("input", (event) => { if (event.target.form === form) dirty = true; });
   form.addEventListener("submit", () => { dirty = false; });
   addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 }
@@ -100,5 +101,34 @@ for (const place of document.querySelectorAll("[data-certificates]")) {
     if (!event.dataTransfer.files.length) return;
     event.preventDefault();
     for (const file of event.dataTransfer.files) await add(file);
+  });
+}
+
+// What is pasted or dropped onto the paste box is shown at once.
+for (const box of document.querySelectorAll("[data-import]")) {
+  const form = document.getElementById(box.dataset.import);
+  const area = box.querySelector("textarea");
+  const input = box.querySelector("input[type=file]");
+  box.querySelector("[data-import-drop]").hidden = false;
+  const send = () => {
+    announce("Reading");
+    form.requestSubmit();
+  };
+  input.addEventListener("change", () => { if (input.files.length) send(); });
+  area.addEventListener("paste", () => setTimeout(() => { if (area.value.trim()) send(); }));
+  box.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    box.classList.add("dropping");
+  });
+  box.addEventListener("dragleave", (event) => {
+    if (!box.contains(event.relatedTarget)) box.classList.remove("dropping");
+  });
+  box.addEventListener("drop", (event) => {
+    box.classList.remove("dropping");
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    input.files = event.dataTransfer.files;
+    send();
   });
 }

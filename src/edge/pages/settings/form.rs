@@ -19,6 +19,11 @@
 //! | `sign_authn_requests`, `force_authn`, `allow_sha1` | settings | `true` when set, absent when not |
 //! | `clock_skew_seconds`, `session_seconds` | settings | decimal |
 //! | `attributes_email`, `attributes_name`, `attributes_roles` | settings | lists; empty means the well-known names |
+//! | `source`, `source_file` | paste | anything, as text or as a file: `POST …/settings/sso/import` shows what it says |
+//! | `entity_id`, `signing_certificate` | paste, metadata | which of several is meant; who must have signed it |
+//! | `proposal` | card | what `action=take_over` writes into the draft, JSON; with `watch`, `watch_url` is fetched again |
+//! | `fingerprint` | certificates | the one that `action=remove_certificate` removes |
+//! | `offer`, `add_certificates` | metadata | what waits; whether certificates are added by themselves |
 //! | `single_logout_url`, `single_logout_response_url` | settings | trimmed; empty is none |
 //! | `single_logout_binding` | settings | the enum's name in JSON |
 //! | `token` | access | an administrator token, with `action=sign_in` |
@@ -55,6 +60,10 @@ pub const FIELD_NAMES: &[&str] = &[
     "attributes_email",
     "attributes_name",
     "attributes_roles",
+    "source",
+    "source_file",
+    "entity_id",
+    "signing_certificate",
     "single_logout_url",
     "single_logout_response_url",
     "single_logout_binding",

@@ -7,13 +7,18 @@
 
 mod advanced;
 mod advice;
+mod certificates;
 pub mod changes;
 mod evidence;
 pub mod form;
 mod guide;
+pub mod import;
+mod import_view;
 mod labels;
+mod metadata;
 mod provider;
 mod refusals;
+mod self_test;
 mod setup_links;
 mod status;
 mod switch;
@@ -51,7 +56,10 @@ pub fn settings(view: &SettingsView) -> String {
                 (versions::revert(view, &path))
                 (status::flash(view))
                 (status::error_summary(view))
+                (certificates::warning(&view.certificates))
                 (status::draft_beside_live(view))
+                (import::form(&view.organization_id, &view.csrf))
+                (certificates::form(view))
                 form method="post" action=(form_action(view, &path)) enctype="multipart/form-data" novalidate
                     data-guard=(guard(view)) {
                     (hidden(view))
@@ -59,11 +67,13 @@ pub fn settings(view: &SettingsView) -> String {
                     (guide::service_provider(view))
                     (provider::identity_provider(view))
                 }
+                (metadata::metadata(view, &path))
                 (test::last_test(view))
                 (switch::switch(view, &path))
                 (versions::versions(view, &path))
                 (refusals::refusals(view, &path))
                 (setup_links::setup_links(view, &path))
+                (self_test::self_test(view))
             }
             (announcer())
         },
@@ -105,6 +115,24 @@ fn hidden(view: &SettingsView) -> Markup {
         input type="hidden" name="csrf" value=(view.csrf);
         input type="hidden" name="etag" value=(view.etag);
     }
+}
+
+/// The label of a setting, by its JSON name.
+pub fn label(setting: &str) -> &str {
+    labels::of_field(setting)
+}
+
+/// The value of a setting as the page says it.
+pub fn value_of(setting: &str, value: String) -> String {
+    match (setting, value.as_str()) {
+        ("authn_request_binding", "redirect") => "HTTP-Redirect".to_owned(),
+        ("authn_request_binding", "post") => "HTTP-POST".to_owned(),
+        _ => value,
+    }
+}
+
+fn or_none(value: &str) -> &str {
+    if value.is_empty() { "none" } else { value }
 }
 
 /// A section: title and explanation at the side, its content in a panel.

@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use crate::edge::pages::field::Field;
-use crate::edge::pages::layout::{Icon, fact};
+use crate::edge::pages::layout::Icon;
 use crate::edge::pages::text::time;
-use crate::edge::pages::view::{CertificateValidity, CertificateView, SettingsView};
+use crate::edge::pages::view::SettingsView;
 
-use super::{advanced, labels, section};
+use super::{advanced, certificates, import, labels, section};
 
 /// The protocol selector with the green check mark.
 pub(super) fn protocol(view: &SettingsView) -> Markup {
@@ -48,6 +48,8 @@ pub(super) fn identity_provider(view: &SettingsView) -> Markup {
         "From your identity provider",
         &html! { p { "Its console shows both after you have created the application. Nothing else is needed." } },
         &html! {
+            (import::paste_box(""))
+            p.divider { "or by hand" }
             (Field::new("sign_on_url", labels::SIGN_ON_URL)
                 .hint(html! { "Its login URL, for example " code { "https://login.example/saml2" } })
                 .errors(&view.errors)
@@ -61,7 +63,7 @@ pub(super) fn identity_provider(view: &SettingsView) -> Markup {
                 (certificate_file(view))
                 p.hint role="status" data-certificates-status {}
             }
-            (certificates(&view.certificates))
+            (certificates::saved(&view.certificates))
             (entity_id(view))
             (advanced::advanced(view))
             div.buttons {
@@ -86,42 +88,6 @@ fn certificate_file(view: &SettingsView) -> Markup {
             accept=".pem,.crt,.cer,.der,.txt,application/x-x509-ca-cert,application/pkix-cert"
             aria-describedby=[field.described_by()];
     })
-}
-
-fn certificates(certificates: &[CertificateView]) -> Markup {
-    html! {
-        @if !certificates.is_empty() {
-            div.saved {
-                h3 #saved-certificates { @if certificates.len() == 1 { "Saved certificate" } @else { "Saved certificates" } }
-                ul.cards aria-labelledby="saved-certificates" { @for it in certificates { (certificate(it)) } }
-            }
-        }
-    }
-}
-
-fn certificate(view: &CertificateView) -> Markup {
-    let badge = match view.validity {
-        CertificateValidity::Valid => None,
-        CertificateValidity::EndsSoon(0) => Some(("badge badge-caution", "Expires today".to_owned())),
-        CertificateValidity::EndsSoon(1) => Some(("badge badge-caution", "Expires tomorrow".to_owned())),
-        CertificateValidity::EndsSoon(days) => Some(("badge badge-caution", format!("Expires in {days} days"))),
-        CertificateValidity::Expired => Some(("badge badge-bad", "Expired".to_owned())),
-        CertificateValidity::NotYet => Some(("badge badge-caution", "Not valid yet".to_owned())),
-    };
-    html! {
-        li.certificate {
-            p.certificate-name {
-                strong.break { (view.subject) }
-                @if let Some((class, words)) = badge { " " span class=(class) { (words) } }
-            }
-            dl.facts {
-                (fact("Issuer", &html! { @if view.issuer == view.subject { "itself (self-signed)" } @else { (view.issuer) } }))
-                (fact("Valid until", &time(&view.valid_until)))
-                (fact("Key", &html! { (view.key) }))
-                (fact("SHA-256 fingerprint", &html! { code.fingerprint { (view.fingerprint) } }))
-            }
-        }
-    }
 }
 
 fn entity_id(view: &SettingsView) -> Markup {

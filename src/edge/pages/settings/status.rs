@@ -6,8 +6,8 @@ use crate::edge::pages::layout::{Icon, Tone, notice};
 use crate::edge::pages::text::time;
 use crate::edge::pages::view::{ConnectionState, Flash, SettingsView};
 
-use super::labels;
 use super::verdict::decisive;
+use super::{labels, or_none};
 
 /// Organization, title, state, and what the state means.
 pub(super) fn head(view: &SettingsView) -> Markup {
@@ -64,7 +64,8 @@ pub(super) fn flash(view: &SettingsView) -> Markup {
         | Flash::Restored
         | Flash::Confirmed
         | Flash::NewLink(_)
-        | Flash::Renewed => Tone::Good,
+        | Flash::Renewed
+        | Flash::Done(_) => Tone::Good,
         Flash::Disabled | Flash::Reverted | Flash::Revoked => Tone::Neutral,
         Flash::Conflict | Flash::NotTested => Tone::Caution,
         Flash::TestFailed | Flash::Problem(_) => Tone::Bad,
@@ -118,6 +119,7 @@ fn words(flash: &Flash, view: &SettingsView) -> Markup {
         Flash::NotTested => html! {
             p { strong { "Not enabled." } " Exactly these settings must pass the test first." }
         },
+        Flash::Done(words) => html! { p { (words) } },
         Flash::Problem(words) => html! { p { (words) } },
     }
 }
@@ -165,8 +167,4 @@ pub(super) fn draft_beside_live(view: &SettingsView) -> Markup {
             }
         },
     )
-}
-
-fn or_none(value: &str) -> &str {
-    if value.is_empty() { "none" } else { value }
 }

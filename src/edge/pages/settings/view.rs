@@ -6,6 +6,7 @@ use crate::edge::pages::view::AttributeView;
 use crate::verdict::Verdict;
 
 use super::form::SettingsForm;
+pub use super::import_view::{CardView, ImportView, WatchView};
 
 /// The settings page.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +45,8 @@ pub struct SettingsView {
     pub idp_entity_id_learnt: bool,
     /// The saved certificates, decoded.
     pub certificates: Vec<CertificateView>,
+    /// The metadata that is fetched again.
+    pub watch: Option<WatchView>,
     /// When exactly the present draft passed the test; the green check mark. `None` once anything differs.
     pub tested_at: Option<String>,
     /// Since when the live settings are enabled.
@@ -64,6 +67,8 @@ pub struct SettingsView {
     pub versions: Vec<VersionView>,
     /// The latest sign-ins.
     pub refusals: RefusalsView,
+    /// The last attack self-test.
+    pub self_test: Option<serde_json::Value>,
     /// The setup links, for those who may hand them out.
     pub setup_links: Option<SetupLinksView>,
 }
@@ -180,6 +185,8 @@ pub struct CertificateView {
     pub valid_until: String,
     /// For example "RSA, 2048 bits".
     pub key: String,
+    /// Whole days until then.
+    pub days_left: i64,
     /// How near the end is.
     pub validity: CertificateValidity,
 }
@@ -247,6 +254,8 @@ pub enum Flash {
     Conflict,
     /// Enable was refused: these settings have not passed the test.
     NotTested,
+    /// Something else was done, in one or two sentences.
+    Done(&'static str),
     /// Anything else that went wrong, in one or two sentences.
     Problem(String),
 }

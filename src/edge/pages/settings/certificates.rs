@@ -1,0 +1,111 @@
+//! The saved certificates: what each is, how long it lasts, and the way to remove one.
+
+use maud::{Markup, html};
+
+use crate::edge::pages::layout::{Tone, fact, notice};
+use crate::edge::pages::text::{settings_path, time};
+use crate::edge::pages::view::{CertificateValidity, CertificateView, SettingsView};
+
+/// The form that the buttons belong to; they stand among the fields of another form.
+const FORM: &str = "certificate";
+
+/// The form of the buttons, empty in itself.
+pub(super) fn form(view: &SettingsView) -> Markup {
+    html! {
+        form #(FORM) method="post" action=(settings_path(&view.organization_id)) {
+            input type="hidden" name="csrf" value=(view.csrf);
+            input type="hidden" name="etag" value=(view.etag);
+            input type="hidden" name="action" value="remove_certificate";
+        }
+    }
+}
+
+/// The saved certificates.
+pub(super) fn saved(certificates: &[CertificateView]) -> Markup {
+    let several = certificates.len() > 1;
+    html! {
+        @if !certificates.is_empty() {
+            div.saved {
+                h3 #saved-certificates { @if several { "Saved certificates" } @else { "Saved certificate" } }
+                ul.cards aria-labelledby="saved-certificates" {
+                    @for it in certificates { (certificate(it, &remove(it, several))) }
+                }
+            }
+        }
+    }
+}
+
+/// The last one stays: without any, nobody can be signed in.
+fn remove(it: &CertificateView, several: bool) -> Markup {
+    html! {
+        @if several {
+            button.button.button-small type="submit" form=(FORM) name="fingerprint" value=(it.fingerprint) {
+                "Remove" span.visually-hidden { " the certificate " (it.subject) ", valid until " (it.valid_until) }
+            }
+        }
+    }
+}
+
+/// One certificate, with what can be done with it.
+pub(super) fn certificate(view: &CertificateView, action: &Markup) -> Markup {
+    let badge = match view.validity {
+        CertificateValidity::Valid => None,
+        CertificateValidity::EndsSoon(0) => Some(("badge badge-caution", "Expires today".to_owned())),
+        CertificateValidity::EndsSoon(1) => Some(("badge badge-caution", "Expires tomorrow".to_owned())),
+        CertificateValidity::EndsSoon(days) => Some(("badge badge-caution", format!("Expires in {days} days"))),
+        CertificateValidity::Expired => Some(("badge badge-bad", "Expired".to_owned())),
+        CertificateValidity::NotYet => Some(("badge badge-caution", "Not valid yet".to_owned())),
+    };
+    html! {
+        li.certificate {
+            p.certificate-name {
+                strong.break { (view.subject) }
+                @if let Some((class, words)) = badge { " " span class=(class) { (words) } }
+            }
+            dl.facts {
+                (fact("Issuer", &html! { @if view.issuer == view.subject { "itself (self-signed)" } @else { (view.issuer) } }))
+                (fact("Valid until", &html! { (time(&view.valid_until)) (left(view)) }))
+                (fact("Key", &html! { (view.key) }))
+                (fact("SHA-256 fingerprint", &html! { code.fingerprint { (view.fingerprint) } }))
+            }
+            (action)
+        }
+    }
+}
+
+fn left(view: &CertificateView) -> Markup {
+    html! {
+        @if view.validity == CertificateValidity::Valid && view.days_left > 0 {
+            ", " (view.days_left) " days left"
+        }
+    }
+}
+
+/// What is about to go wrong, at the top of the page.
+pub(super) fn warning(certificates: &[CertificateView]) -> Markup {
+    let expired = certificates
+        .iter()
+        .filter(|it| it.validity == CertificateValidity::Expired);
+    let (expired, all) = (expired.count(), certificates.len());
+    let soonest = certificates.iter().filter_map(|it| match it.validity {
+        CertificateValidity::EndsSoon(days) => Some(days),
+        _ => None,
+    });
+    let lasting = certificates.iter().any(|it| it.validity == CertificateValidity::Valid);
+    let words = match (expired, soonest.min()) {
+        (expired, _) if expired == all && all > 0 => {
+            "Every saved certificate has expired. Ask your identity provider for the one that it signs with now."
+        }
+        (_, Some(_)) if !lasting => {
+            "The saved certificate is about to expire. Get the next one from your identity provider and add it beside it: \
+             both work until you remove the old one."
+        }
+        (1.., _) => "A saved certificate has expired. Remove it once your identity provider no longer uses it.",
+        _ => return html! {},
+    };
+    notice(
+        Tone::Caution,
+        None,
+        &html! { p { (words) " " a href="#identity-provider" { "See the certificates" } } },
+    )
+}

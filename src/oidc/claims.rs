@@ -1,0 +1,71 @@
+//! What a client is told of the subject (OpenID Connect Core 2, 5.1, 5.4).
+
+use serde_json::{Map, Value, json};
+
+use super::grant::Grant;
+use crate::crypto::{DigestAlgorithm, base64, sha256};
+use crate::session::Session;
+use crate::time::Timestamp;
+
+/// The subject identifier: the identity provider and all that it says in the NameID, as one value that never changes and
+/// tells nothing. An e-mail address has no part in it.
+pub fn subject(session: &Session) -> String {
+    let identity = json!([
+        session.organization,
+        session.issuer,
+        session.name_id_format,
+        session.name_id_name_qualifier,
+        session.name_id_sp_name_qualifier,
+        session.name_id,
+    ]);
+    base64::encode_url(&sha256(identity.to_string().as_bytes()))
+}
+
+/// The claims of the granted scopes (Core 5.4): of the userinfo endpoint, and of the ID token too, so that a client that
+/// asks no further has them.
+pub fn user_info(session: &Session, grant: &Grant) -> Map<String, Value> {
+    let mut claims = Map::new();
+    let mut claim = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            claims.insert(name.to_owned(), value);
+        }
+    };
+    claim("sub", Some(json!(subject(session))));
+    claim("organization", Some(json!(session.organization)));
+    if grant.has_scope("profile") {
+        claim("name", session.name.as_ref().map(|name| json!(name)));
+    }
+    if grant.has_scope("email") {
+        claim("email", session.email.as_ref().map(|email| json!(email)));
+    }
+    if grant.has_scope("roles") {
+        claim("roles", Some(json!(session.roles)));
+    }
+    claims
+}
+
+/// The claims of an ID token (Core 2, 3.1.3.6). `access_token` and `digest` make `at_hash`.
+pub fn id_token(
+    issuer: &str,
+    session: &Session,
+    grant: &Grant,
+    (access_token, digest): (&str, DigestAlgorithm),
+    now: Timestamp,
+) -> Value {
+    let mut claims = user_info(session, grant);
+    let hash = digest.digest(access_token.as_bytes());
+    let half = hash.get(..hash.len() / 2).unwrap_or_default();
+    let further = json!({
+        "iss": issuer,
+        "aud": grant.client_id,
+        "iat": now.unix_seconds(),
+        "exp": now.plus_seconds(super::TOKEN_SECONDS).unix_seconds(),
+        "auth_time": grant.auth_time.unix_seconds(),
+        "at_hash": base64::encode_url(half),
+    });
+    claims.extend(further.as_object().cloned().unwrap_or_default());
+    if let Some(nonce) = &grant.nonce {
+        claims.insert("nonce".to_owned(), json!(nonce));
+    }
+    Value::Object(claims)
+}
