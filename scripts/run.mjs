@@ -32,8 +32,10 @@ if (!fs.existsSync(file)) {
   fs.writeFileSync(file, JSON.stringify({ OPERATOR_TOKEN: random(24), SESSION_KEY: random(32) }), { mode: 0o600 });
 }
 const secrets = JSON.parse(fs.readFileSync(file, 'utf8'));
-if (!secrets.SP_SIGNING_KEY) {
-  secrets.SP_SIGNING_KEY = spKey();
+if (!secrets.SP_SIGNING_KEY || !secrets.SP_DECRYPTION_KEY || !secrets.TOKEN_SIGNING_KEY) {
+  secrets.SP_SIGNING_KEY ??= spKey();
+  secrets.SP_DECRYPTION_KEY ??= spKey('rsa:3072');
+  secrets.TOKEN_SIGNING_KEY ??= spKey('P-256');
   fs.writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
 }
 

@@ -1,4 +1,4 @@
-//! Our own arithmetic and DER, held against crates that others wrote: `rsa` and `x509-cert` (docs/decisions/0009).
+//! Our own arithmetic and DER, held against crates that others wrote: `rsa` and `x509-cert` (docs/decisions/0010).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -2,7 +2,7 @@
 //! bits, whose products are summed in 64 bits without carrying, so that the inner loop becomes SIMD.
 //!
 //! Nothing here is in constant time: no secret comes in. It is a crate of its own because it is compiled for speed,
-//! the rest of the Worker for size (Cargo.toml), and docs/decisions/0009 says why it is here at all.
+//! the rest of the Worker for size (Cargo.toml), and docs/decisions/0010 says why it is here at all.
 
 #![no_std]
 

@@ -1,4 +1,4 @@
-//! RSA signatures (RFC 8017 8), verified. The arithmetic is the crate `montgomery`; docs/decisions/0009 says why.
+//! RSA signatures (RFC 8017 8), verified. The arithmetic is the crate `montgomery`; docs/decisions/0010 says why.
 
 use montgomery::Modulus;
 

@@ -1,31 +1,18 @@
 // Applications sign their members in by OpenID Connect, through clients that others wrote: openid-client (npm), Authlib (PyPI).
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
+import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import * as oidc from 'openid-client';
+import { spKey } from '../../scripts/sp-key.mjs';
 import { Client, authenticate, enabled, post, stage } from './support.mjs';
 
 const CALLBACK = 'http://localhost:4999/callback', GOODBYE = 'http://localhost:4999/goodbye';
 const CLIENTS = '/api/organizations/acme/clients';
 
-/** A private key and its certificate in one PEM, as the secret TOKEN_SIGNING_KEY has it. */
-function signingKey(...algorithm) {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-token-key-'));
-  const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => path.join(directory, name));
-  execFileSync('openssl', ['req', '-x509', '-nodes', '-days', '30', '-subj', '/CN=saml-edge tokens', ...algorithm, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
-  const pem = fs.readFileSync(key, 'utf8') + fs.readFileSync(certificate, 'utf8');
-  fs.rmSync(directory, { recursive: true });
-  return pem;
-}
-const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256'], RSA = ['-newkey', 'rsa:2048'];
-
 let here;
 before(async () => {
-  here = await stage({ variables: { TOKEN_SIGNING_KEY: signingKey(...EC), TOKEN_SIGNING_KEY_NEXT: signingKey(...RSA) } });
+  here = await stage({ variables: { TOKEN_SIGNING_KEY: spKey('P-256'), TOKEN_SIGNING_KEY_NEXT: spKey('rsa:2048') } });
   await enabled(here);
 });
 after(() => here.close());
