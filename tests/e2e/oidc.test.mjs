@@ -97,7 +97,7 @@ test('one sign-in serves every application; prompt=none asks nobody; prompt=logi
   const one = (await signIn(first, browser)).claims();
   const two = (await signIn(second, browser, { prompt: 'none' })).claims();
   assert.equal(one.sub, two.sub);
-  await assert.rejects(signIn(second, new Client(), { prompt: 'none' }), /login_required/);
+  await assert.rejects(signIn(second, new Client(), { prompt: 'none' }), { error: 'login_required' });
   const anew = (await signIn(second, browser, { prompt: 'login' })).claims();
   assert.ok(anew.auth_time >= two.auth_time);
   assert.ok((await signIn(second, browser, { max_age: 0 })).claims().auth_time >= anew.auth_time);

@@ -191,6 +191,12 @@ export async function session(stage, client) {
 export const lastCode = async (stage, id = 'acme') =>
   (await stage.api('GET', `/api/organizations/${id}/saml/verdicts`)).body.verdicts[0]?.code;
 
+/** The code of the verdict whose reference number a refused member is shown: the newest by the clock may be another. */
+export async function codeOf(stage, answer, id = 'acme') {
+  const [, reference] = /<code>([0-9A-Z]{5}-[0-9A-Z]{5})<\/code>/.exec(answer.text);
+  return (await stage.api('GET', `/api/organizations/${id}/saml/verdicts/${reference}`)).body.code;
+}
+
 /** Debian's Chromium, driven by playwright-core, with an empty profile. */
 export async function browser(options = {}) {
   const executablePath = execFileSync('sh', ['-c', 'command -v chromium']).toString().trim();
