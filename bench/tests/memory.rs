@@ -59,11 +59,7 @@ fn refusing_takes_a_small_multiple_of_the_message() {
             peak < MOST_TIMES * LARGEST,
             "{name}: {peak} octets of memory for a message of {octets}"
         );
-        assert_eq!(
-            after,
-            before + code.capacity(),
-            "{name}: something stays behind"
-        );
+        assert_eq!(after, before + code.capacity(), "{name}: something stays behind");
         most = most.max((peak, name));
     }
     assert!(most.0 > LARGEST, "the counter counts nothing");
