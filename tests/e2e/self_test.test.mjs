@@ -45,8 +45,10 @@ test('it touches nothing: settings, verdicts and sessions are as they were', asy
   const client = new Client();
   const answer = await post(client, await authenticate(client, `${here.origin}/organizations/acme/saml/login`));
   assert.equal(answer.status, 303);
+  // The days that a certificate has left go by the clock.
+  const settings = async () => ({ ...(await here.api('GET', saml)).body, certificate_details: null });
   const seen = async () => [
-    (await here.api('GET', saml)).body, (await here.api('GET', saml)).headers.get('etag'),
+    await settings(), (await here.api('GET', saml)).headers.get('etag'),
     (await here.api('GET', `${saml}/verdicts`)).body, (await here.api('GET', `${saml}/test`)).body,
     JSON.parse((await client.request(`${here.origin}/session`, { headers: { accept: 'application/json' } })).text),
   ];
