@@ -210,7 +210,7 @@ fn an_assertion_of_a_client_is_its_own_for_us_short_lived_and_used_once() {
         format!("{input}.{}", encoded(&signature.to_bytes()))
     };
     let es256 = || json!({ "alg": "ES256" });
-    let send = |assertion: &str| post_assertion(&ports, &id, assertion);
+    let send = |assertion: &str| post_assertion(&ports, assertion);
     assert_error(&send(&token(es256(), &good)), 400, "invalid_grant");
     assert_error(&send(&token(es256(), &good)), 401, "invalid_client"); // the same jti again
     let with = |name: &str, value: serde_json::Value| {
@@ -255,7 +255,7 @@ fn an_assertion_of_a_client_is_its_own_for_us_short_lived_and_used_once() {
     assert_error(&send(&changed), 401, "invalid_client");
 }
 
-fn post_assertion(ports: &MemoryPorts, _id: &str, assertion: &str) -> super::client::Answer {
+fn post_assertion(ports: &MemoryPorts, assertion: &str) -> super::client::Answer {
     let program = Client::program(ports, None);
     program
         .request(Method::Post, "/oauth/token")

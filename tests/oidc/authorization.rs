@@ -4,11 +4,21 @@ use super::acme::{SAML, operator, sign_in};
 use super::application::{
     Application, CALLBACK, CLIENTS, assert_refused, authorize_path, callback, claims, text, world,
 };
-use super::client::Client;
+use super::client::{Answer, Client};
 use super::ports::ORIGIN;
 use saml_edge::edge::http::Method;
 use serde_json::json;
 use url::Url;
+
+/// Where the SAML login that the browser is sent to will lead back to.
+#[track_caller]
+fn way_back(answer: &Answer) -> String {
+    let location = answer.assert_status(302).header("location").unwrap();
+    let url = Url::parse(ORIGIN).unwrap().join(location).unwrap();
+    assert_eq!(url.path(), "/organizations/acme/saml/login");
+    let (_, back) = url.query_pairs().find(|(name, _)| name == "return_to").unwrap();
+    back.into_owned()
+}
 
 #[test]
 fn a_member_who_is_signed_in_comes_back_with_a_code_at_once() {
@@ -29,14 +39,7 @@ fn anybody_else_signs_in_by_saml_first_and_the_request_survives_sealed() {
     let browser = Client::browser(&ports);
     let answer = application.authorize(&browser, &[]);
     let location = answer.assert_status(302).header("location").unwrap();
-    let url = Url::parse(ORIGIN).unwrap().join(location).unwrap();
-    assert_eq!(url.path(), "/organizations/acme/saml/login");
-    let back = url
-        .query_pairs()
-        .find(|(name, _)| name == "return_to")
-        .unwrap()
-        .1
-        .into_owned();
+    let back = way_back(&answer);
     assert!(back.starts_with("/oauth/authorize?continue="), "{back}");
     // The SAML login takes it as a place to return to.
     let login = browser.get(location);
@@ -60,16 +63,7 @@ fn without_a_session_on_the_way_back_the_client_is_told_and_nothing_goes_in_circ
     let application = Application::register(&ports, "none");
     let browser = Client::browser(&ports);
     let answer = application.authorize(&browser, &[]);
-    let url = Url::parse(ORIGIN)
-        .unwrap()
-        .join(answer.header("location").unwrap())
-        .unwrap();
-    let back = url
-        .query_pairs()
-        .find(|(name, _)| name == "return_to")
-        .unwrap()
-        .1
-        .into_owned();
+    let back = way_back(&answer);
     assert_refused(&browser.get(&back), "access_denied");
     ports.pass_seconds(1_800);
     browser.get(&back).assert_status(400);
@@ -200,16 +194,7 @@ fn prompt_login_and_max_age_want_a_sign_in_anew() {
     assert!(asks_anew(&[("max_age", "0")]));
     // The session that was there before does not do on the way back either.
     let answer = application.authorize(&browser, &[("prompt", "login")]);
-    let url = Url::parse(ORIGIN)
-        .unwrap()
-        .join(answer.header("location").unwrap())
-        .unwrap();
-    let back = url
-        .query_pairs()
-        .find(|(name, _)| name == "return_to")
-        .unwrap()
-        .1
-        .into_owned();
+    let back = way_back(&answer);
     assert_refused(&browser.get(&back), "access_denied");
 }
 
