@@ -2,7 +2,7 @@
 
 use super::signer::Signer;
 use super::{decryption, fetch, kept, subtle};
-use crate::crypto::{SpKey, sha256};
+use crate::crypto::{SpKey, SpKeyError, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::organization::{Command, Reply};
@@ -13,6 +13,7 @@ use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::cell::RefCell;
 use worker::{Env, Method, RequestInit, Stub};
 
 /// The binding of the KV namespace.
@@ -131,6 +132,28 @@ fn secret(env: &Env, name: &str) -> Result<String, Problem> {
         .ok_or_else(|| misconfigured(&format!("The secret {name} is missing.")))
 }
 
+/// How many parsed secrets an isolate remembers: each of the deployment's key pairs.
+const KEY_PAIRS_KEPT: usize = 6;
+
+thread_local! {
+    static KEY_PAIRS: RefCell<Vec<(String, SpKey)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The key pair in a secret, parsed once in an isolate. It is remembered by the whole text of the secret, so that a
+/// changed one is never taken for the last; one that is malformed is refused each time.
+fn key_pair(secret: String) -> Result<SpKey, SpKeyError> {
+    let known = KEY_PAIRS.with_borrow(|all| all.iter().find(|(text, _)| *text == secret).map(|(_, key)| key.clone()));
+    if let Some(key) = known {
+        return Ok(key);
+    }
+    let key = SpKey::from_pem(&secret)?;
+    KEY_PAIRS.with_borrow_mut(|all| {
+        all.truncate(KEY_PAIRS_KEPT - 1);
+        all.insert(0, (secret, key.clone()));
+    });
+    Ok(key)
+}
+
 /// The key pairs in optional secrets. One that is malformed stops every request; the next without the first is a mistake.
 fn keys(env: &Env, names: [&str; 2]) -> Result<Vec<SpKey>, Problem> {
     let mut keys = Vec::new();
@@ -140,7 +163,7 @@ fn keys(env: &Env, names: [&str; 2]) -> Result<Vec<SpKey>, Problem> {
         if secret.trim().is_empty() {
             continue;
         }
-        let key = SpKey::from_pem(&secret).map_err(|error| misconfigured(&format!("The secret {name}: {error}.")))?;
+        let key = key_pair(secret).map_err(|error| misconfigured(&format!("The secret {name}: {error}.")))?;
         if keys.len() < place {
             return Err(misconfigured(&format!(
                 "The secret {name} is set, and the one before it is not."
