@@ -51,4 +51,5 @@ mod settings;
 mod setup_links;
 mod signing;
 mod stored;
+mod subjects;
 mod watch;

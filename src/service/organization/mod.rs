@@ -14,6 +14,7 @@ mod revert;
 mod rows;
 mod self_test;
 mod state;
+mod subjects;
 mod tokens;
 mod verdicts;
 mod versions;
@@ -26,6 +27,7 @@ pub use memory::MemoryRows;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use subjects::{SUBJECTS_MOST, SubjectCommand, SubjectQuery, SubjectRecord, SubjectReply};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
@@ -121,6 +123,7 @@ impl Object<'_> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
+            Command::Subjects(command) => self.subjects(command).map(Reply::Subjects),
             Command::RenewSetupLink {
                 credential_id,
                 expires_at,
@@ -177,6 +180,7 @@ impl Object<'_> {
             Kind::Evidence,
             Kind::Version,
             Kind::Accepted,
+            Kind::Subject,
         ] {
             self.rows.delete_all(kind)?;
         }
@@ -310,6 +314,7 @@ impl Object<'_> {
             session,
             Some(session.expires_at.unix_seconds()),
         )?;
+        self.saw_subject(session)?;
         if let Some(record) = record {
             self.record_accepted(record)?;
         }

@@ -10,7 +10,7 @@ use crate::settings::{IdpInitiated, RequestBinding, SignaturePolicy};
 use super::form::{SettingsForm, idp_initiated_name, list, request_binding_name, signature_policy_name};
 use super::labels;
 
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 20] = [
     "signature_policy",
     "authn_request_binding",
     "sign_authn_requests",
@@ -23,6 +23,10 @@ const FIELDS: [&str; 16] = [
     "attributes_email",
     "attributes_name",
     "attributes_roles",
+    "attributes_groups",
+    "attributes_claims",
+    "attributes_role_rules",
+    "attributes_default_role",
     "session_seconds",
     "single_logout_url",
     "single_logout_response_url",
@@ -65,6 +69,10 @@ fn changed(form: &SettingsForm) -> usize {
         !list(&form.attributes_email).is_empty(),
         !list(&form.attributes_name).is_empty(),
         !list(&form.attributes_roles).is_empty(),
+        !list(&form.attributes_groups).is_empty(),
+        !form.attributes_claims.trim().is_empty(),
+        !form.attributes_role_rules.trim().is_empty(),
+        !form.attributes_default_role.trim().is_empty(),
         form.session_seconds != default.session_seconds,
         !form.single_logout_url.trim().is_empty(),
         !form.single_logout_response_url.trim().is_empty(),
@@ -215,11 +223,34 @@ fn session(view: &SettingsView) -> Markup {
             (attribute("attributes_email", labels::ATTRIBUTES_EMAIL, view, &view.form.attributes_email))
             (attribute("attributes_name", labels::ATTRIBUTES_NAME, view, &view.form.attributes_name))
             (attribute("attributes_roles", labels::ATTRIBUTES_ROLES, view, &view.form.attributes_roles))
+            (roles(view))
+            (attribute("attributes_groups", labels::ATTRIBUTES_GROUPS, view, &view.form.attributes_groups))
+            (Field::new("attributes_claims", labels::ATTRIBUTES_CLAIMS)
+                .hint(html! { "What else an application is told: the claim’s name, a colon, and the attribute that it is taken from; one a line, for example "
+                    code { "department: urn:oid:2.5.4.11" } "." })
+                .errors(&view.errors)
+                .area(2, &view.form.attributes_claims))
             (Field::new("session_seconds", labels::SESSION)
                 .hint(html! { "At most. The identity provider may end it earlier." })
                 .errors(&view.errors)
                 .select(chosen, &lengths))
         }
+    }
+}
+
+/// What the values of the roles' attribute mean.
+fn roles(view: &SettingsView) -> Markup {
+    html! {
+        (Field::new("attributes_role_rules", labels::ROLE_RULES)
+            .hint(html! { "A role, a colon, and a value that gives it; one a line, the most privileged role first: it wins. For example "
+                code { "administrator: IT" } ". Values count letter by letter. Empty: the values are the roles. "
+                code { "administrator" } " may open this page." })
+            .errors(&view.errors)
+            .area(3, &view.form.attributes_role_rules))
+        (Field::new("attributes_default_role", labels::DEFAULT_ROLE)
+            .hint(html! { "The role of everybody else. Empty: none." })
+            .errors(&view.errors)
+            .text("text", "", &view.form.attributes_default_role))
     }
 }
 
