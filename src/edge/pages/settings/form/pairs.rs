@@ -46,7 +46,7 @@ pub(super) fn read_rules(text: &str, errors: &mut Vec<FieldError>) -> Vec<RoleRu
 }
 
 pub(super) fn claims(claims: &BTreeMap<String, Vec<String>>) -> String {
-    lines(claims.iter().map(|(claim, names)| (claim, names)))
+    lines(claims.iter())
 }
 
 pub(super) fn rules(rules: &[RoleRule]) -> String {
