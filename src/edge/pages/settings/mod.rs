@@ -72,12 +72,24 @@ pub fn settings(view: &SettingsView) -> String {
                 (switch::switch(view, &path))
                 (versions::versions(view, &path))
                 (refusals::refusals(view, &path))
+                (sessions(view, &path))
                 (setup_links::setup_links(view, &path))
                 (self_test::self_test(view))
             }
             (announcer())
         },
     )
+}
+
+/// Where it is seen who is signed in, for those who may.
+fn sessions(view: &SettingsView, path: &str) -> Markup {
+    html! {
+        @if view.setup_links.is_some() {
+            (section("sessions", "Sessions", &html! { p { "Who is signed in, and how to end it." } }, &html! {
+                p { a href=(format!("{path}/sessions")) { "See who is signed in" } }
+            }))
+        }
+    }
 }
 
 fn bar(view: &SettingsView, path: &str) -> Markup {
