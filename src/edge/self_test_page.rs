@@ -4,6 +4,7 @@
 //! document that the API has. Whoever may open the settings may run it.
 
 use super::http::{Method, Request, Response};
+use super::messages::Reader;
 use super::pages::{self_test as page, view::SelfTestView};
 use super::problem::Problem;
 use super::settings_page::{administrator_cookie, closed, csrf, csrf_holds, own_origin};
@@ -19,7 +20,7 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     let session = request.cookie(SessionCookie::NAME);
     match access::require_settings(ports, &id, administrator.as_ref(), session).await {
         Ok(_) => {}
-        Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
+        Err(ServiceError::TokenMissing) => return Ok(closed(Reader::of(request), &id, None)),
         Err(error) => return Err(error.into()),
     }
     if request.method == Method::Post {
@@ -33,6 +34,7 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     }
     let state = organizations::read(ports, &id).await?;
     let view = SelfTestView {
+        reader: Reader::of(request),
         organization_id: id.to_string(),
         organization_name: state.name,
         csrf: csrf(ports, request),

@@ -4,6 +4,7 @@
 //! identity provider's administrator, and these are the members.
 
 use super::http::{Method, Request, Response};
+use super::messages::Reader;
 use super::pages::{sessions as page, view};
 use super::problem::Problem;
 use super::settings_page::{administrator_cookie, closed, csrf, csrf_holds, own_origin};
@@ -24,7 +25,7 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
             return Err(Problem::new(403, "session.not_shown", detail));
         }
         Ok(_) => {}
-        Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
+        Err(ServiceError::TokenMissing) => return Ok(closed(Reader::of(request), &id, None)),
         Err(error) => return Err(error.into()),
     }
     if request.method == Method::Post {
@@ -34,6 +35,7 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     let listed = sessions::list(ports, &id, of.clone(), of_api::LISTED_MOST).await?;
     let state = organizations::read(ports, &id).await?;
     let view = view::SessionsView {
+        reader: Reader::of(request),
         organization_id: id.to_string(),
         organization_name: state.name,
         csrf: csrf(ports, request),
