@@ -104,6 +104,9 @@ async fn of_organization(
             super::oidc::clients(ports, request, place, id, rest).await
         }
         (Place::Subjects | Place::Subject, _, _) => super::subjects::respond(ports, request, place, id, rest).await,
+        (Place::Sessions | Place::SessionOfOrganization | Place::SessionsRevoke, _, _) => {
+            super::sessions::respond(ports, request, place, (id, rest)).await
+        }
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
@@ -185,11 +188,7 @@ pub fn limit(request: &Request) -> Result<u32, Problem> {
     match request.query("limit").map(|limit| limit.parse::<u32>()) {
         None => Ok(50),
         Some(Ok(limit)) if (1..=organizations::PAGE_MOST).contains(&limit) => Ok(limit),
-        Some(_) => Err(Problem::new(
-            400,
-            "request.limit_invalid",
-            "limit is a number from 1 to 100.",
-        )),
+        Some(_) => Err(limit_invalid()),
     }
 }
 
@@ -202,6 +201,11 @@ async fn list_organizations(ports: &impl Ports, request: &Request) -> Result<Res
         200,
         &json!({ "organizations": entries, "cursor": cursor }),
     ))
+}
+
+/// A list has at most as many as its `limit`.
+pub fn limit_invalid() -> Problem {
+    Problem::new(400, "request.limit_invalid", "limit is a number from 1 to 100.")
 }
 
 async fn credentials_of(

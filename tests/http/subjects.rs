@@ -75,7 +75,7 @@ fn a_sign_in_makes_a_record_and_the_next_one_renews_it() {
         "first_signed_in_at": "2026-11-23T12:00:00Z", "last_signed_in_at": "2026-11-23T12:02:00Z", "sign_ins": 2,
         "email": "ada@new.example", "name": "Ada", "roles": ["ops"], "groups": ["ops"], "groups_overage": false, "claims": {},
     });
-    assert_eq!(listed(&ports, ""), [wanted.clone()]);
+    assert_eq!(listed(&ports, ""), std::slice::from_ref(&wanted));
     let one = format!("{SUBJECTS}/{}", session["subject"].as_str().unwrap());
     assert_eq!(operator(&ports).get(&one).assert_status(200).json(), wanted);
     operator(&ports)
