@@ -103,6 +103,9 @@ async fn of_organization(
         (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
             super::oidc::clients(ports, request, place, id, rest).await
         }
+        (Place::Domains | Place::Domain | Place::DomainVerify, _, _) => {
+            super::domains::respond(ports, request, place, (id, rest)).await
+        }
         (Place::Subjects | Place::Subject, _, _) => super::subjects::respond(ports, request, place, id, rest).await,
         (Place::Sessions | Place::SessionOfOrganization | Place::SessionsRevoke, _, _) => {
             super::sessions::respond(ports, request, place, (id, rest)).await

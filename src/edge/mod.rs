@@ -2,6 +2,7 @@
 
 mod api;
 mod documents;
+mod domains;
 pub mod guide;
 mod history;
 mod history_view;

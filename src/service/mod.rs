@@ -5,6 +5,7 @@ pub mod acs;
 pub mod credentials;
 mod decrypt;
 pub mod directory;
+pub mod domains;
 mod error;
 pub mod import;
 pub mod login;

@@ -35,6 +35,7 @@ mod sp_signing;
 mod attacks;
 mod certificates;
 mod credentials;
+mod domains;
 mod encrypted;
 mod failures;
 mod guide;

@@ -7,6 +7,7 @@
 mod actor;
 mod command;
 mod credentials;
+mod domains;
 mod evidence;
 mod logout;
 mod memory;
@@ -23,6 +24,7 @@ mod watch;
 
 pub use actor::{Actor, ActorKind};
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
+pub use domains::{DOMAINS_MOST, DomainCommand, DomainRecord, Finding, HolderCommand};
 pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
@@ -55,6 +57,7 @@ struct StartedTest {
 pub fn carry_out(rows: &dyn Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
     let object = Object { rows, now };
     match command {
+        Command::Holder(command) => domains::holder(rows, command, now),
         Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
         command => match object.state()? {
             Some(state) => object.carry_out(object.reverted(state)?, command),
@@ -71,7 +74,7 @@ struct Object<'r> {
 impl Object<'_> {
     fn carry_out(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
         match command {
-            Command::Create { .. } => Ok(Reply::Exists),
+            Command::Create { .. } | Command::Holder(_) => Ok(Reply::Exists),
             Command::Delete => self.delete(),
             Command::View => Ok(Reply::State(Box::new(state))),
             Command::PutDraft {
@@ -129,6 +132,7 @@ impl Object<'_> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
+            Command::Domains(command) => self.domains(command),
             Command::Subjects(command) => self.subjects(command).map(Reply::Subjects),
             Command::RenewSetupLink {
                 credential_id,
@@ -187,6 +191,7 @@ impl Object<'_> {
             Kind::Version,
             Kind::Accepted,
             Kind::Subject,
+            Kind::Domain,
         ] {
             self.rows.delete_all(kind)?;
         }

@@ -44,6 +44,10 @@ pub enum Kind {
     ClientAssertion,
     /// Who has signed in, by the subject identifier.
     Subject,
+    /// An e-mail domain of the organization.
+    Domain,
+    /// The one row of a domain's own object: whose it is.
+    DomainHolder,
 }
 
 impl Kind {
@@ -68,6 +72,8 @@ impl Kind {
             Kind::AccessToken => "access_token",
             Kind::ClientAssertion => "client_assertion",
             Kind::Subject => "subject",
+            Kind::Domain => "domain",
+            Kind::DomainHolder => "domain_holder",
         }
     }
 }
