@@ -103,6 +103,9 @@ async fn of_organization(
         (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
             super::oidc::clients(ports, request, place, id, rest).await
         }
+        (Place::Audit | Place::AuditExport | Place::AuditHead | Place::AuditRetention, _, _) => {
+            super::audit::respond(ports, request, place, (by, id)).await
+        }
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;

@@ -1,6 +1,7 @@
 //! The edge: HTTP in and out. Only here are statuses known; only [`worker`] knows the Workers runtime.
 
 mod api;
+mod audit;
 mod documents;
 pub mod guide;
 mod history;
@@ -22,6 +23,7 @@ mod settings_view;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod worker;
 
+use crate::service::organization::Requester;
 use crate::service::{Ports, ServiceError};
 use http::{Body, Request, Response};
 use problem::Problem;
@@ -45,6 +47,8 @@ pub fn body_limit(path: &str) -> usize {
 
 /// Answers a request. Whatever comes in, something comes out.
 pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
+    let (ip, country) = (request.header("cf-connecting-ip"), request.header("cf-ipcountry"));
+    ports.identify(Requester::stranger(ip, country));
     let found = routes::find(request.method, request.url.path());
     let result = match found {
         Found::Nothing => Err(Problem::new(

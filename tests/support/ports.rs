@@ -9,7 +9,7 @@
 pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
-use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
+use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::settings::import::FetchError;
 use saml_edge::settings::{MetadataUrl, OrganizationId};
@@ -117,6 +117,7 @@ pub struct MemoryPorts {
     log: RefCell<Vec<String>>,
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
     fetched: RefCell<Vec<String>>,
+    requester: RefCell<Requester>,
 }
 
 impl Default for MemoryPorts {
@@ -154,6 +155,7 @@ impl MemoryPorts {
             log: RefCell::default(),
             web: RefCell::default(),
             fetched: RefCell::default(),
+            requester: RefCell::default(),
         }
     }
 
@@ -363,7 +365,9 @@ impl Ports for MemoryPorts {
         self.object_around(|| {
             let mut objects = self.objects.borrow_mut();
             let rows = objects.entry(id.to_string()).or_default();
-            let reply = carry_out(rows, command, self.now.get())?;
+            let requester: Requester =
+                serde_json::from_str(&serde_json::to_string(&self.requester()).unwrap()).unwrap();
+            let reply = carry_out_for(rows, command, &requester, self.now.get())?;
             Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
         })
     }
@@ -402,6 +406,14 @@ impl Ports for MemoryPorts {
         }
     }
 
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
+    }
+
     fn log(&self, line: &str) {
         self.log.borrow_mut().push(line.to_owned());
     }
@@ -414,7 +426,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 20] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -432,6 +444,9 @@ const KINDS: [Kind; 17] = [
     Kind::TokenFamily,
     Kind::AccessToken,
     Kind::ClientAssertion,
+    Kind::Audit,
+    Kind::AuditHead,
+    Kind::AuditFlood,
 ];
 
 impl RecordedRows {
@@ -475,6 +490,20 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn between(
+        &self,
+        kind: Kind,
+        ids: (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.between(kind, ids, backwards, limit)
+    }
+
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
+        self.rows.delete_before(kind, id)
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
