@@ -10,6 +10,7 @@ pub mod http;
 mod idp_metadata;
 mod logout;
 mod member;
+pub mod messages;
 mod metadata;
 mod oidc;
 mod openapi;
@@ -47,6 +48,13 @@ pub fn body_limit(path: &str) -> usize {
 
 /// Answers a request. Whatever comes in, something comes out.
 pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
+    if let Some(chosen) = messages::choose(&ports.deployment().origin, request) {
+        return chosen;
+    }
+    messages::in_language_of(request, answer(ports, request).await)
+}
+
+async fn answer(ports: &impl Ports, request: &Request) -> Response {
     let (ip, country) = (request.header("cf-connecting-ip"), request.header("cf-ipcountry"));
     ports.identify(Requester::stranger(ip, country));
     let found = routes::find(request.method, request.url.path());

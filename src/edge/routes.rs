@@ -111,6 +111,14 @@ pub enum Place {
     Asset,
 }
 
+impl Place {
+    /// Whether `GET` shows a page that people stay on, so that it has the switch to another language.
+    pub fn is_page(self) -> bool {
+        use Place::{Home, SelfTestPage, SettingsImport, SettingsPage};
+        matches!(self, Home | SettingsPage | SelfTestPage | SettingsImport)
+    }
+}
+
 use Method::{Delete, Get, Post, Put};
 
 /// Every route: its methods, its path with `{…}` for what varies, its place.

@@ -4,6 +4,7 @@
 //! document that the API has. Whoever may open the settings may run it.
 
 use super::http::{Method, Request, Response};
+use super::messages::Reader;
 use super::pages::{self_test as page, view::SelfTestView};
 use super::problem::Problem;
 use super::settings_page::{administrator_cookie, closed, csrf, own_origin};
@@ -20,7 +21,7 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     let session = request.cookie(SessionCookie::NAME);
     match access::require_settings(ports, &id, administrator.as_ref(), session).await {
         Ok(_) => {}
-        Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
+        Err(ServiceError::TokenMissing) => return Ok(closed(Reader::of(request), &id, None)),
         Err(error) => return Err(error.into()),
     }
     let csrf = csrf(ports, request);
@@ -35,6 +36,7 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     }
     let state = organizations::read(ports, &id).await?;
     let view = SelfTestView {
+        reader: Reader::of(request),
         organization_id: id.to_string(),
         organization_name: state.name,
         csrf,

@@ -9,6 +9,7 @@ mod setup_links;
 
 use super::history;
 use super::http::{Body, Method, Request, Response, SameSite};
+use super::messages::Reader;
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{self, Flash};
 use super::pages::{access as access_pages, settings as settings_pages};
@@ -66,7 +67,7 @@ async fn admitted<'r, P: Ports>(
             by,
             csrf: csrf(ports, request),
         })),
-        Err(ServiceError::TokenMissing) => Ok(Err(closed(id, None))),
+        Err(ServiceError::TokenMissing) => Ok(Err(closed(Reader::of(request), id, None))),
         Err(error) => Err(error.into()),
     }
 }
@@ -121,8 +122,9 @@ pub(super) fn csrf(ports: &impl Ports, request: &Request) -> String {
     Seal::new(&ports.deployment().session_key, "csrf").mac(cookie.unwrap_or_default())
 }
 
-pub(super) fn closed(id: &OrganizationId, error: Option<String>) -> Response {
+pub(super) fn closed(reader: Reader, id: &OrganizationId, error: Option<String>) -> Response {
     let view = view::SettingsAccessView {
+        reader,
         organization_id: id.to_string(),
         error,
         csrf: None,
@@ -160,6 +162,7 @@ async fn open_by_link(
         Err(error) => return Err(error.into()),
     };
     let view = view::SetupLinkEndView {
+        reader: Reader::of(request),
         end,
         organization_id: Some(id.to_string()),
     };
@@ -177,7 +180,15 @@ async fn sign_in(
     }
     match access::open_settings(ports, id, &fields.text("token"), CredentialKind::Token, None).await {
         Ok(cookie) => Ok(opened(ports, &cookie, id)),
-        Err(error @ (ServiceError::TokenUnknown | ServiceError::TokenForeign)) => Ok(closed(id, Some(error.detail()))),
+        Err(error @ (ServiceError::TokenUnknown | ServiceError::TokenForeign)) => {
+            let reader = Reader::of(request);
+            let words = &reader.words().access;
+            let error = match error {
+                ServiceError::TokenForeign => words.token_foreign,
+                _ => words.token_unknown,
+            };
+            Ok(closed(reader, id, Some(error.to_owned())))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -244,6 +255,7 @@ impl<P: Ports> Page<'_, P> {
                 let test_id = saml_settings::start_test(self.ports, self.id).await?;
                 Ok(member::continue_to(
                     self.ports,
+                    &Reader::of(self.request),
                     &documents::test_path(self.id, &test_id),
                 ))
             }
@@ -324,6 +336,7 @@ impl<P: Ports> Page<'_, P> {
         let state = organizations::read(self.ports, self.id).await?;
         let deployment = self.ports.deployment();
         let mut view = settings_view::settings(deployment, &state, self.ports.now());
+        view.reader = Reader::of(self.request);
         view.csrf.clone_from(&self.csrf);
         self.open_guide(&mut view);
         view.test = saml_settings::last_test(self.ports, self.id)

@@ -42,6 +42,7 @@ mod guide;
 mod history;
 mod import;
 mod import_page;
+mod language;
 mod login;
 mod logout;
 mod organizations;
