@@ -19,6 +19,8 @@ mod problem;
 mod report;
 pub mod routes;
 mod self_test_page;
+mod sessions;
+mod sessions_page;
 mod settings_page;
 mod settings_view;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
@@ -122,6 +124,7 @@ async fn at_place(
         Place::Logout => logout::respond(ports, request, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
         Place::SelfTestPage => self_test_page::respond(ports, request, organization).await,
+        Place::SessionsPage => sessions_page::respond(ports, request, organization).await,
         Place::SettingsImport => settings_page::import::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,
         Place::SessionLogout => member::logout(ports, request).await,

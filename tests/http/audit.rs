@@ -53,7 +53,7 @@ fn the_names_of_the_events() {
             "logout.refused",
             "session.ended",
             "session.ended_by_idp",
-            "session.all_ended",
+            "session.revoked",
             "token.created",
             "token.revoked",
             "setup_link.created",
@@ -256,7 +256,9 @@ fn everything_that_happens_is_there() {
     ports.carry_out("acme", refused("LOGOUT0001", "signature.missing", Purpose::Logout));
     ada.post("/session/logout");
     ports.carry_out("acme", by_idp(&ports));
-    ports.carry_out("acme", Command::EndAllSessions);
+    admin
+        .post_json("/api/organizations/acme/sessions/revoke", &json!({ "all": true }))
+        .assert_status(200);
     metadata(&ports, &admin);
     let client = admin
         .post_json(
@@ -308,7 +310,7 @@ fn everything_that_happens_is_there() {
         "logout.refused",
         "session.ended",
         "session.ended_by_idp",
-        "session.all_ended",
+        "session.revoked",
         "metadata.watched",
         "metadata.failed",
         "metadata.recovered",
@@ -388,6 +390,7 @@ fn sign_in_now(ports: &MemoryPorts, browser: &Client<'_>, roles: &[&str]) {
         fingerprint: state(ports).live.unwrap().fingerprint,
         session: Box::new(session),
         record: None,
+        replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     browser.set_cookie(

@@ -48,6 +48,7 @@ mod logout;
 mod organizations;
 mod page;
 mod self_test;
+mod session_list;
 mod sessions;
 mod settings;
 mod setup_links;

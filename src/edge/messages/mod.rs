@@ -47,6 +47,8 @@ pub struct Messages {
     pub common: en::Common,
     /// The member's pages.
     pub member: en::Member,
+    /// The page of who is signed in.
+    pub sessions: en::Sessions,
     /// The way into the settings.
     pub access: en::Access,
 }
@@ -58,6 +60,7 @@ static ENGLISH: Messages = Messages {
     tag: "en",
     common: en::Common::ENGLISH,
     member: en::Member::ENGLISH,
+    sessions: en::Sessions::ENGLISH,
     access: en::Access::ENGLISH,
 };
 
@@ -65,6 +68,7 @@ static GERMAN: Messages = Messages {
     tag: "de",
     common: de::COMMON,
     member: de::MEMBER,
+    sessions: de::SESSIONS,
     access: de::ACCESS,
 };
 
@@ -74,6 +78,7 @@ impl Messages {
         let groups = [
             ("common", self.common.entries()),
             ("member", self.member.entries()),
+            ("sessions", self.sessions.entries()),
             ("access", self.access.entries()),
         ];
         let named = |(group, entries): (&'static str, Vec<(&'static str, &'static str)>)| {

@@ -3,7 +3,9 @@
 mod access;
 mod common;
 mod member;
+mod sessions;
 
 pub use access::ACCESS;
 pub use common::COMMON;
 pub use member::MEMBER;
+pub use sessions::SESSIONS;

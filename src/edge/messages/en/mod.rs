@@ -3,7 +3,9 @@
 mod access;
 mod common;
 mod member;
+mod sessions;
 
 pub use access::Access;
 pub use common::Common;
 pub use member::Member;
+pub use sessions::Sessions;

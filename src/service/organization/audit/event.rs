@@ -75,8 +75,8 @@ events! {
     SessionEnded => "session.ended",
     /// Sessions were ended by the identity provider.
     SessionEndedByIdp => "session.ended_by_idp",
-    /// Every session was ended.
-    SessionAllEnded => "session.all_ended",
+    /// Sessions were ended by an administrator or the operator.
+    SessionRevoked => "session.revoked",
     /// A token was made.
     TokenCreated => "token.created",
     /// A token was revoked.

@@ -3,7 +3,7 @@
 use super::{Details, Event, Noted, subject};
 use crate::service::organization::{
     Actor, ActorKind, Command, Credential, CredentialKind, FetchFailure, Kind, Object, OrganizationState, Purpose,
-    Reply, TokenCommand, TokenReply, VerdictRecord,
+    Reply, TokenCommand, TokenReply, VerdictRecord, WhichSessions,
 };
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -26,6 +26,8 @@ pub(in crate::service::organization) enum Pending {
     Tokens(&'static str, String),
     /// How many sessions a LogoutRequest ended.
     LoggedOut(Actor, String),
+    /// Sessions, as many as the reply says.
+    Ended(Noted),
     /// A verdict, if it was kept.
     Verdict(Box<Noted>),
 }
@@ -63,7 +65,7 @@ impl Object<'_> {
                 }
                 None => Pending::Nothing,
             },
-            Command::EndAllSessions => done(Event::SessionAllEnded, Value::Null),
+            Command::RevokeSessions(which) => self.revoking(which)?,
             Command::Logout(logout) => {
                 let by = Actor {
                     kind: ActorKind::IdentityProvider,
@@ -121,12 +123,24 @@ impl Object<'_> {
             | Command::SawMetadata
             | Command::Evidence
             | Command::Session { .. }
+            | Command::Sessions { .. }
             | Command::Credentials { .. }
             | Command::RecordSelfTest { .. }
             | Command::LastSelfTest
             | Command::Audit(_)
             | Command::KeepAudit { .. } => Pending::Nothing,
         })
+    }
+
+    fn revoking(&self, which: &WhichSessions) -> Result<Pending, Unavailable> {
+        let subject = match which {
+            WhichSessions::One(id) => self.read::<Session>(Kind::Session, id)?.map(|session| session.name_id),
+            WhichSessions::OfSubject(name) => Some(name.name_id.clone()),
+            WhichSessions::All => None,
+        };
+        let all = matches!(which, WhichSessions::All).then_some(true);
+        let details = json!({ "subject": subject, "all": all });
+        Ok(Pending::Ended(Noted::new(Event::SessionRevoked, details)))
     }
 
     fn using(&self, credential_id: &str, bind: bool) -> Result<Pending, Unavailable> {
@@ -153,6 +167,12 @@ impl Pending {
             (Pending::Fetched(before), Reply::State(after)) => return fetched(&before, after),
             (Pending::Used(noted, is_new), reply) => used(*noted, is_new, reply),
             (Pending::Tokens(what, client_id), Reply::Tokens(reply)) => of_token_reply(what, client_id, reply),
+            (Pending::Ended(mut noted), Reply::Ended { sessions }) => {
+                if let Some(sessions) = sessions {
+                    noted.details.insert("sessions".to_owned(), (*sessions).into());
+                }
+                Some(noted)
+            }
             (Pending::LoggedOut(by, name_id), Reply::LoggedOut { sessions }) => {
                 let details = json!({ "subject": name_id, "sessions": sessions });
                 Some(Noted::new(Event::SessionEndedByIdp, details).by(by))
