@@ -54,6 +54,7 @@ fn the_names_of_the_events() {
             "session.ended",
             "session.ended_by_idp",
             "session.revoked",
+            "subject.forgotten",
             "token.created",
             "token.revoked",
             "setup_link.created",
@@ -340,6 +341,7 @@ fn everything_that_happens_is_there() {
         "audit.pruned",
         "audit.summarised",
         "enforcement.changed",
+        "subject.forgotten",
         "recovery_code.refused",
         "recovery_code.used",
         "recovery_codes.created",
@@ -698,4 +700,33 @@ fn a_client_is_not_registered_without_an_entry() {
         .assert_problem(503, "service.unavailable");
     ports.object_switch.mend();
     assert!(!ports.kv_contents().keys().any(|key| key.starts_with("client/")));
+}
+
+/// A real sign-in, from the form to the session, and what is left in the log of somebody who was to be forgotten.
+#[test]
+fn a_sign_in_and_a_subject_that_is_forgotten() {
+    let ports = super::attacks::world("upgrade");
+    ports.object_switch.count_anew();
+    let session = super::subjects::sign_in_as(&ports, 1, |_| {});
+    assert_eq!(
+        ports.object_switch.calls(),
+        3,
+        "consume, begin, and the test's own GET /session"
+    );
+    let entry = last(&ports);
+    assert_eq!(entry["event"], "sign_in.accepted");
+    assert_eq!(entry["actor"]["label"], session["name_id"]);
+    assert_eq!(entry["details"]["issuer"], IDP);
+    let reference = entry["details"]["reference"].as_str().unwrap();
+    operator(&ports)
+        .get(&format!("{SAML}/verdicts/{reference}"))
+        .assert_status(200);
+    let subjects = super::subjects::SUBJECTS;
+    let listed = operator(&ports).get(subjects).json();
+    let id = listed["subjects"][0]["id"].as_str().unwrap();
+    operator(&ports).delete(&format!("{subjects}/{id}")).assert_status(204);
+    let entry = last(&ports);
+    assert_eq!(entry["event"], "subject.forgotten");
+    assert_eq!(entry["details"], json!({ "id": id, "sessions": 1 }));
+    assert!(!entry.to_string().contains(session["name_id"].as_str().unwrap()));
 }

@@ -438,7 +438,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 20] = [
+const KINDS: [Kind; 21] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -459,6 +459,7 @@ const KINDS: [Kind; 20] = [
     Kind::Audit,
     Kind::AuditHead,
     Kind::AuditFlood,
+    Kind::Subject,
 ];
 
 impl RecordedRows {
@@ -492,6 +493,11 @@ impl Rows for RecordedRows {
         self.rows.insert(kind, id, value, ends_at)
     }
 
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable> {
+        self.record(kind, id, value);
+        self.rows.amend(kind, id, value)
+    }
+
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
         self.rows.delete(kind, id)
     }
@@ -516,6 +522,10 @@ impl Rows for RecordedRows {
 
     fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
         self.rows.delete_before(kind, id)
+    }
+
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {
+        self.rows.before(kind, number, limit)
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {

@@ -77,6 +77,8 @@ events! {
     SessionEndedByIdp => "session.ended_by_idp",
     /// Sessions were ended by an administrator or the operator.
     SessionRevoked => "session.revoked",
+    /// What was kept of a subject was removed, and their sessions ended.
+    SubjectForgotten => "subject.forgotten",
     /// A token was made.
     TokenCreated => "token.created",
     /// A token was revoked.

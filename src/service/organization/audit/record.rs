@@ -3,7 +3,7 @@
 use super::{Details, Event, Noted, subject};
 use crate::service::organization::{
     Actor, ActorKind, Command, Credential, CredentialKind, FetchFailure, Kind, Object, OrganizationState, Purpose,
-    Reply, TokenCommand, TokenReply, VerdictRecord, WhichSessions,
+    Reply, SubjectCommand, SubjectReply, TokenCommand, TokenReply, VerdictRecord, WhichSessions,
 };
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -66,6 +66,11 @@ impl Object<'_> {
                 None => Pending::Nothing,
             },
             Command::RevokeSessions(which) => self.revoking(which)?,
+            // By its id alone: the log does not keep what was to be forgotten.
+            Command::Subjects(SubjectCommand::Forget { id }) => {
+                Pending::Ended(Noted::new(Event::SubjectForgotten, json!({ "id": id })))
+            }
+            Command::Subjects(SubjectCommand::List(_) | SubjectCommand::Read { .. }) => Pending::Nothing,
             Command::Logout(logout) => {
                 let by = Actor {
                     kind: ActorKind::IdentityProvider,
@@ -171,6 +176,10 @@ impl Pending {
                 if let Some(sessions) = sessions {
                     noted.details.insert("sessions".to_owned(), (*sessions).into());
                 }
+                Some(noted)
+            }
+            (Pending::Ended(mut noted), Reply::Subjects(SubjectReply::Forgotten { sessions })) => {
+                noted.details.insert("sessions".to_owned(), (*sessions).into());
                 Some(noted)
             }
             (Pending::LoggedOut(by, name_id), Reply::LoggedOut { sessions }) => {
