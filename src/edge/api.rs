@@ -106,6 +106,9 @@ async fn of_organization(
         (Place::Domains | Place::Domain | Place::DomainVerify, _, _) => {
             super::domains::respond(ports, request, place, (id, rest)).await
         }
+        (Place::Audit | Place::AuditExport | Place::AuditHead | Place::AuditRetention, _, _) => {
+            super::audit::respond(ports, request, place, (by, id)).await
+        }
         (Place::Subjects | Place::Subject, _, _) => super::subjects::respond(ports, request, place, id, rest).await,
         (Place::Sessions | Place::SessionOfOrganization | Place::SessionsRevoke, _, _) => {
             super::sessions::respond(ports, request, place, (id, rest)).await

@@ -71,6 +71,9 @@ pub enum EmailDomainError {
 }
 
 impl EmailDomainError {
+    /// Every code of this module.
+    pub const CODES: &[&str] = &["domain.malformed", "domain.too_broad", "domain.public_mailbox"];
+
     /// The stable public code.
     pub fn code(self) -> &'static str {
         match self {

@@ -9,7 +9,7 @@
 pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
-use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
+use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
@@ -120,6 +120,7 @@ pub struct MemoryPorts {
     fetched: RefCell<Vec<String>>,
     dns: RefCell<BTreeMap<String, Result<Vec<u8>, FetchError>>>,
     asked: RefCell<Vec<String>>,
+    requester: RefCell<Requester>,
 }
 
 impl Default for MemoryPorts {
@@ -162,6 +163,7 @@ impl MemoryPorts {
             fetched: RefCell::default(),
             dns: RefCell::default(),
             asked: RefCell::default(),
+            requester: RefCell::default(),
         }
     }
 
@@ -399,7 +401,9 @@ impl Ports for MemoryPorts {
         self.object_around(|| {
             let mut objects = self.objects.borrow_mut();
             let rows = objects.entry(id.to_string()).or_default();
-            let reply = carry_out(rows, command, self.now.get())?;
+            let requester: Requester =
+                serde_json::from_str(&serde_json::to_string(&self.requester()).unwrap()).unwrap();
+            let reply = carry_out_for(rows, command, &requester, self.now.get())?;
             Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
         })
     }
@@ -454,6 +458,14 @@ impl Ports for MemoryPorts {
         }
     }
 
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
+    }
+
     fn log(&self, line: &str) {
         self.log.borrow_mut().push(line.to_owned());
     }
@@ -466,7 +478,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 20] = [
+const KINDS: [Kind; 23] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -484,6 +496,9 @@ const KINDS: [Kind; 20] = [
     Kind::TokenFamily,
     Kind::AccessToken,
     Kind::ClientAssertion,
+    Kind::Audit,
+    Kind::AuditHead,
+    Kind::AuditFlood,
     Kind::Subject,
     Kind::Domain,
     Kind::DomainHolder,
@@ -535,6 +550,20 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn between(
+        &self,
+        kind: Kind,
+        ids: (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.between(kind, ids, backwards, limit)
+    }
+
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
+        self.rows.delete_before(kind, id)
     }
 
     fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {

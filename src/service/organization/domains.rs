@@ -3,11 +3,13 @@
 //! What an organization says of a domain is a row of its own object. Whose the domain is, is decided in an object of the
 //! domain's own, which runs one command at a time: of two organizations that show their record, one gets it.
 
-use super::{Kind, Object, Reply, Rows};
+use super::audit::{Event, Noted};
+use super::{Kind, Object, Reply, Requester, Rows};
 use crate::service::ports::Unavailable;
 use crate::settings::{EmailDomain, OrganizationId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// How many domains an organization has at most.
 pub const DOMAINS_MOST: u32 = 20;
@@ -112,7 +114,12 @@ const HOLDER: &str = "holder";
 /// Who has it keeps it for as long as its record is there: a second record beside it changes nothing. Where only the
 /// other one is left, whoever writes the zone has decided.
 pub(super) fn holder(rows: &dyn Rows, command: HolderCommand, now: Timestamp) -> Result<Reply, Unavailable> {
-    let object = Object { rows, now };
+    let nobody = Requester::default();
+    let object = Object {
+        rows,
+        requester: &nobody,
+        now,
+    };
     let present = object.read::<DomainHolder>(Kind::DomainHolder, HOLDER)?;
     let before = present.as_ref().map(|present| present.organization.clone());
     let holder = match command {
@@ -184,6 +191,29 @@ impl Object<'_> {
             DomainCommand::List => {}
         }
         self.list_domains()
+    }
+
+    /// What the audit log says of a command, if anything: what DNS says matters where it changes whose a domain is.
+    pub(super) fn noted_of_domains(&self, command: &DomainCommand) -> Result<Option<Noted>, Unavailable> {
+        let domain = match command {
+            DomainCommand::List => return Ok(None),
+            DomainCommand::Add { domain, .. }
+            | DomainCommand::Checked { domain, .. }
+            | DomainCommand::Remove { domain } => domain,
+        };
+        let record = self.read::<DomainRecord>(Kind::Domain, domain.as_str())?;
+        let was_verified = record.as_ref().is_some_and(|record| record.verified_at.is_some());
+        let event = match command {
+            DomainCommand::Add { .. } if record.is_none() => Event::DomainAdded,
+            DomainCommand::Remove { .. } if record.is_some() => Event::DomainRemoved,
+            DomainCommand::Checked { finding, .. } if record.is_some() => match finding {
+                Finding::Verified if !was_verified => Event::DomainVerified,
+                Finding::Lapsed | Finding::Taken if was_verified => Event::DomainLost,
+                _ => return Ok(None),
+            },
+            _ => return Ok(None),
+        };
+        Ok(Some(Noted::new(event, json!({ "domain": domain }))))
     }
 
     fn list_domains(&self) -> Result<Reply, Unavailable> {
