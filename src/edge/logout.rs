@@ -147,6 +147,6 @@ fn refused(request: &Request, reference: String) -> Response {
         return Response::html(403, pages::logout_refused(&view::LogoutRefusedView { reference }));
     }
     let mut problem = Problem::new(403, "logout.refused", pages::LOGOUT_REFUSED);
-    problem.members.push(("reference", serde_json::json!(reference)));
+    problem.members.push(("reference", crate::json::json!(reference)));
     problem.to_json()
 }

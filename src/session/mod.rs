@@ -10,10 +10,10 @@ pub use cookies::{
 pub use seal::{Seal, new_identifier};
 pub use subject::MeantSessions;
 
+use crate::json::{Deserialize, Serialize};
 use crate::profile::Login;
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What an application learns about who is signed in.

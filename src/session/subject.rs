@@ -1,9 +1,9 @@
 //! Whose session it is, as a LogoutRequest names them (Core 3.7.3.1, 3.3.4).
 
 use super::Session;
+use crate::json::{Deserialize, Serialize};
 use crate::saml::NameId;
 use crate::saml::names::FORMAT_UNSPECIFIED;
-use serde::{Deserialize, Serialize};
 
 /// Whose sessions a LogoutRequest means, and which of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,11 +3,11 @@
 use crate::edge::http::{Method, Request, Response, SameSite};
 use crate::edge::pages::{member, view};
 use crate::edge::problem::Problem;
+use crate::json::Value;
 use crate::oidc::{parameters, redirect_with, subject};
 use crate::service::oidc::{clients as registry, tokens};
 use crate::service::{Ports, ServiceError, sessions};
 use crate::session::SessionCookie;
-use serde_json::Value;
 
 /// What a client asks for.
 struct Wish {

@@ -148,7 +148,7 @@ pub struct SelfTestView {
     /// The token that the form carries in the field `csrf`.
     pub csrf: String,
     /// The last report.
-    pub report: Option<serde_json::Value>,
+    pub report: Option<crate::json::Value>,
 }
 
 /// The form in front of the settings page.

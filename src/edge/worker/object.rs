@@ -53,8 +53,7 @@ impl DurableObject for OrganizationObject {
         if request.method() != Method::Post {
             return Response::ok("ok");
         }
-        // Not `json()`, which would bring a second reader of every type into the wasm.
-        let command: Command = match serde_json::from_str(&request.text().await?) {
+        let command: Command = match crate::json::from_str(&request.text().await?) {
             Ok(command) => command,
             Err(error) => return Response::error(error.to_string(), 400),
         };
@@ -70,7 +69,7 @@ impl DurableObject for OrganizationObject {
                 {
                     self.schedule_at(revert.at).await?;
                 }
-                Response::from_json::<Reply>(&reply)
+                Response::ok(crate::json::to_string(&reply))
             }
             Err(error) => Response::error(error.reason, 500),
         }

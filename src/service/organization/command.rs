@@ -1,11 +1,11 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
 use super::{Actor, FetchResult, WatchedUrl};
+use crate::json::{Deserialize, Serialize};
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use crate::verdict::Check;
-use serde::{Deserialize, Serialize};
 
 /// A question or an order. Each runs alone, from beginning to end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
