@@ -153,11 +153,17 @@ impl Deserialize for u64 {
     }
 }
 
-impl Deserialize for u32 {
-    fn from_value(value: &mut Value) -> Result<Self, Error> {
-        u32::try_from(u64::from_value(value)?).map_err(|_| Error::expected("a whole number below 2^32"))
-    }
+/// Narrower numbers, by the wide one.
+macro_rules! number {
+    ($($narrow:ty),*) => {
+        $(impl Deserialize for $narrow {
+            fn from_value(value: &mut Value) -> Result<Self, Error> {
+                Self::try_from(u64::from_value(value)?).map_err(|_| Error::expected("a smaller number"))
+            }
+        })*
+    };
 }
+number!(u8, u16, u32);
 
 impl<T: Deserialize> Deserialize for Option<T> {
     fn from_value(value: &mut Value) -> Result<Self, Error> {

@@ -150,6 +150,7 @@ pub fn session(roles: &[&str]) -> Session {
         authenticated_at: Some(signed_in_at),
         signed_in_at,
         expires_at: signed_in_at.plus_seconds(604_800),
+        replaced_by: None,
     }
 }
 
@@ -164,6 +165,7 @@ pub fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, roles: &[&str]) {
         fingerprint: state(ports).live.unwrap().fingerprint,
         session: Box::new(session(roles)),
         record: None,
+        replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     let name = saml_edge::session::SessionCookie::NAME;

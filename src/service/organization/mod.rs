@@ -13,6 +13,7 @@ mod memory;
 mod revert;
 mod rows;
 mod self_test;
+mod sessions;
 mod state;
 mod tokens;
 mod verdicts;
@@ -25,6 +26,7 @@ pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
+pub use sessions::{SubjectName, WhichSessions};
 pub use state::{Live, OrganizationState, StateName, Tested};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
@@ -34,7 +36,6 @@ pub use watch::{AddedCertificate, FetchFailure, FetchResult, Watch, WatchedUrl};
 use crate::json::Deserialize;
 use crate::json::Serialize;
 use crate::service::ports::Unavailable;
-use crate::session::Session;
 use crate::settings::SamlSettings;
 use crate::time::Timestamp;
 
@@ -105,10 +106,15 @@ impl Object<'_> {
                 fingerprint,
                 session,
                 record,
-            } => self.begin_session(&state, &session_hash, &fingerprint, (&session, record.as_deref())),
+                replaces,
+            } => {
+                let names = (session_hash.as_str(), replaces.as_deref());
+                self.begin_session(&state, names, &fingerprint, (&session, record.as_deref()))
+            }
             Command::Session { session_hash } => self.session(&state, &session_hash),
             Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
-            Command::EndAllSessions => self.rows.delete_all(Kind::Session).map(|()| Reply::Done),
+            Command::Sessions { of, limit } => self.list_sessions(&state, of, limit),
+            Command::RevokeSessions(which) => self.revoke_sessions(&state, which),
             Command::Logout(logout) => self.logout(&state, &logout),
             Command::AddCredential {
                 credential_id,
@@ -292,46 +298,6 @@ impl Object<'_> {
         self.rows.delete_all(Kind::Session)?;
         state.disable();
         self.write_state(state)
-    }
-
-    fn begin_session(
-        &self,
-        state: &OrganizationState,
-        session_hash: &str,
-        fingerprint: &str,
-        (session, record): (&Session, Option<&VerdictRecord>),
-    ) -> Result<Reply, Unavailable> {
-        if let Some(reply) = settings_refusal(state, fingerprint) {
-            return Ok(reply);
-        }
-        self.write(
-            Kind::Session,
-            session_hash,
-            session,
-            Some(session.expires_at.unix_seconds()),
-        )?;
-        if let Some(record) = record {
-            self.record_accepted(record)?;
-        }
-        Ok(Reply::Done)
-    }
-
-    /// The session, unless it has ended, for itself or with all others.
-    fn live_session(&self, state: &OrganizationState, session_hash: &str) -> Result<Option<Session>, Unavailable> {
-        if state.enabled {
-            self.read::<Session>(Kind::Session, session_hash)
-        } else {
-            Ok(None)
-        }
-    }
-
-    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
-        Ok(match self.live_session(state, session_hash)? {
-            Some(session) => Reply::Session {
-                session: Box::new(session),
-            },
-            None => Reply::NoSession,
-        })
     }
 
     fn read<T: Deserialize>(&self, kind: Kind, id: &str) -> Result<Option<T>, Unavailable> {
