@@ -17,6 +17,7 @@ pub mod saml_settings;
 pub mod self_test;
 pub mod sessions;
 pub mod signing;
+pub mod subjects;
 pub mod versions;
 pub mod watch;
 

@@ -53,4 +53,5 @@ mod settings;
 mod setup_links;
 mod signing;
 mod stored;
+mod subjects;
 mod watch;

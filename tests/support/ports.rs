@@ -427,7 +427,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 18] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -445,6 +445,7 @@ const KINDS: [Kind; 17] = [
     Kind::TokenFamily,
     Kind::AccessToken,
     Kind::ClientAssertion,
+    Kind::Subject,
 ];
 
 impl RecordedRows {
@@ -478,6 +479,11 @@ impl Rows for RecordedRows {
         self.rows.insert(kind, id, value, ends_at)
     }
 
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable> {
+        self.record(kind, id, value);
+        self.rows.amend(kind, id, value)
+    }
+
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
         self.rows.delete(kind, id)
     }
@@ -488,6 +494,10 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {
+        self.rows.before(kind, number, limit)
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {

@@ -15,6 +15,7 @@ mod rows;
 mod self_test;
 mod sessions;
 mod state;
+mod subjects;
 mod tokens;
 mod verdicts;
 mod versions;
@@ -28,6 +29,7 @@ pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
 pub use sessions::{SubjectName, WhichSessions};
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use subjects::{SUBJECTS_MOST, SubjectCommand, SubjectQuery, SubjectRecord, SubjectReply};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
@@ -127,6 +129,7 @@ impl Object<'_> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
+            Command::Subjects(command) => self.subjects(command).map(Reply::Subjects),
             Command::RenewSetupLink {
                 credential_id,
                 expires_at,
@@ -183,6 +186,7 @@ impl Object<'_> {
             Kind::Evidence,
             Kind::Version,
             Kind::Accepted,
+            Kind::Subject,
         ] {
             self.rows.delete_all(kind)?;
         }
