@@ -211,7 +211,7 @@ fn rows_of_sessions_tests_verdicts_and_credentials() {
     for later in ["groups", "groups_overage", "claims"] {
         subject.as_object_mut().unwrap().remove(later);
     }
-    serde_json::from_value::<saml_edge::service::organization::SubjectRecord>(subject).unwrap();
+    json::from_value::<saml_edge::service::organization::SubjectRecord>(subject).unwrap();
     // Applications hold it: another one would be another person.
     assert_eq!(session(&[]).subject_id(), "p-jNz7olDG6VxkF7IH_z2XQEw7Uvr-5jdnW0M1um5jg");
 
