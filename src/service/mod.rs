@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod acs;
+pub mod audit;
 pub mod credentials;
 mod decrypt;
 pub mod directory;

@@ -90,8 +90,8 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 #[test]
 fn the_names_of_the_rows() {
     use Kind::{
-        Accepted, AccessToken, Assertion, ClientAssertion, Code, Credential, Evidence, LastTest, Logout, Request,
-        Session, State, Subject, Test, TokenFamily, Verdict, Version,
+        Accepted, AccessToken, Assertion, Audit, AuditFlood, AuditHead, ClientAssertion, Code, Credential, Evidence,
+        LastTest, Logout, Request, Session, State, Subject, Test, TokenFamily, Verdict, Version,
     };
     let kinds = [
         State,
@@ -110,6 +110,9 @@ fn the_names_of_the_rows() {
         TokenFamily,
         AccessToken,
         ClientAssertion,
+        Audit,
+        AuditHead,
+        AuditFlood,
         Subject,
     ];
     let names = [
@@ -129,6 +132,9 @@ fn the_names_of_the_rows() {
         "token_family",
         "access_token",
         "client_assertion",
+        "audit",
+        "audit_head",
+        "audit_flood",
         "subject",
     ];
     assert_eq!(kinds.map(Kind::as_str), names);

@@ -10,7 +10,7 @@ pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::json;
-use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
+use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
@@ -119,6 +119,7 @@ pub struct MemoryPorts {
     log: RefCell<Vec<String>>,
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
     fetched: RefCell<Vec<String>>,
+    requester: RefCell<Requester>,
 }
 
 impl Default for MemoryPorts {
@@ -159,6 +160,7 @@ impl MemoryPorts {
             log: RefCell::default(),
             web: RefCell::default(),
             fetched: RefCell::default(),
+            requester: RefCell::default(),
         }
     }
 
@@ -376,7 +378,8 @@ impl Ports for MemoryPorts {
         self.object_around(|| {
             let mut objects = self.objects.borrow_mut();
             let rows = objects.entry(id.to_string()).or_default();
-            let reply = carry_out(rows, command, self.now.get())?;
+            let requester: Requester = json::from_str(&json::to_string(&self.requester())).unwrap();
+            let reply = carry_out_for(rows, command, &requester, self.now.get())?;
             Ok(json::from_str(&json::to_string(&reply)).unwrap())
         })
     }
@@ -415,6 +418,14 @@ impl Ports for MemoryPorts {
         }
     }
 
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
+    }
+
     fn log(&self, line: &str) {
         self.log.borrow_mut().push(line.to_owned());
     }
@@ -427,7 +438,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 18] = [
+const KINDS: [Kind; 21] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -445,6 +456,9 @@ const KINDS: [Kind; 18] = [
     Kind::TokenFamily,
     Kind::AccessToken,
     Kind::ClientAssertion,
+    Kind::Audit,
+    Kind::AuditHead,
+    Kind::AuditFlood,
     Kind::Subject,
 ];
 
@@ -494,6 +508,20 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn between(
+        &self,
+        kind: Kind,
+        ids: (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.between(kind, ids, backwards, limit)
+    }
+
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
+        self.rows.delete_before(kind, id)
     }
 
     fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {

@@ -1,11 +1,12 @@
 //! The ports in the Workers runtime.
 
+use super::object::{self, REQUESTER};
 use super::signer::Signer;
 use super::{decryption, fetch, kept, subtle};
 use crate::crypto::{SpKey, SpKeyError, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
-use crate::service::organization::{Command, Reply};
+use crate::service::organization::{Command, Reply, Requester};
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
@@ -15,7 +16,7 @@ use crate::xmlenc::{Encrypted, EncryptedKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::cell::RefCell;
-use worker::{Env, Method, RequestInit, Stub};
+use worker::{Env, Headers, Method, RequestInit, Stub};
 
 /// The binding of the KV namespace.
 pub const SETTINGS: &str = "SETTINGS";
@@ -33,6 +34,7 @@ pub struct WorkerPorts {
     env: Env,
     now: Timestamp,
     deployment: Deployment,
+    requester: RefCell<Requester>,
 }
 
 impl WorkerPorts {
@@ -85,7 +87,12 @@ impl WorkerPorts {
         deployment
             .require_separate_keys()
             .map_err(|mistake| misconfigured(&mistake))?;
-        Ok(Self { env, now, deployment })
+        Ok(Self {
+            env,
+            now,
+            deployment,
+            requester: RefCell::new(Requester::automatic()),
+        })
     }
 
     fn stub(&self, name: &str) -> worker::Result<Stub> {
@@ -96,6 +103,10 @@ impl WorkerPorts {
         let body = crate::json::to_string(command);
         let mut init = RequestInit::new();
         init.with_method(Method::Post).with_body(Some(body.into()));
+        // In a header, so that during a roll-out the Worker and the Durable Object of either version understand the body.
+        let headers = Headers::new();
+        headers.set(REQUESTER, &object::requester_header(&self.requester.borrow())?)?;
+        init.with_headers(headers);
         let request = worker::Request::new_with_init("https://organization/", &init)?;
         let mut response = self.stub(id.as_str())?.fetch_with_request(request).await?;
         let text = response.text().await?;
@@ -303,6 +314,14 @@ impl Ports for WorkerPorts {
 
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
         fetch::get(url, limit).await
+    }
+
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
     }
 
     fn log(&self, line: &str) {
