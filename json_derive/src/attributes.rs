@@ -75,6 +75,20 @@ impl Member {
     }
 }
 
+/// The name of a variant in JSON.
+pub fn name_of(variant: &syn::Variant, container: &Container) -> Result<String> {
+    let member = Member::of(&variant.attrs)?;
+    if member.default || member.flatten || member.skip_serializing || member.skip_serializing_if.is_some() {
+        return Err(Error::new(variant.ident.span(), "json_derive knows only `rename` here"));
+    }
+    let ident = variant.ident.to_string();
+    Ok(match member.rename {
+        Some(name) => name,
+        None if container.snake_case => snake_case(&ident),
+        None => ident,
+    })
+}
+
 fn ours(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     attributes.iter().filter(|attribute| attribute.path().is_ident("serde"))
 }
@@ -89,7 +103,7 @@ pub fn require_plain(input: &syn::DeriveInput) -> Result<()> {
 }
 
 /// `ClientSecretBasic` as `client_secret_basic`, as serde does it.
-pub fn snake_case(name: &str) -> String {
+fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     for (at, letter) in name.char_indices() {
         if at > 0 && letter.is_ascii_uppercase() {

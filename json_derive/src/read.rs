@@ -1,6 +1,6 @@
 //! What reads a type.
 
-use crate::attributes::{Container, Member, require_plain, snake_case};
+use crate::attributes::{Container, Member, name_of, require_plain};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Error, Fields, FieldsNamed, Result};
@@ -29,11 +29,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
             let mut arms = Vec::new();
             for (at, variant) in data.variants.iter().enumerate() {
                 let ident = &variant.ident;
-                names.push(if container.snake_case {
-                    snake_case(&ident.to_string())
-                } else {
-                    ident.to_string()
-                });
+                names.push(name_of(variant, &container)?);
                 let read = match &variant.fields {
                     Fields::Unit => quote! { Ok(Self::#ident) },
                     Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {

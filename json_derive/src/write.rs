@@ -1,6 +1,6 @@
 //! What writes a type.
 
-use crate::attributes::{Container, Member, require_plain, snake_case};
+use crate::attributes::{Container, Member, name_of, require_plain};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Error, Fields, FieldsNamed, Result};
@@ -22,11 +22,7 @@ pub fn derive(input: &DeriveInput) -> Result<TokenStream> {
             let mut arms = Vec::new();
             for variant in &data.variants {
                 let ident = &variant.ident;
-                let text = if container.snake_case {
-                    snake_case(&ident.to_string())
-                } else {
-                    ident.to_string()
-                };
+                let text = name_of(variant, &container)?;
                 arms.push(match &variant.fields {
                     Fields::Unit => quote! { Self::#ident => crate::json::Serialize::write(#text, out), },
                     Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {

@@ -12,6 +12,8 @@ use std::fmt::Debug;
 enum Method {
     #[default]
     ClientSecretBasic,
+    #[serde(rename = "not.at_all")]
+    NotAtAll,
     None,
 }
 
@@ -107,6 +109,7 @@ fn writes_and_reads_as_serde_does() {
         ..record()
     });
     both(&Reply::Done);
+    both(&Method::NotAtAll);
     both(&Reply::State(Box::new(record())));
     let names = record().names;
     assert_eq!(to_string(&names), serde_json::to_string(&names).unwrap_or_default());
@@ -157,7 +160,15 @@ fn refuses_what_serde_refuses() {
     ] {
         reads_alike::<Reply>(text);
     }
-    for text in [r#""client_secret_basic""#, r#""none""#, r#""None""#, "null", "0"] {
+    for text in [
+        r#""client_secret_basic""#,
+        r#""none""#,
+        r#""not.at_all""#,
+        r#""not_at_all""#,
+        r#""None""#,
+        "null",
+        "0",
+    ] {
         reads_alike::<Method>(text);
     }
     for text in [r#"["a",1]"#, r#"["a"]"#, r#"["a",1,2]"#, "[]", "{}"] {
