@@ -9,6 +9,7 @@ pub mod json;
 pub mod octets;
 pub mod oidc;
 pub mod profile;
+pub mod relying_party;
 pub mod saml;
 pub mod selftest;
 pub mod service;

@@ -18,6 +18,7 @@ pub struct Container {
 pub struct Member {
     pub default: bool,
     pub rename: Option<String>,
+    pub skip: bool,
     pub skip_serializing: bool,
     pub skip_serializing_if: Option<Path>,
     pub flatten: bool,
@@ -61,6 +62,7 @@ impl Member {
                 match name.as_str() {
                     "default" => of.default = true,
                     "flatten" => of.flatten = true,
+                    "skip" => (of.skip, of.skip_serializing) = (true, true),
                     "skip_serializing" => of.skip_serializing = true,
                     "rename" => of.rename = Some(meta.value()?.parse::<LitStr>()?.value()),
                     "skip_serializing_if" => {

@@ -67,6 +67,10 @@ fn named(fields: &FieldsNamed, container: &Container, constructor: &TokenStream)
         let name = member
             .rename
             .unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned());
+        if member.skip {
+            reads.push(quote! { #ident: Default::default() });
+            continue;
+        }
         reads.push(if member.flatten {
             quote! { #ident: crate::json::Deserialize::from_value(&mut fields.all())? }
         } else if container.default {

@@ -46,6 +46,8 @@ struct Record {
     later: Option<Box<Names>>,
     #[serde(default, rename = "use", skip_serializing_if = "std::ops::Not::not")]
     usage: bool,
+    #[serde(skip)]
+    not_kept: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, super::Serialize, super::Deserialize, serde::Serialize, serde::Deserialize)]
@@ -73,6 +75,7 @@ fn record() -> Record {
         by_name: BTreeMap::from([("z".to_owned(), vec![]), ("b".to_owned(), vec!["🦀".to_owned()])]),
         later: Some(Box::default()),
         usage: true,
+        not_kept: 0,
     }
 }
 
