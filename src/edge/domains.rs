@@ -4,11 +4,11 @@ use super::api::body;
 use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
+use crate::json::Deserialize;
+use crate::json::{Value, json};
 use crate::service::organization::{DomainRecord, Finding};
 use crate::service::{Ports, ServiceError, domains};
 use crate::settings::{EmailDomain, OrganizationId};
-use serde::Deserialize;
-use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,6 @@
 //! An answer of DNS over HTTPS in JSON, as Cloudflare and Google write it.
 
-use serde::Deserialize;
+use crate::json::Deserialize;
 
 /// How many records of an answer are read.
 const RECORDS_MOST: usize = 100;
@@ -12,10 +12,10 @@ const TXT: u16 = 16;
 pub struct DnsUnanswered;
 
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
 struct Answer {
+    #[serde(rename = "Status")]
     status: u16,
-    #[serde(default)]
+    #[serde(rename = "Answer", default)]
     answer: Vec<Record>,
 }
 
@@ -32,7 +32,7 @@ struct Record {
 /// 1. RFC 1035 4.1.1: status 0 is an answer, 3 says that there is no such name; anything else is no answer.
 /// 2. RFC 1035 3.3.14: a record is one or more strings, which are one text (RFC 7208 3.3 for example).
 pub fn txt_values(octets: &[u8]) -> Result<Vec<String>, DnsUnanswered> {
-    let answer: Answer = serde_json::from_slice(octets).map_err(|_| DnsUnanswered)?;
+    let answer: Answer = crate::json::from_slice(octets).map_err(|_| DnsUnanswered)?;
     match answer.status {
         0 => {}
         3 => return Ok(Vec::new()),     // 1

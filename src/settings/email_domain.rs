@@ -1,6 +1,6 @@
 //! The domain of e-mail addresses, in the one form that is stored and compared.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use std::fmt;
 
 /// The longest domain, in octets, that leaves room for [`EmailDomain::txt_name`] (RFC 1035 2.3.4).

@@ -5,11 +5,11 @@
 
 use super::audit::{Event, Noted};
 use super::{Kind, Object, Reply, Requester, Rows};
+use crate::json::json;
+use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
 use crate::settings::{EmailDomain, OrganizationId};
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// How many domains an organization has at most.
 pub const DOMAINS_MOST: u32 = 20;
@@ -181,7 +181,7 @@ impl Object<'_> {
             DomainCommand::Checked { domain, finding } => {
                 if let Some(mut record) = self.read::<DomainRecord>(Kind::Domain, domain.as_str())? {
                     record.checked(finding, self.now);
-                    let text = serde_json::to_string(&record).map_err(Unavailable::durable_object)?;
+                    let text = crate::json::to_string(&record);
                     self.rows.amend(Kind::Domain, domain.as_str(), &text)?;
                 }
             }
@@ -222,7 +222,7 @@ impl Object<'_> {
             let domain = EmailDomain::parse(id).map_err(Unavailable::durable_object)?;
             Ok((
                 domain,
-                serde_json::from_str(value).map_err(Unavailable::durable_object)?,
+                crate::json::from_str(value).map_err(Unavailable::durable_object)?,
             ))
         };
         let domains: Result<_, Unavailable> = rows.iter().map(record).collect();
