@@ -39,6 +39,7 @@ mod credentials;
 mod domains;
 mod encrypted;
 mod failures;
+mod further_pages;
 mod guide;
 mod history;
 mod import;

@@ -47,6 +47,10 @@ pub struct Messages {
     pub common: en::Common,
     /// The member's pages.
     pub member: en::Member,
+    /// The page of domains and members.
+    pub members: en::Members,
+    /// The page of applications.
+    pub applications: en::Applications,
     /// The page of who is signed in.
     pub sessions: en::Sessions,
     /// The way into the settings.
@@ -60,6 +64,8 @@ static ENGLISH: Messages = Messages {
     tag: "en",
     common: en::Common::ENGLISH,
     member: en::Member::ENGLISH,
+    members: en::Members::ENGLISH,
+    applications: en::Applications::ENGLISH,
     sessions: en::Sessions::ENGLISH,
     access: en::Access::ENGLISH,
 };
@@ -68,6 +74,8 @@ static GERMAN: Messages = Messages {
     tag: "de",
     common: de::COMMON,
     member: de::MEMBER,
+    members: de::MEMBERS,
+    applications: de::APPLICATIONS,
     sessions: de::SESSIONS,
     access: de::ACCESS,
 };
@@ -78,6 +86,8 @@ impl Messages {
         let groups = [
             ("common", self.common.entries()),
             ("member", self.member.entries()),
+            ("members", self.members.entries()),
+            ("applications", self.applications.entries()),
             ("sessions", self.sessions.entries()),
             ("access", self.access.entries()),
         ];
