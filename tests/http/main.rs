@@ -32,6 +32,7 @@ mod signer;
 #[path = "../support/sp_signing.rs"]
 mod sp_signing;
 
+mod apart;
 mod attacks;
 mod audit;
 mod certificates;
