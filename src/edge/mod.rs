@@ -2,6 +2,7 @@
 
 mod api;
 mod documents;
+pub mod gate;
 pub mod guide;
 mod history;
 mod history_view;

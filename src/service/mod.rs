@@ -6,6 +6,7 @@ pub mod credentials;
 mod decrypt;
 pub mod directory;
 mod error;
+pub mod gate;
 pub mod import;
 pub mod login;
 pub mod logout;

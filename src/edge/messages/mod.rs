@@ -47,6 +47,8 @@ pub struct Messages {
     pub common: en::Common,
     /// The member's pages.
     pub member: en::Member,
+    /// The pages at the gate.
+    pub gate: en::Gate,
     /// The page of who is signed in.
     pub sessions: en::Sessions,
     /// The way into the settings.
@@ -60,6 +62,7 @@ static ENGLISH: Messages = Messages {
     tag: "en",
     common: en::Common::ENGLISH,
     member: en::Member::ENGLISH,
+    gate: en::Gate::ENGLISH,
     sessions: en::Sessions::ENGLISH,
     access: en::Access::ENGLISH,
 };
@@ -68,6 +71,7 @@ static GERMAN: Messages = Messages {
     tag: "de",
     common: de::COMMON,
     member: de::MEMBER,
+    gate: de::GATE,
     sessions: de::SESSIONS,
     access: de::ACCESS,
 };
@@ -78,6 +82,7 @@ impl Messages {
         let groups = [
             ("common", self.common.entries()),
             ("member", self.member.entries()),
+            ("gate", self.gate.entries()),
             ("sessions", self.sessions.entries()),
             ("access", self.access.entries()),
         ];

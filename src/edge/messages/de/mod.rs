@@ -2,10 +2,12 @@
 
 mod access;
 mod common;
+mod gate;
 mod member;
 mod sessions;
 
 pub use access::ACCESS;
 pub use common::COMMON;
+pub use gate::GATE;
 pub use member::MEMBER;
 pub use sessions::SESSIONS;

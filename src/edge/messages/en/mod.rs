@@ -2,10 +2,12 @@
 
 mod access;
 mod common;
+mod gate;
 mod member;
 mod sessions;
 
 pub use access::Access;
 pub use common::Common;
+pub use gate::Gate;
 pub use member::Member;
 pub use sessions::Sessions;
