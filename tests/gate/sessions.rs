@@ -13,9 +13,7 @@ use serde_json::json;
 
 /// Calls of KV, of the Durable Objects, and signatures, since the last time.
 fn calls(ports: &MemoryPorts) -> (u32, u32, u32) {
-    static SIGNED: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     thread_local! { static BEFORE: std::cell::Cell<u32> = const { std::cell::Cell::new(0) }; }
-    let _ = &SIGNED;
     let signed = ports.signed() - BEFORE.get();
     BEFORE.set(ports.signed());
     let calls = (ports.kv_switch.calls(), ports.object_switch.calls(), signed);
