@@ -83,6 +83,14 @@ pub enum Place {
     Verdicts,
     /// One verdict by reference number.
     Verdict,
+    /// The audit log.
+    Audit,
+    /// The audit log as a file.
+    AuditExport,
+    /// Its two ends, signed.
+    AuditHead,
+    /// For how long entries are kept.
+    AuditRetention,
     /// The OpenAPI document.
     OpenApi,
     /// An organization's clients of OpenID Connect.
@@ -91,6 +99,10 @@ pub enum Place {
     Client,
     /// A new secret for a client.
     ClientSecret,
+    /// Who has signed in.
+    Subjects,
+    /// One subject.
+    Subject,
     /// OpenID Connect: where everything is.
     OidcDiscovery,
     /// OpenID Connect: our public keys.
@@ -222,6 +234,14 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         "/api/organizations/{org}/saml/verdicts/{reference}",
         Place::Verdict,
     ),
+    (&[Get], "/api/organizations/{org}/audit", Place::Audit),
+    (&[Get], "/api/organizations/{org}/audit/export", Place::AuditExport),
+    (&[Get], "/api/organizations/{org}/audit/head", Place::AuditHead),
+    (
+        &[Get, Put],
+        "/api/organizations/{org}/audit/retention",
+        Place::AuditRetention,
+    ),
     (&[Get, Post], "/api/organizations/{org}/clients", Place::Clients),
     (
         &[Get, Put, Delete],
@@ -233,6 +253,8 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         "/api/organizations/{org}/clients/{id}/secret",
         Place::ClientSecret,
     ),
+    (&[Get], "/api/organizations/{org}/subjects", Place::Subjects),
+    (&[Get, Delete], "/api/organizations/{org}/subjects/{id}", Place::Subject),
     (&[Get], "/.well-known/openid-configuration", Place::OidcDiscovery),
     (&[Get], "/oauth/jwks", Place::OidcJwks),
     (&[Get, Post], "/oauth/authorize", Place::OidcAuthorize),

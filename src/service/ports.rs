@@ -2,7 +2,7 @@
 
 use crate::crypto::{DigestAlgorithm, SpKey, SpKeyKind};
 use crate::service::gate::{Gate, RememberedPass};
-use crate::service::organization::{Command, Reply};
+use crate::service::organization::{Actor, Command, Reply, Requester};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId};
@@ -214,6 +214,18 @@ pub trait Ports {
     fn remember_pass(&self, _pass: RememberedPass) {}
     /// Forgets it at once.
     fn forget_pass(&self, _session_hash: &str) {}
+    /// Who sends the present request, as far as it is known by now.
+    fn requester(&self) -> Requester;
+    /// From now on this is who sends the present request: what its commands are recorded by.
+    fn identify(&self, requester: Requester);
+    /// The credentials have shown who it is.
+    fn identify_as(&self, actor: &Actor) {
+        let actor = actor.clone();
+        self.identify(Requester {
+            actor,
+            ..self.requester()
+        });
+    }
     /// A line for the operator's log.
     fn log(&self, line: &str);
 }

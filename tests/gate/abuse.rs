@@ -149,9 +149,7 @@ fn a_session_of_another_organization_does_not_pass() {
     let mut of_other = session(&[]);
     of_other.organization = "other".to_owned();
     let now = saml_edge::time::Timestamp::from_unix_seconds(super::ports::BEGINNING);
-    let pass = Pass::of(&of_other, &cookie, "s".to_owned(), now)
-        .seal(SESSION_KEY)
-        .unwrap();
+    let pass = Pass::of(&of_other, &cookie, now).seal(SESSION_KEY).unwrap();
     let sealed = cookie.seal(SESSION_KEY);
     let with = |ports: &super::MemoryPorts| {
         Visitor::browser(ports)

@@ -10,7 +10,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use saml_edge::edge::gate::unreachable;
 use saml_edge::edge::http::{Body, Method, Request};
 use saml_edge::jose::{JwkSet, Jws};
-use saml_edge::oidc::subject;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -104,7 +103,7 @@ fn the_origin_is_told_who_it_is() {
         .with("X-Own", "kept")
         .get("/reports")
         .passed();
-    let sub = subject(&super::acme::session(&[]));
+    let sub = super::acme::session(&[]).subject_id();
     let told = |name| header(&forward, name);
     assert_eq!(told("saml-edge-subject"), Some(sub.as_str()));
     assert_eq!(told("saml-edge-organization"), Some("acme"));
@@ -123,7 +122,7 @@ fn the_origin_is_told_who_it_is() {
         claims,
         json!({
             "iss": ORIGIN, "aud": ORIGIN, "sub": sub, "organization": "acme", "name_id": "Ada@acme.example",
-            "email": "ada@acme.example", "name": "Ada Lovelace", "roles": ["staff", "administrator"],
+            "email": "ada@acme.example", "name": "Ada Lovelace", "roles": ["staff", "administrator"], "groups": [],
             "iat": 1_795_435_200, "exp": 1_795_435_260, "auth_time": 1_795_435_200,
         })
     );
@@ -261,4 +260,41 @@ fn redirects_of_the_origin_to_itself_lead_back_through_the_gate() {
         assert_eq!(location(as_it_is), as_it_is);
     }
     assert!(new_pass(&forward).is_some());
+}
+
+/// Groups and further claims, as the organization maps them; none of them stands for one of the token's own.
+#[test]
+fn mapped_groups_and_claims_are_told() {
+    use saml_edge::service::organization::Kind;
+    let ports = world();
+    let browser = member(&ports);
+    let (_, id, _) = ports
+        .rows("acme")
+        .into_iter()
+        .find(|(kind, ..)| *kind == Kind::Session)
+        .unwrap();
+    let mut session = super::acme::session(&[]);
+    session.groups = vec!["a,b".to_owned(), "c".to_owned()];
+    let values = |value: &str| vec![value.to_owned()];
+    session.claims = [
+        ("department", "engines"),
+        ("aud", "https://elsewhere.example"),
+        ("name_id", "x"),
+        ("exp", "9"),
+    ]
+    .map(|(name, value)| (name.to_owned(), values(value)))
+    .into();
+    ports.set_row("acme", Kind::Session, &id, &serde_json::to_string(&session).unwrap());
+    let forward = Visitor::of(&ports, &browser).get("/").passed();
+    assert_eq!(header(&forward, "saml-edge-groups"), Some("a%2Cb,c"));
+    assert_eq!(header(&forward, "saml-edge-roles"), None);
+    let token = Jws::parse(header(&forward, "saml-edge-token").unwrap()).unwrap();
+    let claims = token.unverified();
+    assert_eq!(claims["groups"], json!(["a,b", "c"]));
+    assert_eq!(claims["department"], json!(["engines"]));
+    assert_eq!(
+        (&claims["aud"], &claims["name_id"]),
+        (&json!(ORIGIN), &json!("Ada@acme.example"))
+    );
+    assert_eq!(claims["exp"], 1_795_435_260);
 }

@@ -33,6 +33,7 @@ mod signer;
 mod sp_signing;
 
 mod attacks;
+mod audit;
 mod certificates;
 mod credentials;
 mod encrypted;
@@ -53,4 +54,5 @@ mod settings;
 mod setup_links;
 mod signing;
 mod stored;
+mod subjects;
 mod watch;

@@ -10,7 +10,7 @@ pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::service::gate::{Gate, RememberedPass};
-use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
+use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
@@ -121,6 +121,7 @@ pub struct MemoryPorts {
     passes: RefCell<Vec<RememberedPass>>,
     signed: Cell<u32>,
     fetched: RefCell<Vec<String>>,
+    requester: RefCell<Requester>,
 }
 
 impl Default for MemoryPorts {
@@ -164,6 +165,7 @@ impl MemoryPorts {
             passes: RefCell::default(),
             signed: Cell::default(),
             fetched: RefCell::default(),
+            requester: RefCell::default(),
         }
     }
 
@@ -397,7 +399,9 @@ impl Ports for MemoryPorts {
         self.object_around(|| {
             let mut objects = self.objects.borrow_mut();
             let rows = objects.entry(id.to_string()).or_default();
-            let reply = carry_out(rows, command, self.now.get())?;
+            let requester: Requester =
+                serde_json::from_str(&serde_json::to_string(&self.requester()).unwrap()).unwrap();
+            let reply = carry_out_for(rows, command, &requester, self.now.get())?;
             Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
         })
     }
@@ -453,6 +457,14 @@ impl Ports for MemoryPorts {
         }
     }
 
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
+    }
+
     fn log(&self, line: &str) {
         self.log.borrow_mut().push(line.to_owned());
     }
@@ -465,7 +477,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 21] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -483,6 +495,10 @@ const KINDS: [Kind; 17] = [
     Kind::TokenFamily,
     Kind::AccessToken,
     Kind::ClientAssertion,
+    Kind::Audit,
+    Kind::AuditHead,
+    Kind::AuditFlood,
+    Kind::Subject,
 ];
 
 impl RecordedRows {
@@ -516,6 +532,11 @@ impl Rows for RecordedRows {
         self.rows.insert(kind, id, value, ends_at)
     }
 
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable> {
+        self.record(kind, id, value);
+        self.rows.amend(kind, id, value)
+    }
+
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
         self.rows.delete(kind, id)
     }
@@ -526,6 +547,24 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn between(
+        &self,
+        kind: Kind,
+        ids: (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.between(kind, ids, backwards, limit)
+    }
+
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
+        self.rows.delete_before(kind, id)
+    }
+
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {
+        self.rows.before(kind, number, limit)
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {

@@ -11,6 +11,7 @@ const ORGANIZATION: &str = "saml-edge-organization";
 const EMAIL: &str = "saml-edge-email";
 const NAME: &str = "saml-edge-name";
 const ROLES: &str = "saml-edge-roles";
+const GROUPS: &str = "saml-edge-groups";
 
 /// What our names begin with when all but letters and digits is left out: servers make `_` of `-`, and more of more.
 const OURS: &str = "samledge";
@@ -66,9 +67,11 @@ pub fn to_origin(request: &Request, gate: &Gate, admitted: Option<&Admitted>) ->
         if let Some(name) = &pass.name {
             add(NAME, encoded(name, b""));
         }
-        if !pass.roles.is_empty() {
-            let roles: Vec<_> = pass.roles.iter().map(|role| encoded(role, b",")).collect();
-            add(ROLES, roles.join(","));
+        for (name, list) in [(ROLES, &pass.roles), (GROUPS, &pass.groups)] {
+            let values: Vec<_> = list.iter().map(|value| encoded(value, b",")).collect();
+            if !values.is_empty() {
+                add(name, values.join(","));
+            }
         }
     }
     headers

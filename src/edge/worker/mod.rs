@@ -64,6 +64,11 @@ fn head(request: &worker::Request) -> worker::Result<Request> {
 }
 
 async fn read(mut from: worker::Request, mut request: Request) -> worker::Result<Request> {
+    // The country is the platform's word; a header of that name could be the sender's.
+    request.headers.retain(|(name, _)| name != "cf-ipcountry");
+    if let Some(country) = from.cf().and_then(worker::Cf::country) {
+        request.headers.push(("cf-ipcountry".to_owned(), country));
+    }
     if request.method != Method::Get {
         request.body = read_body(&mut from, body_limit(request.url.path())).await?;
     }

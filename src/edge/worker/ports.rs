@@ -1,12 +1,13 @@
 //! The ports in the Workers runtime.
 
+use super::object::{self, REQUESTER};
 use super::signer::Signer;
 use super::{decryption, fetch, kept, passes, subtle};
 use crate::crypto::{SpKey, SpKeyError, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::gate::{Gate, RememberedPass};
-use crate::service::organization::{Command, Reply};
+use crate::service::organization::{Command, Reply, Requester};
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
@@ -19,7 +20,7 @@ use std::cell::RefCell;
 use url::Url;
 use worker::js_sys::Reflect;
 use worker::wasm_bindgen::JsValue;
-use worker::{Env, Method, RequestInit, Stub};
+use worker::{Env, Headers, Method, RequestInit, Stub};
 
 /// The binding of the KV namespace.
 pub const SETTINGS: &str = "SETTINGS";
@@ -41,6 +42,7 @@ pub struct WorkerPorts {
     deployment: Deployment,
     /// Where the gate leads.
     pub origin: Option<Origin>,
+    requester: RefCell<Requester>,
 }
 
 /// What is behind the gate.
@@ -118,6 +120,7 @@ impl WorkerPorts {
             now,
             deployment,
             origin: origin_behind,
+            requester: RefCell::new(Requester::automatic()),
         })
     }
 
@@ -129,6 +132,10 @@ impl WorkerPorts {
         let body = serde_json::to_string(command)?;
         let mut init = RequestInit::new();
         init.with_method(Method::Post).with_body(Some(body.into()));
+        // In a header, so that during a roll-out the Worker and the Durable Object of either version understand the body.
+        let headers = Headers::new();
+        headers.set(REQUESTER, &object::requester_header(&self.requester.borrow())?)?;
+        init.with_headers(headers);
         let request = worker::Request::new_with_init("https://organization/", &init)?;
         let mut response = self.stub(id.as_str())?.fetch_with_request(request).await?;
         let text = response.text().await?;
@@ -387,6 +394,14 @@ impl Ports for WorkerPorts {
 
     fn forget_pass(&self, session_hash: &str) {
         passes::forget(session_hash);
+    }
+
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
     }
 
     fn log(&self, line: &str) {

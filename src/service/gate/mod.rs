@@ -12,10 +12,9 @@ pub use paths::PublicPaths;
 
 use super::oidc::tokens;
 use super::{Ports, ServiceError, sessions};
-use crate::oidc::subject;
 use crate::session::{Pass, SessionCookie};
 use crate::settings::OrganizationId;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A pass with the token that was made of it, as an isolate remembers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +73,7 @@ pub async fn enter(
     }
     match sessions::read(ports, session).await {
         Ok(session) => {
-            let pass = Pass::of(&session, &cookie, subject(&session), now);
+            let pass = Pass::of(&session, &cookie, now);
             admitted(ports, pass, audience, true).await.map(Some) // 4
         }
         Err(ServiceError::NotSignedIn) => {
@@ -104,24 +103,26 @@ async fn admitted(ports: &impl Ports, pass: Pass, audience: &str, is_new: bool) 
 }
 
 /// What the origin is told (RFC 7519 4.1). The token ends when all does that was made of the pass, and not with the pass:
-/// an origin's clock may be behind, and a request takes its time.
+/// an origin's clock may be behind, and a request takes its time. A mapped claim never stands in the place of one of these.
 fn claims(issuer: &str, audience: &str, pass: &Pass) -> Value {
-    let mut claims = json!({
+    let ends_at = pass.checked_at.plus_seconds(Pass::ENDS_SECONDS).min(pass.expires_at);
+    let own = json!({
         "iss": issuer,
         "aud": audience,
         "sub": pass.subject,
         "iat": pass.checked_at.unix_seconds(),
-        "exp": pass.checked_at.plus_seconds(Pass::ENDS_SECONDS).min(pass.expires_at).unix_seconds(),
+        "exp": ends_at.unix_seconds(),
         "auth_time": pass.auth_time.unix_seconds(),
         "organization": pass.organization,
         "name_id": pass.name_id,
+        "email": pass.email,
+        "name": pass.name,
         "roles": pass.roles,
+        "groups": pass.groups,
     });
-    let mapped = [("email", &pass.email), ("name", &pass.name)];
-    for (name, value) in mapped {
-        if let (Some(claims), Some(value)) = (claims.as_object_mut(), value) {
-            claims.insert(name.to_owned(), json!(value));
-        }
-    }
-    claims
+    let mut claims = Map::new();
+    claims.extend(pass.claims.iter().map(|(name, values)| (name.clone(), json!(values))));
+    claims.extend(own.as_object().cloned().unwrap_or_default());
+    claims.retain(|_, value| !value.is_null());
+    Value::Object(claims)
 }

@@ -1,6 +1,6 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
-use super::{Actor, FetchResult, WatchedUrl};
+use super::{Actor, Event, FetchResult, WatchedUrl};
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -168,6 +168,8 @@ pub enum Command {
     },
     /// About codes and tokens of OpenID Connect.
     Tokens(super::TokenCommand),
+    /// About who has signed in.
+    Subjects(super::SubjectCommand),
     /// Has a setup link work until then, expired or not.
     RenewSetupLink {
         /// Its id.
@@ -218,6 +220,20 @@ pub enum Command {
     Dismiss {
         /// Which one.
         fingerprint: String,
+    },
+    /// Writes an entry of the audit log about what happens elsewhere, before it does.
+    Note {
+        /// What.
+        event: Event,
+        /// More about it; never a secret.
+        details: serde_json::Map<String, serde_json::Value>,
+    },
+    /// Reads a page of the audit log.
+    Audit(super::AuditQuery),
+    /// Keeps entries of the audit log for another time.
+    KeepAudit {
+        /// For so many days.
+        retention_days: u32,
     },
 }
 
@@ -406,6 +422,8 @@ pub enum Reply {
     OtherBrowser,
     /// About codes and tokens of OpenID Connect.
     Tokens(super::TokenReply),
+    /// About who has signed in.
+    Subjects(super::SubjectReply),
     /// Tokens or setup links by id.
     Credentials {
         /// Newest first.
@@ -418,4 +436,6 @@ pub enum Reply {
         /// Its report, JSON; none where there was none.
         report: Option<String>,
     },
+    /// A page of the audit log.
+    Audit(Box<super::AuditPage>),
 }

@@ -2,7 +2,7 @@
 //! ID, no verdict of the real one. What begins in here ends with it.
 
 use super::super::organization::{
-    Command, Kind, Live, MemoryRows, OrganizationState, Reply, Rows as _, VerdictRecord, carry_out,
+    Command, Kind, Live, MemoryRows, OrganizationState, Reply, Requester, Rows as _, VerdictRecord, carry_out,
 };
 use super::super::ports::EphemeralSigner;
 use super::super::{Deployment, FetchAnswer, KeyPage, Ports, ServiceError, Unavailable, directory};
@@ -142,6 +142,12 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
     async fn fetch(&self, _url: &MetadataUrl, _limit: usize) -> Result<FetchAnswer, FetchError> {
         Err(FetchError::Unreachable)
     }
+
+    fn requester(&self) -> Requester {
+        Requester::default()
+    }
+
+    fn identify(&self, _requester: Requester) {}
 
     fn log(&self, _line: &str) {}
 }
