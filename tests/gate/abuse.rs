@@ -38,19 +38,17 @@ fn forged_headers_are_stripped() {
             visitor = visitor.with(name, "forged");
         }
         let visitor = visitor.with("x-twice", "1").with("x-twice", "2");
-        for visitor in [visitor] {
-            let forward = visitor.get(path).passed();
-            assert!(
-                forward.headers.iter().all(|(_, value)| value != "forged"),
-                "{forward:?}"
-            );
-            assert_eq!(
-                forward.headers.iter().filter(|(name, _)| name == "x-twice").count(),
-                2,
-                "others are left alone"
-            );
-            assert_eq!(header(&forward, "saml-edge-subject").is_some(), path == "/");
-        }
+        let forward = visitor.get(path).passed();
+        assert!(
+            forward.headers.iter().all(|(_, value)| value != "forged"),
+            "{forward:?}"
+        );
+        assert_eq!(
+            forward.headers.iter().filter(|(name, _)| name == "x-twice").count(),
+            2,
+            "others are left alone"
+        );
+        assert_eq!(header(&forward, "saml-edge-subject").is_some(), path == "/");
     }
     // In a WebSocket's handshake, too; and nobody has the next proxy take ours away.
     let upgrade = Visitor::of(&ports, &browser)

@@ -7,7 +7,6 @@
 )]
 
 #[path = "../support/acme.rs"]
-#[allow(dead_code, reason = "each test binary uses its part")]
 mod acme;
 #[path = "../support/client.rs"]
 mod client;

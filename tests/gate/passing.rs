@@ -150,6 +150,9 @@ fn what_is_no_ascii_or_would_end_a_header_is_percent_encoded() {
 fn the_audience_and_the_organization_are_configured() {
     let mut ports = world();
     let cookies = super::visitor::session_cookie(&member(&ports));
+    // What is remembered is for one audience only.
+    let browser = Visitor::browser(&ports).with_cookie("__Host-saml-session", &cookies);
+    browser.get("/").passed();
     ports.set_gate("other.example=other, EDGE.example = acme", "").audience = Some("https://app.internal".to_owned());
     let browser = Visitor::browser(&ports).with_cookie("__Host-saml-session", &cookies);
     let forward = browser.get("/").passed();

@@ -68,11 +68,14 @@ fn passed(ports: &MemoryPorts) -> (Client<'_>, String) {
     (browser, pass)
 }
 
+/// What ends a session.
+type End<'e> = &'e dyn Fn(&MemoryPorts, &Client<'_>);
+
 /// Whatever ends a session: no new pass from that moment on, no request passes half a minute later, and a minute later no
 /// token is good. This holds in an isolate that has heard of nothing.
 #[test]
 fn what_ends_a_session_takes_effect_within_a_minute() {
-    let ends: [(&str, &dyn Fn(&MemoryPorts, &Client<'_>)); 6] = [
+    let ends: [(&str, End<'_>); 6] = [
         ("sign-out", &|_, browser| {
             let kept = session_cookie(browser);
             browser.post("/session/logout").assert_status(303);
