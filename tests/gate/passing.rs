@@ -115,7 +115,7 @@ fn the_origin_is_told_who_it_is() {
         (Some("edge.example"), Some("https"))
     );
     assert_eq!(told("x-own"), Some("kept"));
-    let keys: JwkSet = serde_json::from_value(Client::program(&ports, None).get("/oauth/jwks").json()).unwrap();
+    let keys: JwkSet = saml_edge::json::from_value(Client::program(&ports, None).get("/oauth/jwks").json()).unwrap();
     let token = Jws::parse(told("saml-edge-token").unwrap()).unwrap();
     let claims = Value::Object(token.verify(&keys.keys).unwrap());
     assert_eq!(
@@ -287,7 +287,7 @@ fn mapped_groups_and_claims_are_told() {
     ]
     .map(|(name, value)| (name.to_owned(), values(value)))
     .into();
-    ports.set_row("acme", Kind::Session, &id, &serde_json::to_string(&session).unwrap());
+    ports.set_row("acme", Kind::Session, &id, &saml_edge::json::to_string(&session));
     let forward = Visitor::of(&ports, &browser).get("/").passed();
     assert_eq!(header(&forward, "saml-edge-groups"), Some("a%2Cb,c"));
     assert_eq!(header(&forward, "saml-edge-roles"), None);

@@ -244,7 +244,7 @@ fn the_keys_of_cookies_and_tokens_are_rolled_over_without_a_new_sign_in() {
     let forward = visitor.with_cookie(Pass::NAME, &pass).get("/").passed();
     ports.object_switch.mend();
     let jwks = Client::program(&ports, None).get("/oauth/jwks").json();
-    let jwks: saml_edge::jose::JwkSet = serde_json::from_value(jwks).unwrap();
+    let jwks: saml_edge::jose::JwkSet = saml_edge::json::from_value(jwks).unwrap();
     assert_eq!(jwks.keys.len(), 2);
     let token = header(&forward, "saml-edge-token").unwrap();
     assert!(

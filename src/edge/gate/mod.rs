@@ -140,7 +140,7 @@ fn turned_away(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Re
     let mut problem = Problem::new(401, "gate.sign_in_first", detail);
     problem.members.push((
         "login_url",
-        serde_json::json!(format!("{}{login}", ports.deployment().origin)),
+        crate::json::json!(format!("{}{login}", ports.deployment().origin)),
     ));
     let mut response = problem.to_json();
     response.headers.retain(|(name, _)| name != "www-authenticate");

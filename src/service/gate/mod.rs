@@ -12,9 +12,9 @@ pub use paths::PublicPaths;
 
 use super::oidc::tokens;
 use super::{Ports, ServiceError, sessions};
+use crate::json::{Map, Value, json};
 use crate::session::{Pass, SessionCookie};
 use crate::settings::OrganizationId;
-use serde_json::{Map, Value, json};
 
 /// A pass with the token that was made of it, as an isolate remembers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
