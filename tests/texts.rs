@@ -171,14 +171,16 @@ fn filled(text: &str) -> String {
 }
 
 /// The files whose sentences an administrator or a member can read on a page.
-const SAID: [&str; 12] = [
+const SAID: [&str; 14] = [
     "src/service/error.rs",
     "src/settings/document.rs",
+    "src/settings/document/mapping.rs",
     "src/settings/metadata_url.rs",
     "src/settings/import/card.rs",
     "src/settings/import/error.rs",
     "src/settings/import/proposal.rs",
     "src/edge/pages/settings/form.rs",
+    "src/edge/pages/settings/form/pairs.rs",
     "src/edge/mod.rs",
     "src/edge/settings_page.rs",
     "src/edge/guide/consoles/cloud.rs",
@@ -186,13 +188,16 @@ const SAID: [&str; 12] = [
     "src/edge/guide/consoles/own.rs",
 ];
 
-/// Sentences that only JSON can ask for: `{…}` is 7.
-const JSON_ONLY: [&str; 5] = [
+/// Sentences that only JSON can ask for, and one that is said together with what was found: `{…}` is 7.
+const JSON_ONLY: [&str; 7] = [
     "An organization id has 7.",
     "An organization has at most 100 clients. Remove one first.",
     "This client authenticates without a secret.",
     "Give 7.",
-    "Give an object of email, name and roles.",
+    "A claim's name has 1 to 64 letters, digits, hyphens and underscores, and is none that has a meaning already, such as \
+     sub, email or roles.",
+    "Give an object of 7.",
+    "Give an object of at most 7 claims, each with a list of attribute names.",
 ];
 
 #[test]

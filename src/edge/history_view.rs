@@ -54,7 +54,9 @@ fn who(m: Words, actor: &Actor) -> String {
         ActorKind::SetupLink => (words.setup_link, words.named_setup_link),
         ActorKind::Session => (words.administrator, words.named_administrator),
         ActorKind::Automatic => (words.itself, "{name}"),
-        ActorKind::Unknown => (words.somebody, "{name}"),
+        ActorKind::IdentityProvider => (words.identity_provider, "{name}"),
+        ActorKind::Client => (words.application, words.named_application),
+        ActorKind::Anonymous | ActorKind::Unknown => (words.somebody, "{name}"),
     };
     match &actor.label {
         Some(label) => fill(named, &[("name", label)]),

@@ -130,13 +130,15 @@ pub fn continue_to(ports: &impl Ports, reader: &Reader, path: &str) -> Response 
 
 /// `GET /organizations/{org}/saml/login`.
 pub async fn begin_login(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
-    let outgoing = match request.query("test") {
+    let mut outgoing = match request.query("test") {
         Some(test_id) => login::begin_test(ports, id, &test_id).await?,
         None => {
             let force_authn = request.query("force_authn").is_some_and(|text| text == "true");
             login::begin(ports, id, request.query("return_to").as_deref(), force_authn).await?
         }
     };
+    // The identity provider's POST comes without the session cookie: what the session replaces is remembered now.
+    outgoing.pending.replaces = sessions::replaced(ports, request.cookie(SessionCookie::NAME));
     Ok(send(ports, request, &outgoing))
 }
 

@@ -1,6 +1,7 @@
 //! The edge: HTTP in and out. Only here are statuses known; only [`worker`] knows the Workers runtime.
 
 mod api;
+mod audit;
 mod documents;
 pub mod guide;
 mod history;
@@ -18,11 +19,15 @@ mod problem;
 mod report;
 pub mod routes;
 mod self_test_page;
+mod sessions;
+mod sessions_page;
 mod settings_page;
 mod settings_view;
+mod subjects;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod worker;
 
+use crate::service::organization::Requester;
 use crate::service::{Ports, ServiceError};
 use http::{Body, Request, Response};
 use problem::Problem;
@@ -53,6 +58,8 @@ pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
 }
 
 async fn answer(ports: &impl Ports, request: &Request) -> Response {
+    let (ip, country) = (request.header("cf-connecting-ip"), request.header("cf-ipcountry"));
+    ports.identify(Requester::stranger(ip, country));
     let found = routes::find(request.method, request.url.path());
     let result = match found {
         Found::Nothing => Err(Problem::new(
@@ -118,6 +125,7 @@ async fn at_place(
         Place::Logout => logout::respond(ports, request, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
         Place::SelfTestPage => self_test_page::respond(ports, request, organization).await,
+        Place::SessionsPage => sessions_page::respond(ports, request, organization).await,
         Place::SettingsImport => settings_page::import::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,
         Place::SessionLogout => member::logout(ports, request).await,

@@ -116,10 +116,20 @@ pub(super) fn own_origin(ports: &impl Ports, request: &Request) -> bool {
 
 /// The CSRF token belongs to the cookie that opened the page.
 pub(super) fn csrf(ports: &impl Ports, request: &Request) -> String {
-    let cookie = request
-        .cookie(AdministratorCookie::NAME)
-        .or_else(|| request.cookie(SessionCookie::NAME));
-    Seal::new(&ports.deployment().session_key, "csrf").mac(cookie.unwrap_or_default())
+    Seal::new(&ports.deployment().session_key, CSRF).mac(opened_by(request))
+}
+
+/// Whether a form's token is that of the cookie. A page that was opened before the keys were swapped has the other one.
+pub(super) fn csrf_holds(ports: &impl Ports, request: &Request, given: &str) -> bool {
+    Seal::new(&ports.deployment().session_key, CSRF).is_mac(opened_by(request), given)
+}
+
+const CSRF: &str = "csrf";
+
+fn opened_by(request: &Request) -> &str {
+    let cookie = request.cookie(AdministratorCookie::NAME);
+    let cookie = cookie.or_else(|| request.cookie(SessionCookie::NAME));
+    cookie.unwrap_or_default()
 }
 
 pub(super) fn closed(reader: Reader, id: &OrganizationId, error: Option<String>) -> Response {
@@ -210,9 +220,7 @@ impl<P: Ports> Page<'_, P> {
 
     /// A form with an effect is of this site, and of this page.
     fn require_own_form(&self, fields: &Fields) -> Result<(), ServiceError> {
-        let given = fields.text("csrf");
-        let is_own =
-            own_origin(self.ports, self.request) && crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes());
+        let is_own = own_origin(self.ports, self.request) && csrf_holds(self.ports, self.request, &fields.text("csrf"));
         if is_own { Ok(()) } else { Err(ServiceError::CsrfFailed) }
     }
 

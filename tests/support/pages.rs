@@ -6,7 +6,7 @@ use saml_edge::edge::messages::Language;
 use saml_edge::edge::pages::settings::changes::changes;
 use saml_edge::edge::pages::settings::form::SettingsForm;
 use saml_edge::edge::pages::view::*;
-use saml_edge::edge::pages::{access, handover, member, settings};
+use saml_edge::edge::pages::{access, handover, member, sessions, settings};
 use saml_edge::settings::SamlSettings;
 use saml_edge::verdict::{CheckName, Refusal, Verdict};
 use std::cell::Cell;
@@ -25,6 +25,28 @@ pub fn samples(language: Language, text: &dyn Fn(&str) -> String) -> Vec<(&'stat
     let mut pages = member_pages(text);
     pages.extend(settings_pages(text));
     pages
+}
+
+fn sessions_of(t: &dyn Fn(&str) -> String) -> SessionsView {
+    let row = |name: Option<&str>, roles: &[&str]| SessionRow {
+        id: t("5d2c"),
+        name: name.map(t),
+        name_id: t("Ada@acme.example"),
+        issuer: t("https://login.acme.example/saml2"),
+        roles: roles.iter().map(|role| t(role)).collect(),
+        signed_in_at: "2026-11-23T12:00:00Z".to_owned(),
+        expires_at: "2026-11-30T12:00:00Z".to_owned(),
+    };
+    SessionsView {
+        reader: reader(),
+        organization_id: t("acme"),
+        organization_name: t("Acme Corporation"),
+        csrf: t("csrf"),
+        ended: Some("2".to_owned()),
+        full: true,
+        sessions: vec![row(Some("Ada Lovelace"), &["administrator", "staff"]), row(None, &[])],
+        ..SessionsView::default()
+    }
 }
 
 fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
@@ -113,6 +135,15 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
             }),
         ),
         ("problem", member::problem(&problem)),
+        ("sessions", sessions::sessions(&sessions_of(t))),
+        (
+            "sessions_none",
+            sessions::sessions(&SessionsView {
+                reader: reader(),
+                name_id: t("ada"),
+                ..Default::default()
+            }),
+        ),
         (
             "access",
             access::settings_access(&SettingsAccessView {

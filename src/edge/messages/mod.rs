@@ -90,6 +90,8 @@ languages! {
     result: ResultTexts, RESULT;
     /// What has been seen of the identity provider.
     seen: Seen, SEEN;
+    /// The page of who is signed in.
+    sessions: Sessions, SESSIONS;
     /// The attack self-test.
     self_test: SelfTest, SELF_TEST;
     /// The settings page: its frame, its state, what the last action did.

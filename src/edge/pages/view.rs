@@ -172,6 +172,46 @@ pub struct SelfTestView {
     pub report: Option<serde_json::Value>,
 }
 
+/// A session as administrators see it.
+#[derive(Debug, Clone, Default)]
+pub struct SessionRow {
+    /// Its name, not the secret that its cookie has.
+    pub id: String,
+    /// Display name or e-mail address, where mapped.
+    pub name: Option<String>,
+    /// NameID.
+    pub name_id: String,
+    /// The identity provider's entity ID.
+    pub issuer: String,
+    /// Roles.
+    pub roles: Vec<String>,
+    /// RFC 3339.
+    pub signed_in_at: String,
+    /// RFC 3339.
+    pub expires_at: String,
+}
+
+/// The page of who is signed in.
+#[derive(Debug, Clone, Default)]
+pub struct SessionsView {
+    /// Who reads it.
+    pub reader: Reader,
+    /// The organization's id, as in the path of the page.
+    pub organization_id: String,
+    /// The organization's name.
+    pub organization_name: String,
+    /// The token that each form carries in the field `csrf`.
+    pub csrf: String,
+    /// Whose sessions are shown; empty for everybody's.
+    pub name_id: String,
+    /// How many have just been ended: a number, or `all`.
+    pub ended: Option<String>,
+    /// Whether there may be more.
+    pub full: bool,
+    /// The newest sessions.
+    pub sessions: Vec<SessionRow>,
+}
+
 /// The form in front of the settings page.
 #[derive(Debug, Clone, Default)]
 pub struct SettingsAccessView {

@@ -92,6 +92,16 @@ pub const FORM: Form = Form {
     attributes_email: "E-Mail-Attribut",
     attributes_name: "Namensattribut",
     attributes_roles: "Rollenattribut",
+    role_rules: "Was die Werte bedeuten",
+    role_rules_hint: "Eine Rolle, ein Doppelpunkt und ein Wert, der sie gibt; eine pro Zeile, die mächtigste Rolle zuerst: Sie \
+                      gewinnt. Zum Beispiel {example}. Werte gelten Buchstabe für Buchstabe. Leer: Die Werte sind die Rollen. \
+                      {administrator} darf diese Seite öffnen.",
+    default_role: "Standardrolle",
+    default_role_hint: "Die Rolle aller anderen. Leer: keine.",
+    attributes_groups: "Gruppenattribut",
+    attributes_claims: "Weitere Claims",
+    attributes_claims_hint: "Was eine Anwendung noch erfährt: der Name des Claims, ein Doppelpunkt und das Attribut, aus dem er \
+                             stammt; einer pro Zeile, zum Beispiel {example}.",
     attributes_hint: "Attributnamen, die in dieser Reihenfolge versucht werden, einer pro Zeile. Leer: die üblichen \
                       Namen.",
     session_length: "Dauer der Sitzung",

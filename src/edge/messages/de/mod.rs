@@ -12,6 +12,7 @@ mod result;
 mod said;
 mod seen;
 mod self_test;
+mod sessions;
 mod settings;
 mod versions;
 
@@ -27,5 +28,6 @@ pub use result::RESULT;
 pub use said::SAID;
 pub use seen::SEEN;
 pub use self_test::SELF_TEST;
+pub use sessions::SESSIONS;
 pub use settings::SETTINGS;
 pub use versions::VERSIONS;

@@ -90,6 +90,16 @@ english! {
         attributes_email: "E-mail attribute",
         attributes_name: "Name attribute",
         attributes_roles: "Roles attribute",
+        role_rules: "What the values mean",
+        role_rules_hint: "A role, a colon, and a value that gives it; one a line, the most privileged role first: it wins. \
+                          For example {example}. Values count letter by letter. Empty: the values are the roles. \
+                          {administrator} may open this page.",
+        default_role: "Default role",
+        default_role_hint: "The role of everybody else. Empty: none.",
+        attributes_groups: "Groups attribute",
+        attributes_claims: "Further claims",
+        attributes_claims_hint: "What else an application is told: the claim’s name, a colon, and the attribute that it is \
+                                 taken from; one a line, for example {example}.",
         attributes_hint: "Attribute names to try in this order, one a line. Empty: the well-known names.",
         session_length: "Session length",
         session_hint: "At most. The identity provider may end it earlier.",

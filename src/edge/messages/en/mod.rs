@@ -11,6 +11,7 @@ mod metadata;
 mod result;
 mod seen;
 mod self_test;
+mod sessions;
 mod settings;
 mod versions;
 
@@ -25,5 +26,6 @@ pub use metadata::MetadataTexts;
 pub use result::ResultTexts;
 pub use seen::Seen;
 pub use self_test::SelfTest;
+pub use sessions::Sessions;
 pub use settings::Settings;
 pub use versions::Versions;

@@ -51,7 +51,7 @@ fn count(m: Words, number: usize) -> String {
     }
 }
 
-fn values(m: Words, settings: &SamlSettings) -> [(&'static str, String); 18] {
+fn values(m: Words, settings: &SamlSettings) -> [(&'static str, String); 22] {
     let words = &m.form;
     let form = SettingsForm::from(settings);
     [
@@ -84,6 +84,10 @@ fn values(m: Words, settings: &SamlSettings) -> [(&'static str, String); 18] {
         (words.attributes_email, settings.attributes.email.join(", ")),
         (words.attributes_name, settings.attributes.name.join(", ")),
         (words.attributes_roles, settings.attributes.roles.join(", ")),
+        (words.role_rules, form.attributes_role_rules.replace('\n', ", ")),
+        (words.default_role, form.attributes_default_role),
+        (words.attributes_groups, settings.attributes.groups.join(", ")),
+        (words.attributes_claims, form.attributes_claims.replace('\n', ", ")),
         (words.session_length, labels::duration(m, settings.session_seconds)),
         (words.logout_url, form.single_logout_url),
         (words.logout_response_url, form.single_logout_response_url),

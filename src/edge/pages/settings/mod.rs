@@ -15,6 +15,7 @@ mod guide;
 pub mod import;
 mod import_view;
 pub(in crate::edge) mod labels;
+mod mapping;
 mod metadata;
 mod provider;
 mod refusals;
@@ -74,12 +75,25 @@ pub fn settings(view: &SettingsView) -> String {
                 (switch::switch(m, view, &path))
                 (versions::versions(m, view, &path))
                 (refusals::refusals(m, view, &path))
+                (sessions(m, view, &path))
                 (setup_links::setup_links(m, view, &path))
                 (self_test::self_test(m, view))
             }
             (announcer(m))
         },
     )
+}
+
+/// Where it is seen who is signed in, for those who may.
+fn sessions(m: Words, view: &SettingsView, path: &str) -> Markup {
+    let words = &m.sessions;
+    html! {
+        @if view.setup_links.is_some() {
+            (section("sessions", words.title, &html! { p { (words.explained) } }, &html! {
+                p { a href=(format!("{path}/sessions")) { (words.see) } }
+            }))
+        }
+    }
 }
 
 fn bar(m: Words, view: &SettingsView, path: &str) -> Markup {

@@ -25,6 +25,14 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "The body is not what this route takes: {rest}",
         "Der Inhalt ist nicht das, was diese Adresse annimmt: {rest}",
     ),
+    (
+        "The query is not what this route takes: {rest}.",
+        "Die Abfrage ist nicht das, was diese Adresse annimmt: {rest}.",
+    ),
+    (
+        "Write “name: value” on each line; found “{found}”.",
+        "Schreiben Sie „Name: Wert“ auf jede Zeile; gefunden: „{found}“.",
+    ),
     ("There is no such organization.", "Diese Organisation gibt es nicht."),
     (
         "There is an organization of this id.",
@@ -386,5 +394,41 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     (
         "The certificate of {subject} is valid from {from} on.",
         "Das Zertifikat von {subject} gilt ab {from}.",
+    ),
+    (
+        "A claim's name has 1 to 64 letters, digits, hyphens and underscores, and is none that has a meaning already, such as \
+         sub, email or roles. Found {found}.",
+        "Der Name eines Claims hat 1 bis 64 Buchstaben, Ziffern, Binde- und Unterstriche und ist keiner, der schon eine \
+         Bedeutung hat, wie sub, email oder roles. Gefunden: {found}.",
+    ),
+    (
+        "Name the attribute that {claim} is taken from.",
+        "Nennen Sie das Attribut, aus dem {claim} stammt.",
+    ),
+    (
+        "Give at most {rules} rules, most privileged first: each a role of at most {role} characters without a colon, and 1 to \
+         {values} values as the identity provider sends them.",
+        "Geben Sie höchstens {rules} Regeln an, die mächtigste zuerst: jede eine Rolle von höchstens {role} Zeichen ohne \
+         Doppelpunkt und 1 bis {values} Werte, wie der Identitätsanbieter sie sendet.",
+    ),
+    (
+        "The value {value} is there twice. The most privileged role of a member counts.",
+        "Der Wert {value} steht zweimal da. Es zählt die mächtigste Rolle eines Mitglieds.",
+    ),
+    (
+        "The role {role} is there twice. Put its values together.",
+        "Die Rolle {role} steht zweimal da. Fassen Sie ihre Werte zusammen.",
+    ),
+    (
+        "Give a role of at most {number} characters without a colon, or null.",
+        "Geben Sie eine Rolle von höchstens {number} Zeichen ohne Doppelpunkt an.",
+    ),
+    (
+        "The default is for whoever no rule gives a role. Give rules first.",
+        "Der Standard ist für alle, denen keine Regel eine Rolle gibt. Geben Sie zuerst Regeln an.",
+    ),
+    (
+        "Everybody would have the most privileged role. Choose a lesser one.",
+        "Alle hätten die mächtigste Rolle. Wählen Sie eine geringere.",
     ),
 ];
