@@ -147,7 +147,7 @@ pub fn value_of(setting: &str, value: String) -> String {
     }
 }
 
-fn or_none<'v>(m: Words, value: &'v str) -> &'v str {
+fn or_none(m: Words, value: &str) -> &str {
     if value.is_empty() { m.common.none } else { value }
 }
 
