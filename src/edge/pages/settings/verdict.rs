@@ -51,6 +51,14 @@ fn compared(m: Words, check: &Check) -> Markup {
 
 fn title(m: Words, name: CheckName) -> &'static str {
     match name {
+        CheckName::State => m.result.state,
+        CheckName::Provider => m.result.provider,
+        CheckName::AuthorizationResponse => m.result.authorization_response,
+        CheckName::TokenResponse => m.result.token_response,
+        CheckName::IdToken => m.result.id_token,
+        CheckName::Nonce => m.result.nonce,
+        CheckName::AccessToken => m.result.access_token,
+        CheckName::UserInfo => m.result.user_info,
         CheckName::Decode => m.result.decode,
         CheckName::Parse => m.result.parse,
         CheckName::Schema => m.result.schema,
