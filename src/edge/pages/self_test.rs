@@ -7,8 +7,8 @@ use super::assets;
 use super::layout::{Icon, Tone, brand, document, fact, notice};
 use super::text::{settings_path, time};
 use super::view::SelfTestView;
+use crate::json::Value;
 use crate::selftest::Kind;
-use serde_json::Value;
 
 /// The kinds of messages in their order, each with a title and an explanation.
 fn kinds(m: Words) -> [(Kind, &'static str, &'static str); 8] {

@@ -112,7 +112,7 @@ fn card_view(m: Words, card: &Card, state: &OrganizationState) -> CardView {
             .into_iter()
             .map(|difference| change_view(m, difference))
             .collect(),
-        proposal: serde_json::to_string(&card.proposal).unwrap_or_default(),
+        proposal: crate::json::to_string(&card.proposal),
     }
 }
 
