@@ -39,19 +39,6 @@ pub use reader::{Reader, in_language_of};
 
 use maud::{Markup, PreEscaped, Render, html};
 
-/// All texts in one language.
-#[derive(Debug)]
-pub struct Messages {
-    /// The language, as `<html lang>` has it.
-    pub tag: &'static str,
-    /// What many pages share.
-    pub common: en::Common,
-    /// The member's pages.
-    pub member: en::Member,
-    /// The pages at the gate.
-    pub gate: en::Gate,
-    /// The page of who is signed in.
-    pub sessions: en::Sessions,
 /// Has all groups in both languages: the field, its type, its German constant.
 macro_rules! languages {
     ($($(#[$doc:meta])* $field:ident: $group:ident, $german:ident;)*) => {
@@ -91,6 +78,8 @@ languages! {
     certificates: Certificates, CERTIFICATES;
     /// What many pages share.
     common: Common, COMMON;
+    /// The pages at the gate.
+    gate: Gate, GATE;
     /// The settings form: labels, hints, and the names of values.
     form: Form, FORM;
     /// The guides: what stands around the consoles' own words.
@@ -115,41 +104,6 @@ languages! {
 
 /// The texts of a language: for as long as the program runs.
 pub type Words = &'static Messages;
-
-static ENGLISH: Messages = Messages {
-    tag: "en",
-    common: en::Common::ENGLISH,
-    member: en::Member::ENGLISH,
-    gate: en::Gate::ENGLISH,
-    sessions: en::Sessions::ENGLISH,
-    access: en::Access::ENGLISH,
-};
-
-static GERMAN: Messages = Messages {
-    tag: "de",
-    common: de::COMMON,
-    member: de::MEMBER,
-    gate: de::GATE,
-    sessions: de::SESSIONS,
-    access: de::ACCESS,
-};
-
-impl Messages {
-    /// Every text as (group, key, text).
-    pub fn entries(&self) -> Vec<(&'static str, &'static str, &'static str)> {
-        let groups = [
-            ("common", self.common.entries()),
-            ("member", self.member.entries()),
-            ("gate", self.gate.entries()),
-            ("sessions", self.sessions.entries()),
-            ("access", self.access.entries()),
-        ];
-        let named = |(group, entries): (&'static str, Vec<(&'static str, &'static str)>)| {
-            entries.into_iter().map(move |(key, text)| (group, key, text))
-        };
-        groups.into_iter().flat_map(named).collect()
-    }
-}
 
 /// The pieces of a text: what stands there, and the names in braces.
 fn pieces(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
