@@ -1,8 +1,6 @@
 //! Values that come back from a browser only as we wrote them: HMAC-SHA-256 (RFC 2104), base64url (RFC 4648 §5).
 
-use crate::crypto::{equal, hmac_sha256};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crate::crypto::{base64, equal, hmac_sha256};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -21,7 +19,7 @@ impl<'k> Seal<'k> {
 
     /// `base64url(JSON) "." base64url(HMAC)`. It can be read by whoever holds it, not changed.
     pub fn seal(&self, value: &impl Serialize) -> String {
-        let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(value).unwrap_or_default());
+        let payload = base64::encode_url(&serde_json::to_vec(value).unwrap_or_default());
         let mac = self.mac(&payload);
         format!("{payload}.{mac}")
     }
@@ -32,7 +30,7 @@ impl<'k> Seal<'k> {
         if !equal(mac.as_bytes(), self.mac(payload).as_bytes()) {
             return None;
         }
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
+        serde_json::from_slice(&base64::decode_url(payload).ok()?).ok()
     }
 
     /// The base64url HMAC of `text` under this kind.
@@ -41,13 +39,13 @@ impl<'k> Seal<'k> {
         message.extend_from_slice(self.kind.as_bytes());
         message.push(0);
         message.extend_from_slice(text.as_bytes());
-        URL_SAFE_NO_PAD.encode(hmac_sha256(self.key, &message))
+        base64::encode_url(&hmac_sha256(self.key, &message))
     }
 }
 
 /// An identifier of 256 unpredictable bits, from the caller's randomness.
 pub fn new_identifier(random: [u8; 32]) -> String {
-    URL_SAFE_NO_PAD.encode(random)
+    base64::encode_url(&random)
 }
 
 #[cfg(test)]
