@@ -103,6 +103,13 @@ async fn of_organization(
         (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
             super::oidc::clients(ports, request, place, id, rest).await
         }
+        (Place::Audit | Place::AuditExport | Place::AuditHead | Place::AuditRetention, _, _) => {
+            super::audit::respond(ports, request, place, (by, id)).await
+        }
+        (Place::Subjects | Place::Subject, _, _) => super::subjects::respond(ports, request, place, id, rest).await,
+        (Place::Sessions | Place::SessionOfOrganization | Place::SessionsRevoke, _, _) => {
+            super::sessions::respond(ports, request, place, (id, rest)).await
+        }
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
@@ -179,18 +186,17 @@ async fn create_organization(ports: &impl Ports, request: &Request) -> Result<Re
     Ok(Response::json(201, &documents::organization(&state)).with("location", location))
 }
 
+/// How many a page is to have.
+pub fn limit(request: &Request) -> Result<u32, Problem> {
+    match request.query("limit").map(|limit| limit.parse::<u32>()) {
+        None => Ok(50),
+        Some(Ok(limit)) if (1..=organizations::PAGE_MOST).contains(&limit) => Ok(limit),
+        Some(_) => Err(limit_invalid()),
+    }
+}
+
 async fn list_organizations(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
-    let limit = match request.query("limit").map(|limit| limit.parse::<u32>()) {
-        None => 50,
-        Some(Ok(limit)) if (1..=organizations::PAGE_MOST).contains(&limit) => limit,
-        Some(_) => {
-            return Err(Problem::new(
-                400,
-                "request.limit_invalid",
-                "limit is a number from 1 to 100.",
-            ));
-        }
-    };
+    let limit = limit(request)?;
     let cursor = request.query("cursor");
     let (entries, cursor) = organizations::list(ports, cursor.as_deref(), limit).await?;
     let entries: Vec<Value> = entries.iter().map(documents::directory_entry).collect();
@@ -198,6 +204,11 @@ async fn list_organizations(ports: &impl Ports, request: &Request) -> Result<Res
         200,
         &json!({ "organizations": entries, "cursor": cursor }),
     ))
+}
+
+/// A list has at most as many as its `limit`.
+pub fn limit_invalid() -> Problem {
+    Problem::new(400, "request.limit_invalid", "limit is a number from 1 to 100.")
 }
 
 async fn credentials_of(

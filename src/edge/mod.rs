@@ -1,6 +1,7 @@
 //! The edge: HTTP in and out. Only here are statuses known; only [`worker`] knows the Workers runtime.
 
 mod api;
+mod audit;
 mod documents;
 pub mod guide;
 mod history;
@@ -9,6 +10,7 @@ pub mod http;
 mod idp_metadata;
 mod logout;
 mod member;
+pub mod messages;
 mod metadata;
 mod oidc;
 mod openapi;
@@ -17,11 +19,15 @@ mod problem;
 mod report;
 pub mod routes;
 mod self_test_page;
+mod sessions;
+mod sessions_page;
 mod settings_page;
 mod settings_view;
+mod subjects;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod worker;
 
+use crate::service::organization::Requester;
 use crate::service::{Ports, ServiceError};
 use http::{Body, Request, Response};
 use problem::Problem;
@@ -45,6 +51,15 @@ pub fn body_limit(path: &str) -> usize {
 
 /// Answers a request. Whatever comes in, something comes out.
 pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
+    if let Some(chosen) = messages::choose(&ports.deployment().origin, request) {
+        return chosen;
+    }
+    messages::in_language_of(request, answer(ports, request).await)
+}
+
+async fn answer(ports: &impl Ports, request: &Request) -> Response {
+    let (ip, country) = (request.header("cf-connecting-ip"), request.header("cf-ipcountry"));
+    ports.identify(Requester::stranger(ip, country));
     let found = routes::find(request.method, request.url.path());
     let result = match found {
         Found::Nothing => Err(Problem::new(
@@ -110,6 +125,7 @@ async fn at_place(
         Place::Logout => logout::respond(ports, request, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
         Place::SelfTestPage => self_test_page::respond(ports, request, organization).await,
+        Place::SessionsPage => sessions_page::respond(ports, request, organization).await,
         Place::SettingsImport => settings_page::import::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,
         Place::SessionLogout => member::logout(ports, request).await,

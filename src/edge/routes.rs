@@ -13,6 +13,14 @@ pub enum Place {
     Consume,
     /// SP metadata.
     Metadata,
+    /// The page of who is signed in.
+    SessionsPage,
+    /// An organization's sessions.
+    Sessions,
+    /// One of them.
+    SessionOfOrganization,
+    /// Ends those of a subject, or all.
+    SessionsRevoke,
     /// Single Logout.
     Logout,
     /// The settings page.
@@ -75,6 +83,14 @@ pub enum Place {
     Verdicts,
     /// One verdict by reference number.
     Verdict,
+    /// The audit log.
+    Audit,
+    /// The audit log as a file.
+    AuditExport,
+    /// Its two ends, signed.
+    AuditHead,
+    /// For how long entries are kept.
+    AuditRetention,
     /// The OpenAPI document.
     OpenApi,
     /// An organization's clients of OpenID Connect.
@@ -83,6 +99,10 @@ pub enum Place {
     Client,
     /// A new secret for a client.
     ClientSecret,
+    /// Who has signed in.
+    Subjects,
+    /// One subject.
+    Subject,
     /// OpenID Connect: where everything is.
     OidcDiscovery,
     /// OpenID Connect: our public keys.
@@ -101,6 +121,14 @@ pub enum Place {
     OidcLogout,
     /// Style and script.
     Asset,
+}
+
+impl Place {
+    /// Whether `GET` shows a page that people stay on, so that it has the switch to another language.
+    pub fn is_page(self) -> bool {
+        use Place::{Home, SelfTestPage, SessionsPage, SettingsImport, SettingsPage};
+        matches!(self, Home | SettingsPage | SelfTestPage | SessionsPage | SettingsImport)
+    }
 }
 
 use Method::{Delete, Get, Post, Put};
@@ -122,6 +150,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         &[Get, Post],
         "/organizations/{org}/settings/sso/import",
         Place::SettingsImport,
+    ),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/sessions",
+        Place::SessionsPage,
     ),
     (&[Get], "/session", Place::Session),
     (&[Post], "/session/logout", Place::SessionLogout),
@@ -178,6 +211,17 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         "/api/organizations/{org}/saml/versions/{number}/restore",
         Place::VersionRestore,
     ),
+    (&[Get], "/api/organizations/{org}/sessions", Place::Sessions),
+    (
+        &[Post],
+        "/api/organizations/{org}/sessions/revoke",
+        Place::SessionsRevoke,
+    ),
+    (
+        &[Delete],
+        "/api/organizations/{org}/sessions/{id}",
+        Place::SessionOfOrganization,
+    ),
     (&[Get], "/api/organizations/{org}/saml/evidence", Place::Evidence),
     (&[Get], "/api/organizations/{org}/saml/verdicts", Place::Verdicts),
     (
@@ -190,6 +234,14 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         "/api/organizations/{org}/saml/verdicts/{reference}",
         Place::Verdict,
     ),
+    (&[Get], "/api/organizations/{org}/audit", Place::Audit),
+    (&[Get], "/api/organizations/{org}/audit/export", Place::AuditExport),
+    (&[Get], "/api/organizations/{org}/audit/head", Place::AuditHead),
+    (
+        &[Get, Put],
+        "/api/organizations/{org}/audit/retention",
+        Place::AuditRetention,
+    ),
     (&[Get, Post], "/api/organizations/{org}/clients", Place::Clients),
     (
         &[Get, Put, Delete],
@@ -201,6 +253,8 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         "/api/organizations/{org}/clients/{id}/secret",
         Place::ClientSecret,
     ),
+    (&[Get], "/api/organizations/{org}/subjects", Place::Subjects),
+    (&[Get, Delete], "/api/organizations/{org}/subjects/{id}", Place::Subject),
     (&[Get], "/.well-known/openid-configuration", Place::OidcDiscovery),
     (&[Get], "/oauth/jwks", Place::OidcJwks),
     (&[Get, Post], "/oauth/authorize", Place::OidcAuthorize),

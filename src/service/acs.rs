@@ -369,6 +369,7 @@ impl<P: Ports> Attempt<'_, P> {
             fingerprint: applied.fingerprint.clone(),
             session: Box::new(session.clone()),
             record: Some(Box::new(record)),
+            replaces: self.replaced(|organization| organization == self.id),
         };
         match self.ports.organization(self.id, &command).await? {
             Reply::Done => {}
@@ -376,6 +377,7 @@ impl<P: Ports> Attempt<'_, P> {
             Reply::NotEnabled | Reply::NoOrganization => return Err(ServiceError::NotEnabled),
             reply => return Err(unexpected(&reply)),
         }
+        self.end_elsewhere().await;
         let pending = self.pending.cloned();
         let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
         Ok(Recorded::Done(Box::new(Outcome::SignedIn {
@@ -384,6 +386,25 @@ impl<P: Ports> Attempt<'_, P> {
             return_to: return_to.to_owned(),
             pending,
         })))
+    }
+
+    fn replaced(&self, of: impl Fn(&OrganizationId) -> bool) -> Option<String> {
+        let replaced = self.pending?.replaces.as_ref()?;
+        of(&replaced.organization).then(|| replaced.session_hash.clone())
+    }
+
+    /// The session that this browser had in another organization ends: its cookie has just been written over. If it
+    /// cannot be ended now, it ends by itself.
+    async fn end_elsewhere(&self) {
+        let replaced = self.pending.and_then(|pending| pending.replaces.as_ref());
+        if let Some(session_hash) = self.replaced(|organization| organization != self.id)
+            && let Some(replaced) = replaced
+            && let Err(unavailable) = (self.ports)
+                .organization(&replaced.organization, &Command::EndSession { session_hash })
+                .await
+        {
+            self.ports.log(&format!("an earlier session: {}", unavailable.reason));
+        }
     }
 
     /// Keeps the verdict of a refusal for the administrator.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod acs;
+pub mod audit;
 pub mod credentials;
 mod decrypt;
 pub mod directory;
@@ -17,6 +18,7 @@ pub mod saml_settings;
 pub mod self_test;
 pub mod sessions;
 pub mod signing;
+pub mod subjects;
 pub mod versions;
 pub mod watch;
 

@@ -1,7 +1,8 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
 use crate::crypto::{DigestAlgorithm, SpKey, SpKeyKind};
-use crate::service::organization::{Command, Reply};
+use crate::service::organization::{Actor, Command, Reply, Requester};
+use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
@@ -70,8 +71,8 @@ pub trait EphemeralSigner {
 pub struct Deployment {
     /// SHA-256 of the secret `OPERATOR_TOKEN`.
     pub operator_token_hash: [u8; 32],
-    /// The secret `SESSION_KEY`: 32 octets or more.
-    pub session_key: Vec<u8>,
+    /// The secrets `SESSION_KEY` and `SESSION_KEY_NEXT`: 32 octets or more each.
+    pub session_key: SessionKeys,
     /// `https://host` under which members reach this Worker.
     pub origin: String,
     /// Other origins that `return_to` may name.
@@ -202,6 +203,18 @@ pub trait Ports {
     /// Gets what is at an address, without following a redirect: at most `limit` octets, within ten seconds, with no
     /// cookie and no credentials.
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError>;
+    /// Who sends the present request, as far as it is known by now.
+    fn requester(&self) -> Requester;
+    /// From now on this is who sends the present request: what its commands are recorded by.
+    fn identify(&self, requester: Requester);
+    /// The credentials have shown who it is.
+    fn identify_as(&self, actor: &Actor) {
+        let actor = actor.clone();
+        self.identify(Requester {
+            actor,
+            ..self.requester()
+        });
+    }
     /// A line for the operator's log.
     fn log(&self, line: &str);
 }

@@ -1,17 +1,20 @@
 //! A signed-in subject, and the sealed values that a browser carries.
 
 mod cookies;
+mod pass;
 mod seal;
 mod subject;
 
 pub use cookies::{
-    AdministratorCookie, PENDING_PREFIX, PendingLogin, PendingLogout, SessionCookie, pending_login_cookie_name,
+    AdministratorCookie, PENDING_PREFIX, PendingLogin, PendingLogout, Replaced, SessionCookie,
+    pending_login_cookie_name,
 };
-pub use seal::{Seal, new_identifier};
+pub use pass::Pass;
+pub use seal::{Keys, Seal, SessionKeys, new_identifier};
 pub use subject::MeantSessions;
 
 use crate::profile::Login;
-use crate::settings::OrganizationId;
+use crate::settings::{ADMINISTRATOR_ROLE, OrganizationId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -39,6 +42,15 @@ pub struct Session {
     pub attributes: BTreeMap<String, Vec<String>>,
     /// Roles, by the organization's mapping.
     pub roles: Vec<String>,
+    /// Groups, by the organization's mapping.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+    /// Whether the identity provider left the groups out because there are too many.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub groups_overage: bool,
+    /// Further claims, by the organization's mapping.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub claims: BTreeMap<String, Vec<String>>,
     /// SessionIndex of the AuthnStatement.
     pub session_index: Option<String>,
     /// When the subject authenticated, as the identity provider says.
@@ -48,6 +60,10 @@ pub struct Session {
     pub signed_in_at: Timestamp,
     /// When it ends by itself.
     pub expires_at: Timestamp,
+    /// The session of the same subject that took its place in the browser, by its name: no browser is signed in by this
+    /// one any more, and what rests on it (tokens) rests on that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
 }
 
 impl Session {
@@ -68,10 +84,14 @@ impl Session {
             name: claims.name,
             attributes: claims.attributes,
             roles: claims.roles,
+            groups: claims.groups,
+            groups_overage: claims.groups_overage,
+            claims: claims.further,
             session_index: claims.session_index,
             authenticated_at: Some(claims.authn_instant),
             signed_in_at: now,
             expires_at,
+            replaced_by: None,
         }
     }
 
@@ -81,11 +101,13 @@ impl Session {
             .map_or(self.signed_in_at, |at| at.min(self.signed_in_at))
     }
 
-    /// The role that opens the settings page.
-    pub const ADMINISTRATOR: &'static str = "administrator";
+    /// Whether both are of one subject: the identity provider and all that it says in the NameID.
+    pub fn is_of_subject_of(&self, other: &Session) -> bool {
+        self.organization == other.organization && self.issuer == other.issuer && self.name_id() == other.name_id()
+    }
 
     /// Whether the subject administers the organization.
     pub fn is_administrator(&self) -> bool {
-        self.roles.iter().any(|role| role == Self::ADMINISTRATOR)
+        self.roles.iter().any(|role| role == ADMINISTRATOR_ROLE)
     }
 }

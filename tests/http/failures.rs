@@ -133,6 +133,19 @@ fn cases() -> Vec<Case> {
             "/api/organizations/acme/setup-links/{link}/renew",
             Nothing,
         ),
+        case(Administrator, Get, "/api/organizations/acme/subjects", Nothing),
+        case(
+            Administrator,
+            Get,
+            "/api/organizations/acme/subjects/{subject}",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Delete,
+            "/api/organizations/acme/subjects/{subject}",
+            Nothing,
+        ),
         case(Administrator, Get, SAML, Nothing),
         case(Administrator, Put, SAML, Json(draft)),
         case(
@@ -188,6 +201,31 @@ fn cases() -> Vec<Case> {
             Nothing,
         ),
         case(Administrator, Get, "/api/organizations/acme/saml/evidence", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/audit", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/audit/export", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/audit/head", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/audit/retention", Nothing),
+        case(
+            Operator,
+            Put,
+            "/api/organizations/acme/audit/retention",
+            Json(json!({ "retention_days": 90 })),
+        ),
+        case(Administrator, Get, "/api/organizations/acme/sessions", Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/sessions/revoke",
+            Json(json!({ "all": true })),
+        ),
+        case(Administrator, Delete, "/api/organizations/acme/sessions/abc", Nothing),
+        case(PageBySession, Get, "/organizations/acme/settings/sso/sessions", Nothing),
+        case(
+            PageBySession,
+            Post,
+            "/organizations/acme/settings/sso/sessions",
+            Form("end_all"),
+        ),
         case(Page, Get, PAGE, Nothing),
         case(
             PageBySession,
@@ -238,6 +276,7 @@ const PROPOSAL: &str = "{\"idp_entity_id\":null,\"sign_on_url\":\"https://other.
 fn world() -> World {
     let ports = enabled();
     watch::watched(&ports);
+    sign_in(&ports, &Client::program(&ports, None), &["known"]);
     let token = token(&ports, "acme");
     let link = setup_link(&ports, "acme");
     let client = json!({ "name": "Wiki", "redirect_uris": ["https://app.example/callback"] });
@@ -286,7 +325,8 @@ impl World {
                 .replace("{test}", &self.test)
                 .replace("{token}", &self.token.0)
                 .replace("{link}", &self.link.0)
-                .replace("{client}", &self.client),
+                .replace("{client}", &self.client)
+                .replace("{subject}", &super::acme::session(&["known"]).subject_id()),
         };
         let request = client.request(case.method, &path);
         match &case.send {

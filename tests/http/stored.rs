@@ -8,7 +8,7 @@ use super::ports::{MemoryPorts, SESSION_KEY};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use saml_edge::service::organization::{Command, Consume, Kind, MemoryRows, OrganizationState, Reply, Rows, carry_out};
-use saml_edge::session::{AdministratorCookie, PendingLogin, Seal, Session, SessionCookie};
+use saml_edge::session::{AdministratorCookie, Pass, PendingLogin, Replaced, Seal, Session, SessionCookie};
 use saml_edge::settings::OrganizationId;
 use saml_edge::time::Timestamp;
 use serde_json::{Value, json};
@@ -89,8 +89,8 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 #[test]
 fn the_names_of_the_rows() {
     use Kind::{
-        Accepted, AccessToken, Assertion, ClientAssertion, Code, Credential, Evidence, LastTest, Logout, Request,
-        Session, State, Test, TokenFamily, Verdict, Version,
+        Accepted, AccessToken, Assertion, Audit, AuditFlood, AuditHead, ClientAssertion, Code, Credential, Evidence,
+        LastTest, Logout, Request, Session, State, Subject, Test, TokenFamily, Verdict, Version,
     };
     let kinds = [
         State,
@@ -109,6 +109,10 @@ fn the_names_of_the_rows() {
         TokenFamily,
         AccessToken,
         ClientAssertion,
+        Audit,
+        AuditHead,
+        AuditFlood,
+        Subject,
     ];
     let names = [
         "state",
@@ -127,6 +131,10 @@ fn the_names_of_the_rows() {
         "token_family",
         "access_token",
         "client_assertion",
+        "audit",
+        "audit_head",
+        "audit_flood",
+        "subject",
     ];
     assert_eq!(kinds.map(Kind::as_str), names);
 }
@@ -196,6 +204,21 @@ fn rows_of_sessions_tests_verdicts_and_credentials() {
     earlier.as_object_mut().unwrap().remove("authenticated_at");
     let earlier = serde_json::from_value::<Session>(earlier).unwrap();
     assert_eq!(earlier.auth_time(), earlier.signed_in_at);
+
+    let row = ports.row("acme", Kind::Subject, &session(&[]).subject_id()).unwrap();
+    let mut subject = json!({
+        "issuer": "https://login.example/idp", "name_id": "Ada@acme.example", "name_id_format": null,
+        "name_id_name_qualifier": null, "name_id_sp_name_qualifier": null, "first_signed_in_at": "2026-11-23T12:00:00Z",
+        "last_signed_in_at": "2026-11-23T12:00:00Z", "sign_ins": 1, "email": "ada@acme.example", "name": "Ada Lovelace",
+        "roles": ["staff"], "groups": [], "groups_overage": false, "claims": {},
+    });
+    assert_eq!(json_of(&row), subject);
+    for later in ["groups", "groups_overage", "claims"] {
+        subject.as_object_mut().unwrap().remove(later);
+    }
+    serde_json::from_value::<saml_edge::service::organization::SubjectRecord>(subject).unwrap();
+    // Applications hold it: another one would be another person.
+    assert_eq!(session(&[]).subject_id(), "p-jNz7olDG6VxkF7IH_z2XQEw7Uvr-5jdnW0M1um5jg");
 
     let token = operator(&ports).post("/api/organizations/acme/tokens").json();
     let row = ports
@@ -288,6 +311,7 @@ fn cookies_that_browsers_hold() {
         test_id: None,
         upgraded: false,
         force_authn: false,
+        replaces: None,
         issued_at: now,
     };
     assert_eq!(
@@ -299,9 +323,41 @@ fn cookies_that_browsers_hold() {
         "request_id": "_1", "organization": "acme", "return_to": "/", "test_id": null, "upgraded": false,
         "issued_at": now,
     }));
-    assert_eq!(PendingLogin::open(SESSION_KEY, &earlier, now), Some(pending));
+    assert_eq!(PendingLogin::open(SESSION_KEY, &earlier, now), Some(pending.clone()));
+    let replacing = PendingLogin {
+        replaces: Some(Replaced {
+            organization: organization.clone(),
+            session_hash: "hash".to_owned(),
+        }),
+        ..pending
+    };
+    assert!(
+        payload(&replacing.seal(SESSION_KEY))
+            .contains(r#""replaces":{"organization":"acme","session_hash":"hash"},"issued_at""#)
+    );
     let name = saml_edge::session::pending_login_cookie_name("_1");
     assert_eq!(name, "__Host-saml-login-46c9e22099ee4bfe");
+
+    let pass = Pass {
+        organization: organization.clone(),
+        session_hash: session.session_hash(),
+        subject: "s".to_owned(),
+        name_id: "n".to_owned(),
+        email: None,
+        name: None,
+        roles: Vec::new(),
+        auth_time: now,
+        expires_at: now.plus_seconds(9),
+        checked_at: now,
+    };
+    let hash = session.session_hash();
+    assert_eq!(
+        payload(&pass.seal(SESSION_KEY).unwrap()),
+        format!(
+            r#"{{"organization":"acme","session_hash":"{hash}","subject":"s","name_id":"n","auth_time":"2026-11-23T12:00:00Z","expires_at":"2026-11-23T12:00:09Z","checked_at":"2026-11-23T12:00:00Z"}}"#
+        )
+    );
+    assert_eq!(Pass::NAME, "__Host-saml-pass");
 
     let administrator = AdministratorCookie {
         organization,

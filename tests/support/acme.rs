@@ -146,10 +146,14 @@ pub fn session(roles: &[&str]) -> Session {
         name: Some("Ada Lovelace".to_owned()),
         attributes: BTreeMap::from([("department".to_owned(), vec!["engines".to_owned()])]),
         roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+        groups: Vec::new(),
+        groups_overage: false,
+        claims: BTreeMap::new(),
         session_index: None,
         authenticated_at: Some(signed_in_at),
         signed_in_at,
         expires_at: signed_in_at.plus_seconds(604_800),
+        replaced_by: None,
     }
 }
 
@@ -164,6 +168,7 @@ pub fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, roles: &[&str]) {
         fingerprint: state(ports).live.unwrap().fingerprint,
         session: Box::new(session(roles)),
         record: None,
+        replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     let name = saml_edge::session::SessionCookie::NAME;

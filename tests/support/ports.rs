@@ -9,8 +9,9 @@
 pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
-use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
+use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
+use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
 use saml_edge::settings::{MetadataUrl, OrganizationId};
 use saml_edge::time::Timestamp;
@@ -117,6 +118,7 @@ pub struct MemoryPorts {
     log: RefCell<Vec<String>>,
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
     fetched: RefCell<Vec<String>>,
+    requester: RefCell<Requester>,
 }
 
 impl Default for MemoryPorts {
@@ -130,7 +132,10 @@ impl MemoryPorts {
     pub fn new(seed: u64) -> Self {
         let deployment = Deployment {
             operator_token_hash: sha256(OPERATOR_TOKEN.as_bytes()),
-            session_key: SESSION_KEY.to_vec(),
+            session_key: SessionKeys {
+                current: SESSION_KEY.to_vec(),
+                next: None,
+            },
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
             allow_local_metadata: false,
@@ -154,6 +159,7 @@ impl MemoryPorts {
             log: RefCell::default(),
             web: RefCell::default(),
             fetched: RefCell::default(),
+            requester: RefCell::default(),
         }
     }
 
@@ -208,6 +214,14 @@ impl MemoryPorts {
     pub fn set_token_keys(&mut self, pems: &[String]) {
         let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
         self.deployment.token_keys = keys.collect();
+    }
+
+    /// From now on cookies are sealed with the first of these keys; those of the second are opened, too.
+    pub fn set_session_keys(&mut self, current: &[u8], next: Option<&[u8]>) {
+        self.deployment.session_key = SessionKeys {
+            current: current.to_vec(),
+            next: next.map(<[u8]>::to_vec),
+        };
     }
 
     /// The operator takes the signing keys away.
@@ -363,7 +377,9 @@ impl Ports for MemoryPorts {
         self.object_around(|| {
             let mut objects = self.objects.borrow_mut();
             let rows = objects.entry(id.to_string()).or_default();
-            let reply = carry_out(rows, command, self.now.get())?;
+            let requester: Requester =
+                serde_json::from_str(&serde_json::to_string(&self.requester()).unwrap()).unwrap();
+            let reply = carry_out_for(rows, command, &requester, self.now.get())?;
             Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
         })
     }
@@ -402,6 +418,14 @@ impl Ports for MemoryPorts {
         }
     }
 
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
+    }
+
     fn log(&self, line: &str) {
         self.log.borrow_mut().push(line.to_owned());
     }
@@ -414,7 +438,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 21] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -432,6 +456,10 @@ const KINDS: [Kind; 17] = [
     Kind::TokenFamily,
     Kind::AccessToken,
     Kind::ClientAssertion,
+    Kind::Audit,
+    Kind::AuditHead,
+    Kind::AuditFlood,
+    Kind::Subject,
 ];
 
 impl RecordedRows {
@@ -465,6 +493,11 @@ impl Rows for RecordedRows {
         self.rows.insert(kind, id, value, ends_at)
     }
 
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable> {
+        self.record(kind, id, value);
+        self.rows.amend(kind, id, value)
+    }
+
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
         self.rows.delete(kind, id)
     }
@@ -475,6 +508,24 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn between(
+        &self,
+        kind: Kind,
+        ids: (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.between(kind, ids, backwards, limit)
+    }
+
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
+        self.rows.delete_before(kind, id)
+    }
+
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {
+        self.rows.before(kind, number, limit)
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {

@@ -1,14 +1,17 @@
 //! The organization's Durable Object: its rows in SQLite, and an alarm that removes the ended ones.
 
 use super::ports::{SETTINGS, now};
-use crate::service::organization::{Command, Kind, Reply, Rows, carry_out};
+use crate::crypto::base64;
+use crate::service::organization::{Command, Kind, Reply, Requester, Rows, carry_out_for};
 use crate::service::{Unavailable, directory};
 use crate::time::Timestamp;
 use std::time::Duration;
-use worker::{
-    DurableObject, Env, Method, Request, Response, SqlStorage, SqlStorageValue, State, durable_object, wasm_bindgen,
-};
+use worker::wasm_bindgen::prelude::wasm_bindgen;
+use worker::wasm_bindgen::{self, JsCast as _, JsValue};
+use worker::{DurableObject, Env, Method, Request, Response, SqlStorage, SqlStorageValue, State, durable_object};
 
+/// Above every row number: JavaScript's largest safe integer.
+const LAST_NUMBER: i64 = (1 << 53) - 1;
 /// How often ended rows are removed.
 const SWEEP: Duration = Duration::from_secs(3_600);
 
@@ -27,6 +30,10 @@ const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS entries (
 const SESSIONS_BY_SUBJECT: &str = "CREATE INDEX IF NOT EXISTS sessions_by_subject ON entries
     (json_extract(value, '$.issuer'), json_extract(value, '$.name_id')) WHERE kind = 'session'";
 
+/// Pages of subjects. A query uses it only if it has the kind as it is here.
+const SUBJECTS_BY_NUMBER: &str =
+    "CREATE INDEX IF NOT EXISTS subjects_by_number ON entries (number) WHERE kind = 'subject'";
+
 /// One organization.
 #[durable_object]
 pub struct OrganizationObject {
@@ -38,8 +45,12 @@ pub struct OrganizationObject {
 impl DurableObject for OrganizationObject {
     fn new(state: State, env: Env) -> Self {
         let sql = state.storage().sql();
-        let rows = match sql.exec(SCHEMA, None).and_then(|_| sql.exec(SESSIONS_BY_SUBJECT, None)) {
-            Ok(_) => Ok(SqlRows { sql }),
+        let schema = [SCHEMA, SESSIONS_BY_SUBJECT, SUBJECTS_BY_NUMBER];
+        let rows = match schema
+            .iter()
+            .try_for_each(|statement| sql.exec(statement, None).map(|_| ()))
+        {
+            Ok(()) => Ok(SqlRows { sql }),
             Err(error) => Err(error.to_string()),
         };
         Self { state, env, rows }
@@ -53,6 +64,7 @@ impl DurableObject for OrganizationObject {
         if request.method() != Method::Post {
             return Response::ok("ok");
         }
+        let requester = requester_of(&request);
         // Not `json()`, which would bring a second reader of every type into the wasm.
         let command: Command = match serde_json::from_str(&request.text().await?) {
             Ok(command) => command,
@@ -60,7 +72,7 @@ impl DurableObject for OrganizationObject {
         };
         let ends = has_end(&command);
         // From here to the reply nothing waits: no other command comes between.
-        match carry_out(rows, command, now()) {
+        match self.atomically(|| carry_out_for(rows, command, &requester, now())) {
             Ok(reply) => {
                 if ends {
                     self.schedule().await?;
@@ -88,11 +100,63 @@ impl DurableObject for OrganizationObject {
     }
 }
 
+/// The header that says who sent the request which a command belongs to.
+pub const REQUESTER: &str = "x-requester";
+
+/// What is in that header: headers hold no text beyond Latin-1.
+pub fn requester_header(requester: &Requester) -> Result<String, serde_json::Error> {
+    Ok(base64::encode_url(&serde_json::to_vec(requester)?))
+}
+
+/// Nobody that is known, where a Worker of an earlier version asks.
+fn requester_of(request: &Request) -> Requester {
+    let header = request.headers().get(REQUESTER).ok().flatten().unwrap_or_default();
+    let octets = base64::decode_url(&header).unwrap_or_default();
+    serde_json::from_slice(&octets).unwrap_or_default()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Transactional;
+    /// <https://developers.cloudflare.com/durable-objects/api/sqlite-storage-api/#transactionsync>
+    #[wasm_bindgen(method, catch, js_name = transactionSync)]
+    fn transaction_sync(
+        this: &Transactional,
+        callback: &mut dyn FnMut() -> Result<JsValue, JsValue>,
+    ) -> Result<JsValue, JsValue>;
+}
+
 impl OrganizationObject {
+    /// All rows that a command writes, or none: also where one of them cannot be written.
+    fn atomically(&self, carry_out: impl FnOnce() -> Result<Reply, Unavailable>) -> Result<Reply, Unavailable> {
+        let storage = self.state.storage();
+        let storage: &JsValue = storage.as_raw().as_ref();
+        let (mut carry_out, mut result) = (Some(carry_out), None);
+        let committed = storage.unchecked_ref::<Transactional>().transaction_sync(&mut || {
+            let carried = carry_out.take().map(|carry_out| carry_out());
+            let rolls_back = matches!(carried, Some(Err(_)));
+            result = carried;
+            if rolls_back {
+                Err(JsValue::UNDEFINED)
+            } else {
+                Ok(JsValue::UNDEFINED)
+            }
+        });
+        match (result, committed) {
+            (Some(Ok(reply)), Ok(_)) => Ok(reply),
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(error)) => Err(Unavailable::durable_object(format!("{error:?}"))),
+            (None, Ok(_)) => Err(Unavailable::durable_object("nothing was carried out")),
+        }
+    }
+
     /// Reading the state carries out a revert that is due; what KV has not heard of is written there. An error has the
     /// runtime ring again.
     async fn publish_revert(&self, rows: &SqlRows) -> worker::Result<()> {
-        let carry = |command| carry_out(rows, command, now()).map_err(|error| error.reason);
+        let carry = |command| {
+            let carried = self.atomically(|| carry_out_for(rows, command, &Requester::automatic(), now()));
+            carried.map_err(|error| error.reason)
+        };
         let Ok(Reply::State(state)) = carry(Command::View) else {
             return Ok(());
         };
@@ -182,6 +246,19 @@ fn end(ends_at: Option<i64>) -> SqlStorageValue {
     ends_at.map_or(SqlStorageValue::Null, SqlStorageValue::Integer)
 }
 
+/// A number of SQLite, which comes as JavaScript has it.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "row numbers and Unix seconds are far below 2^53"
+)]
+fn integer(value: &SqlStorageValue) -> Option<i64> {
+    match value {
+        SqlStorageValue::Integer(number) => Some(*number),
+        SqlStorageValue::Float(number) => Some(*number as i64),
+        _ => None,
+    }
+}
+
 impl Rows for SqlRows {
     fn get(&self, kind: Kind, id: &str, now: i64) -> Result<Option<String>, Unavailable> {
         let query = "SELECT id, value FROM entries WHERE kind = ? AND id = ? AND (ends_at IS NULL OR ends_at > ?)";
@@ -208,6 +285,12 @@ impl Rows for SqlRows {
         Ok(!self.entries(query, bindings)?.is_empty())
     }
 
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable> {
+        let query = "UPDATE entries SET value = ? WHERE kind = ? AND id = ? RETURNING id, value";
+        let bindings = vec![text(value), text(kind.as_str()), text(id)];
+        Ok(!self.entries(query, bindings)?.is_empty())
+    }
+
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
         let query = "DELETE FROM entries WHERE kind = ? AND id = ? RETURNING id, value";
         Ok(!self.entries(query, vec![text(kind.as_str()), text(id)])?.is_empty())
@@ -226,6 +309,46 @@ impl Rows for SqlRows {
              ORDER BY number DESC LIMIT ?";
         let limit = SqlStorageValue::Integer(i64::from(limit));
         self.entries(query, vec![text(kind.as_str()), SqlStorageValue::Integer(now), limit])
+    }
+
+    fn between(
+        &self,
+        kind: Kind,
+        (after, before): (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
+        let order = if backwards { "DESC" } else { "ASC" };
+        let query =
+            format!("SELECT id, value FROM entries WHERE kind = ? AND id > ? AND id < ? ORDER BY id {order} LIMIT ?");
+        let limit = SqlStorageValue::Integer(i64::from(limit));
+        self.entries(&query, vec![text(kind.as_str()), text(after), text(before), limit])
+    }
+
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
+        let query = "DELETE FROM entries WHERE kind = ? AND id < ?";
+        self.sql
+            .exec(query, vec![text(kind.as_str()), text(id)])
+            .map(|_| ())
+            .map_err(Unavailable::durable_object)
+    }
+
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {
+        // The kind stands in the text, so that an index over one kind is used.
+        let query = format!(
+            "SELECT number, id, value FROM entries WHERE kind = '{}' AND number < ? ORDER BY number DESC LIMIT ?",
+            kind.as_str()
+        );
+        let before = SqlStorageValue::Integer(number.unwrap_or(LAST_NUMBER));
+        let numbered = |row: Vec<SqlStorageValue>| match <[_; 3]>::try_from(row) {
+            Ok([number, SqlStorageValue::String(id), SqlStorageValue::String(value)]) => {
+                let number = integer(&number).ok_or_else(|| Unavailable::durable_object("a row without a number"))?;
+                Ok((number, id, value))
+            }
+            _ => Err(Unavailable::durable_object("a row is not of the form that is stored")),
+        };
+        let bindings = vec![before, SqlStorageValue::Integer(i64::from(limit))];
+        self.select(&query, bindings)?.into_iter().map(numbered).collect()
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
@@ -250,10 +373,8 @@ impl Rows for SqlRows {
             .exec(query, vec![SqlStorageValue::Integer(now)])
             .map_err(Unavailable::durable_object)?;
         let ends = self.select("SELECT MIN(ends_at) FROM entries", Vec::new())?;
-        #[expect(clippy::cast_possible_truncation, reason = "Unix seconds are far below 2^53")]
         Ok(match ends.first().map(Vec::as_slice) {
-            Some([SqlStorageValue::Integer(end)]) => Some(*end),
-            Some([SqlStorageValue::Float(end)]) => Some(*end as i64),
+            Some([end]) => integer(end),
             _ => None,
         })
     }

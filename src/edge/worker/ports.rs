@@ -1,20 +1,20 @@
 //! The ports in the Workers runtime.
 
+use super::object::{self, REQUESTER};
 use super::signer::Signer;
 use super::{decryption, fetch, kept, subtle};
-use crate::crypto::{SpKey, SpKeyError, sha256};
+use crate::crypto::{SpKey, SpKeyError, base64, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
-use crate::service::organization::{Command, Reply};
+use crate::service::organization::{Command, Reply, Requester};
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
+use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use std::cell::RefCell;
-use worker::{Env, Method, RequestInit, Stub};
+use worker::{Env, Headers, Method, RequestInit, Stub};
 
 /// The binding of the KV namespace.
 pub const SETTINGS: &str = "SETTINGS";
@@ -32,6 +32,7 @@ pub struct WorkerPorts {
     env: Env,
     now: Timestamp,
     deployment: Deployment,
+    requester: RefCell<Requester>,
 }
 
 impl WorkerPorts {
@@ -59,11 +60,7 @@ impl WorkerPorts {
         if operator_token.len() < OPERATOR_TOKEN_LEAST {
             return Err(misconfigured("The secret OPERATOR_TOKEN has fewer than 20 characters."));
         }
-        let session_key = STANDARD
-            .decode(secret(&env, "SESSION_KEY")?.trim())
-            .ok()
-            .filter(|key| key.len() >= SESSION_KEY_LEAST)
-            .ok_or_else(|| misconfigured("The secret SESSION_KEY is not base64 of at least 32 octets."))?;
+        let session_key = session_keys(&env)?;
         let origin = match variable(&env, "PUBLIC_ORIGIN") {
             Some(origin) => origin.trim_end_matches('/').to_owned(),
             None => origin,
@@ -88,7 +85,12 @@ impl WorkerPorts {
         deployment
             .require_separate_keys()
             .map_err(|mistake| misconfigured(&mistake))?;
-        Ok(Self { env, now, deployment })
+        Ok(Self {
+            env,
+            now,
+            deployment,
+            requester: RefCell::new(Requester::automatic()),
+        })
     }
 
     fn stub(&self, name: &str) -> worker::Result<Stub> {
@@ -99,6 +101,10 @@ impl WorkerPorts {
         let body = serde_json::to_string(command)?;
         let mut init = RequestInit::new();
         init.with_method(Method::Post).with_body(Some(body.into()));
+        // In a header, so that during a roll-out the Worker and the Durable Object of either version understand the body.
+        let headers = Headers::new();
+        headers.set(REQUESTER, &object::requester_header(&self.requester.borrow())?)?;
+        init.with_headers(headers);
         let request = worker::Request::new_with_init("https://organization/", &init)?;
         let mut response = self.stub(id.as_str())?.fetch_with_request(request).await?;
         let text = response.text().await?;
@@ -130,6 +136,21 @@ fn secret(env: &Env, name: &str) -> Result<String, Problem> {
     value
         .filter(|value| !value.trim().is_empty())
         .ok_or_else(|| misconfigured(&format!("The secret {name} is missing.")))
+}
+
+/// The keys that seal: `SESSION_KEY`, and beside it, during a rollover, `SESSION_KEY_NEXT`.
+fn session_keys(env: &Env) -> Result<SessionKeys, Problem> {
+    let key = |name: &str, text: &str| {
+        let key = base64::decode(text.trim()).ok();
+        let key = key.filter(|key| key.len() >= SESSION_KEY_LEAST);
+        key.ok_or_else(|| misconfigured(&format!("The secret {name} is not base64 of at least 32 octets.")))
+    };
+    let next = env.secret("SESSION_KEY_NEXT").map(|secret| secret.to_string()).ok();
+    let next = next.filter(|text| !text.trim().is_empty());
+    Ok(SessionKeys {
+        current: key("SESSION_KEY", &secret(env, "SESSION_KEY")?)?,
+        next: next.map(|text| key("SESSION_KEY_NEXT", &text)).transpose()?,
+    })
 }
 
 /// How many parsed secrets an isolate remembers: each of the deployment's key pairs.
@@ -291,6 +312,14 @@ impl Ports for WorkerPorts {
 
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
         fetch::get(url, limit).await
+    }
+
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
     }
 
     fn log(&self, line: &str) {

@@ -1,6 +1,6 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
-use super::{Actor, FetchResult, WatchedUrl};
+use super::{Actor, Event, FetchResult, WatchedUrl};
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -117,6 +117,9 @@ pub enum Command {
         /// The verdict that admitted it.
         #[serde(default)]
         record: Option<Box<VerdictRecord>>,
+        /// The session of this organization that the browser had, by its name.
+        #[serde(default)]
+        replaces: Option<String>,
     },
     /// Reads a session.
     Session {
@@ -128,8 +131,15 @@ pub enum Command {
         /// SHA-256 of the session identifier, hex.
         session_hash: String,
     },
-    /// Ends every session of the organization.
-    EndAllSessions,
+    /// Lists the newest sessions, of all or of one subject.
+    Sessions {
+        /// Whose.
+        of: Option<super::SubjectName>,
+        /// How many at most.
+        limit: u32,
+    },
+    /// Ends sessions.
+    RevokeSessions(super::WhichSessions),
     /// Spends the ID of an accepted LogoutRequest and ends the sessions that it means, if the settings it was accepted
     /// with are still the right ones.
     Logout(Logout),
@@ -158,6 +168,8 @@ pub enum Command {
     },
     /// About codes and tokens of OpenID Connect.
     Tokens(super::TokenCommand),
+    /// About who has signed in.
+    Subjects(super::SubjectCommand),
     /// Has a setup link work until then, expired or not.
     RenewSetupLink {
         /// Its id.
@@ -208,6 +220,20 @@ pub enum Command {
     Dismiss {
         /// Which one.
         fingerprint: String,
+    },
+    /// Writes an entry of the audit log about what happens elsewhere, before it does.
+    Note {
+        /// What.
+        event: Event,
+        /// More about it; never a secret.
+        details: serde_json::Map<String, serde_json::Value>,
+    },
+    /// Reads a page of the audit log.
+    Audit(super::AuditQuery),
+    /// Keeps entries of the audit log for another time.
+    KeepAudit {
+        /// For so many days.
+        retention_days: u32,
     },
 }
 
@@ -365,6 +391,16 @@ pub enum Reply {
     },
     /// There is none.
     NoSession,
+    /// Sessions by name, newest first, without their attributes.
+    Sessions {
+        /// The sessions.
+        sessions: Vec<(String, Session)>,
+    },
+    /// Sessions have ended.
+    Ended {
+        /// How many; unknown where all did.
+        sessions: Option<u32>,
+    },
     /// Verdicts, newest first.
     Verdicts {
         /// The records.
@@ -386,6 +422,8 @@ pub enum Reply {
     OtherBrowser,
     /// About codes and tokens of OpenID Connect.
     Tokens(super::TokenReply),
+    /// About who has signed in.
+    Subjects(super::SubjectReply),
     /// Tokens or setup links by id.
     Credentials {
         /// Newest first.
@@ -398,4 +436,6 @@ pub enum Reply {
         /// Its report, JSON; none where there was none.
         report: Option<String>,
     },
+    /// A page of the audit log.
+    Audit(Box<super::AuditPage>),
 }

@@ -5,34 +5,43 @@
 //! [`Reply::Consumed`], whichever data centre they came in at.
 
 mod actor;
+mod audit;
 mod command;
 mod credentials;
 mod evidence;
 mod logout;
 mod memory;
+mod requester;
 mod revert;
 mod rows;
 mod self_test;
+mod sessions;
 mod state;
+mod subjects;
 mod tokens;
 mod verdicts;
 mod versions;
 mod watch;
 
 pub use actor::{Actor, ActorKind};
+pub use audit::{
+    AuditHead, AuditPage, AuditQuery, Event, RETENTION_DAYS_LEAST, RETENTION_DAYS_MOST, VisibleHead, hash_of,
+};
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
 pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
+pub use requester::Requester;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
+pub use sessions::{SubjectName, WhichSessions};
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use subjects::{SUBJECTS_MOST, SubjectCommand, SubjectQuery, SubjectRecord, SubjectReply};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
 pub use watch::{AddedCertificate, FetchFailure, FetchResult, Watch, WatchedUrl};
 
 use crate::service::ports::Unavailable;
-use crate::session::Session;
 use crate::settings::SamlSettings;
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -48,24 +57,48 @@ struct StartedTest {
     fingerprint: String,
 }
 
-/// Carries out one command at `now`. It never waits, so nothing comes between its rows.
+/// Carries out one command at `now`, by nobody that is known.
 pub fn carry_out(rows: &dyn Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
-    let object = Object { rows, now };
+    carry_out_for(rows, command, &Requester::default(), now)
+}
+
+/// Carries out one command of `requester` at `now`, and records it. It never waits, so nothing comes between its rows.
+pub fn carry_out_for(
+    rows: &dyn Rows,
+    command: Command,
+    requester: &Requester,
+    now: Timestamp,
+) -> Result<Reply, Unavailable> {
+    let object = Object { rows, requester, now };
     match command {
         Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
-        command => match object.state()? {
-            Some(state) => object.carry_out(object.reverted(state)?, command),
-            None => Ok(Reply::NoOrganization),
+        command => match (object.state()?, command) {
+            (Some(state), command) => object.recorded(object.reverted(state)?, command),
+            // The log outlives the organization.
+            (None, Command::Audit(query)) if query.everything => object.audit(&query),
+            (None, _) => Ok(Reply::NoOrganization),
         },
     }
 }
 
 struct Object<'r> {
     rows: &'r dyn Rows,
+    requester: &'r Requester,
     now: Timestamp,
 }
 
 impl Object<'_> {
+    /// Carries the command out and writes what the audit log says of it: both, or neither.
+    fn recorded(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
+        let pending = self.pending(&state, &command)?;
+        let id = state.id.clone();
+        let reply = self.carry_out(state, command)?;
+        for noted in pending.after(&reply) {
+            self.note(&id, noted)?;
+        }
+        Ok(reply)
+    }
+
     fn carry_out(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
         match command {
             Command::Create { .. } => Ok(Reply::Exists),
@@ -105,10 +138,15 @@ impl Object<'_> {
                 fingerprint,
                 session,
                 record,
-            } => self.begin_session(&state, &session_hash, &fingerprint, (&session, record.as_deref())),
+                replaces,
+            } => {
+                let names = (session_hash.as_str(), replaces.as_deref());
+                self.begin_session(&state, names, &fingerprint, (&session, record.as_deref()))
+            }
             Command::Session { session_hash } => self.session(&state, &session_hash),
             Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
-            Command::EndAllSessions => self.rows.delete_all(Kind::Session).map(|()| Reply::Done),
+            Command::Sessions { of, limit } => self.list_sessions(&state, of, limit),
+            Command::RevokeSessions(which) => self.revoke_sessions(&state, which),
             Command::Logout(logout) => self.logout(&state, &logout),
             Command::AddCredential {
                 credential_id,
@@ -121,6 +159,7 @@ impl Object<'_> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
+            Command::Subjects(command) => self.subjects(command).map(Reply::Subjects),
             Command::RenewSetupLink {
                 credential_id,
                 expires_at,
@@ -142,6 +181,9 @@ impl Object<'_> {
                 result,
             } => self.record_fetch(state, &watched, next_at, *result),
             Command::Dismiss { fingerprint } => self.dismiss(state, &fingerprint),
+            Command::Note { .. } => Ok(Reply::Done),
+            Command::Audit(query) => self.audit(&query),
+            Command::KeepAudit { retention_days } => self.keep_audit(&state, retention_days),
         }
     }
 
@@ -157,11 +199,15 @@ impl Object<'_> {
     fn create(&self, state: OrganizationState) -> Result<Reply, Unavailable> {
         match self.state()? {
             Some(_) => Ok(Reply::Exists),
-            None => self.write_state(state),
+            None => {
+                self.note(&state.id, audit::created(&state))?;
+                self.write_state(state)
+            }
         }
     }
 
-    /// Spent IDs stay: an organization that is made again under the same id accepts nothing twice.
+    /// Spent IDs stay: an organization that is made again under the same id accepts nothing twice. So does the audit log,
+    /// for the operator.
     fn delete(&self) -> Result<Reply, Unavailable> {
         for kind in [
             Kind::State,
@@ -177,6 +223,7 @@ impl Object<'_> {
             Kind::Evidence,
             Kind::Version,
             Kind::Accepted,
+            Kind::Subject,
         ] {
             self.rows.delete_all(kind)?;
         }
@@ -292,46 +339,6 @@ impl Object<'_> {
         self.rows.delete_all(Kind::Session)?;
         state.disable();
         self.write_state(state)
-    }
-
-    fn begin_session(
-        &self,
-        state: &OrganizationState,
-        session_hash: &str,
-        fingerprint: &str,
-        (session, record): (&Session, Option<&VerdictRecord>),
-    ) -> Result<Reply, Unavailable> {
-        if let Some(reply) = settings_refusal(state, fingerprint) {
-            return Ok(reply);
-        }
-        self.write(
-            Kind::Session,
-            session_hash,
-            session,
-            Some(session.expires_at.unix_seconds()),
-        )?;
-        if let Some(record) = record {
-            self.record_accepted(record)?;
-        }
-        Ok(Reply::Done)
-    }
-
-    /// The session, unless it has ended, for itself or with all others.
-    fn live_session(&self, state: &OrganizationState, session_hash: &str) -> Result<Option<Session>, Unavailable> {
-        if state.enabled {
-            self.read::<Session>(Kind::Session, session_hash)
-        } else {
-            Ok(None)
-        }
-    }
-
-    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
-        Ok(match self.live_session(state, session_hash)? {
-            Some(session) => Reply::Session {
-                session: Box::new(session),
-            },
-            None => Reply::NoSession,
-        })
     }
 
     fn read<T: DeserializeOwned>(&self, kind: Kind, id: &str) -> Result<Option<T>, Unavailable> {

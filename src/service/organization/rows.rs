@@ -42,6 +42,14 @@ pub enum Kind {
     AccessToken,
     /// The `jti` of a client's assertion that was used.
     ClientAssertion,
+    /// An entry of the audit log, by its number in twelve digits.
+    Audit,
+    /// The one row of the audit log's two ends.
+    AuditHead,
+    /// The one row of the present hour's refusals of strangers.
+    AuditFlood,
+    /// Who has signed in, by the subject identifier.
+    Subject,
 }
 
 impl Kind {
@@ -65,6 +73,10 @@ impl Kind {
             Kind::TokenFamily => "token_family",
             Kind::AccessToken => "access_token",
             Kind::ClientAssertion => "client_assertion",
+            Kind::Audit => "audit",
+            Kind::AuditHead => "audit_head",
+            Kind::AuditFlood => "audit_flood",
+            Kind::Subject => "subject",
         }
     }
 }
@@ -77,12 +89,27 @@ pub trait Rows {
     fn put(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<(), Unavailable>;
     /// Writes the row if none is there, ended or not; `false` when one is.
     fn insert(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<bool, Unavailable>;
+    /// Writes the value of a row that is there, in its place; `false` when none is.
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable>;
     /// Removes the row; `false` when none was there.
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable>;
     /// Removes all rows of the kind.
     fn delete_all(&self, kind: Kind) -> Result<(), Unavailable>;
     /// The newest rows of the kind, as (id, value), newest first.
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable>;
+    /// Rows of the kind whose id is after `ids.0` and before `ids.1`, as (id, value), in the order of their ids or
+    /// `backwards`. Ended ones, too: it is for rows that do not end.
+    fn between(
+        &self,
+        kind: Kind,
+        ids: (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable>;
+    /// Removes rows of the kind whose id is before `id`.
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable>;
+    /// The rows of the kind that were written before the row of this number, as (number, id, value), newest first.
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable>;
     /// The sessions of this `name_id` from this `issuer`, ended ones too, as (id, value): found by an index.
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable>;
     /// Removes all but the newest `keep` rows of the kind.

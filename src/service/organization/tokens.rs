@@ -181,7 +181,7 @@ impl Object<'_> {
     }
 
     fn issue(&self, state: &OrganizationState, hash: &str, grant: Grant) -> Result<TokenReply, Unavailable> {
-        if self.live_session(state, &grant.session_hash)?.is_none() {
+        if self.session_of_token(state, &grant.session_hash)?.is_none() {
             return Ok(TokenReply::Refused);
         }
         let code = StoredCode { grant, family: None };
@@ -226,7 +226,7 @@ impl Object<'_> {
         access_hash: &str,
         refresh_hash: &str,
     ) -> Result<TokenReply, Unavailable> {
-        let Some(session) = self.live_session(state, &grant.session_hash)? else {
+        let Some(session) = self.session_of_token(state, &grant.session_hash)? else {
             return Ok(TokenReply::Refused);
         };
         let refresh = grant.has_scope("offline_access");
@@ -274,7 +274,7 @@ impl Object<'_> {
             let access = access.filter(|access| access.family == family);
             access.map(|access| (access.issued_at, access.ends_at))
         };
-        let session = self.live_session(state, &stored.grant.session_hash)?;
+        let session = self.session_of_token(state, &stored.grant.session_hash)?;
         Ok(match (times, session) {
             (Some((issued_at, ends_at)), Some(session)) => TokenReply::Good(Box::new(GoodToken {
                 grant: stored.grant,
@@ -287,18 +287,19 @@ impl Object<'_> {
         })
     }
 
-    /// RFC 7009 2.1: the token's family goes, if it is this client's.
+    /// RFC 7009 2.1: the token's family goes, if it is this client's. Whether it did is for the audit log alone.
     fn revoke(&self, hash: &str, family: &str, client_id: &str) -> Result<TokenReply, Unavailable> {
         let stored = self.read::<StoredFamily>(Kind::TokenFamily, family)?;
         let Some(stored) = stored.filter(|stored| stored.grant.client_id == client_id) else {
-            return Ok(TokenReply::Done);
+            return Ok(TokenReply::Refused);
         };
         let is_access = self
             .read::<StoredAccess>(Kind::AccessToken, hash)?
             .is_some_and(|access| access.family == family);
         if is_access || stored.refresh_hash.as_deref() == Some(hash) {
             self.rows.delete(Kind::TokenFamily, family)?;
+            return Ok(TokenReply::Done);
         }
-        Ok(TokenReply::Done)
+        Ok(TokenReply::Refused)
     }
 }

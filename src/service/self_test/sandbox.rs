@@ -2,11 +2,12 @@
 //! ID, no verdict of the real one. What begins in here ends with it.
 
 use super::super::organization::{
-    Command, Kind, Live, MemoryRows, OrganizationState, Reply, Rows as _, VerdictRecord, carry_out,
+    Command, Kind, Live, MemoryRows, OrganizationState, Reply, Requester, Rows as _, VerdictRecord, carry_out,
 };
 use super::super::ports::EphemeralSigner;
 use super::super::{Deployment, FetchAnswer, KeyPage, Ports, ServiceError, Unavailable, directory};
 use crate::crypto::{SpKey, sha256};
+use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -42,7 +43,10 @@ impl<'p, P: Ports> Sandbox<'p, P> {
             now,
             deployment: Deployment {
                 operator_token_hash: seed,
-                session_key: seed.to_vec(),
+                session_key: SessionKeys {
+                    current: seed.to_vec(),
+                    next: None,
+                },
                 signing_keys: Vec::new(),
                 ..outer.deployment().clone()
             },
@@ -137,6 +141,12 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
     async fn fetch(&self, _url: &MetadataUrl, _limit: usize) -> Result<FetchAnswer, FetchError> {
         Err(FetchError::Unreachable)
     }
+
+    fn requester(&self) -> Requester {
+        Requester::default()
+    }
+
+    fn identify(&self, _requester: Requester) {}
 
     fn log(&self, _line: &str) {}
 }
