@@ -13,6 +13,7 @@ mod error;
 mod key;
 mod paste;
 mod rsa;
+pub mod siv;
 mod sp_key;
 
 pub use decoding::base64;
