@@ -3,7 +3,7 @@
 use super::object::{self, REQUESTER};
 use super::signer::Signer;
 use super::{decryption, fetch, kept, passes, subtle};
-use crate::crypto::{SpKey, SpKeyError, sha256};
+use crate::crypto::{SpKey, SpKeyError, base64, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::gate::{Gate, RememberedPass};
@@ -14,8 +14,6 @@ use crate::settings::import::FetchError;
 use crate::settings::{EmailDomain, MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use std::cell::RefCell;
 use url::Url;
 use worker::js_sys::Reflect;
@@ -225,7 +223,7 @@ fn gate(env: &Env, origin: Option<&Origin>) -> Result<Option<Gate>, Problem> {
 /// The keys that seal: `SESSION_KEY`, and beside it, during a rollover, `SESSION_KEY_NEXT`.
 fn session_keys(env: &Env) -> Result<SessionKeys, Problem> {
     let key = |name: &str, text: &str| {
-        let key = STANDARD.decode(text.trim()).ok();
+        let key = base64::decode(text.trim()).ok();
         let key = key.filter(|key| key.len() >= SESSION_KEY_LEAST);
         key.ok_or_else(|| misconfigured(&format!("The secret {name} is not base64 of at least 32 octets.")))
     };
