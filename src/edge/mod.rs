@@ -6,6 +6,7 @@ mod audit;
 mod documents;
 mod domains;
 mod further_pages;
+pub mod gate;
 pub mod guide;
 mod history;
 mod history_view;

@@ -65,7 +65,7 @@ test('a domain is added, verified by DNS and used, on the page without JavaScrip
   assert.deepEqual([answer.status, answer.location], [303, '/reports']);
   assert.equal((await session(here, client)).body.organization, 'acme');
   await page.reload();
-  await page.getByText('Ada Lovelace').waitFor();
+  await page.getByText('Ada Lovelace', { exact: true }).waitFor();
   await shoot(page, 'members');
 });
 

@@ -20,6 +20,7 @@ pub mod access;
 pub mod applications;
 pub mod assets;
 mod field;
+pub mod gate;
 pub mod handover;
 mod layout;
 pub mod member;
