@@ -39,6 +39,7 @@ pub fn versions(versions: &[Version], state: &OrganizationState) -> Vec<VersionV
         tested_at: text(version.tested_at),
         enabled_at: text(version.enabled_at),
         enabled_by: version.enabled_by.as_ref().map(who),
+        activated_on: version.activated_on.map(|on| on.agreed + on.only_draft_accepts),
         live: live == Some(&version.settings),
         draft: state.draft == version.settings,
         compared_with,

@@ -19,6 +19,7 @@ pub mod routes;
 mod self_test_page;
 mod settings_page;
 mod settings_view;
+mod shadow;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod worker;
 

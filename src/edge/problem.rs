@@ -123,6 +123,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::ClientWithoutSecret
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
+        | ServiceError::ShadowNotEnough
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) | ServiceError::Import(_) => 422,

@@ -1,5 +1,6 @@
 //! The order of steps: asynchronous functions over one trait, [`Ports`]. No Workers types, no HTTP statuses.
 
+mod acceptance;
 pub mod access;
 pub mod acs;
 pub mod credentials;
@@ -16,6 +17,7 @@ pub mod ports;
 pub mod saml_settings;
 pub mod self_test;
 pub mod sessions;
+pub mod shadow;
 pub mod signing;
 pub mod versions;
 pub mod watch;

@@ -2,6 +2,7 @@
 
 use crate::crypto::{DigestAlgorithm, SpKey, SpKeyKind};
 use crate::service::organization::{Command, Reply};
+use crate::service::shadow::Shadow;
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
@@ -202,6 +203,8 @@ pub trait Ports {
     /// Gets what is at an address, without following a redirect: at most `limit` octets, within ten seconds, with no
     /// cookie and no credentials.
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError>;
+    /// Has a draft judged by [`crate::service::shadow::judge`] once the answer is out, so that it cannot touch it.
+    fn judge_later(&self, shadow: Shadow);
     /// A line for the operator's log.
     fn log(&self, line: &str);
 }

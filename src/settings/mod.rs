@@ -3,6 +3,7 @@
 mod certificate_facts;
 mod document;
 pub mod import;
+mod judged;
 mod metadata_url;
 mod organization_id;
 

@@ -188,6 +188,13 @@ fn cases() -> Vec<Case> {
             Nothing,
         ),
         case(Administrator, Get, "/api/organizations/acme/saml/evidence", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/saml/shadow", Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/shadow/activate",
+            Nothing,
+        ),
         case(Page, Get, PAGE, Nothing),
         case(
             PageBySession,

@@ -49,6 +49,7 @@ mod self_test;
 mod sessions;
 mod settings;
 mod setup_links;
+mod shadow;
 mod signing;
 mod stored;
 mod watch;

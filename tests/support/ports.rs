@@ -10,6 +10,7 @@ pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
+use saml_edge::service::shadow::Shadow;
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::settings::import::FetchError;
 use saml_edge::settings::{MetadataUrl, OrganizationId};
@@ -117,6 +118,9 @@ pub struct MemoryPorts {
     log: RefCell<Vec<String>>,
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
     fetched: RefCell<Vec<String>>,
+    shadows: RefCell<Vec<Shadow>>,
+    /// Whether drafts are left to judge until the test says so; else they are judged after each answer.
+    pub hold_shadows: Cell<bool>,
 }
 
 impl Default for MemoryPorts {
@@ -154,6 +158,8 @@ impl MemoryPorts {
             log: RefCell::default(),
             web: RefCell::default(),
             fetched: RefCell::default(),
+            shadows: RefCell::default(),
+            hold_shadows: Cell::default(),
         }
     }
 
@@ -190,6 +196,18 @@ impl MemoryPorts {
         self.deployment.decryption_keys = keys;
         self.decipher = Some(decipher);
         self
+    }
+
+    /// Judges what is left to judge when an answer is out.
+    pub fn judge(&self) {
+        for shadow in self.take_shadows() {
+            run(saml_edge::service::shadow::judge(self, shadow));
+        }
+    }
+
+    /// What is left to judge.
+    pub fn take_shadows(&self) -> Vec<Shadow> {
+        self.shadows.take()
     }
 
     /// How often a private key was worked with.
@@ -402,6 +420,10 @@ impl Ports for MemoryPorts {
         }
     }
 
+    fn judge_later(&self, shadow: Shadow) {
+        self.shadows.borrow_mut().push(shadow);
+    }
+
     fn log(&self, line: &str) {
         self.log.borrow_mut().push(line.to_owned());
     }
@@ -414,7 +436,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 17] = [
+const KINDS: [Kind; 20] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -432,6 +454,9 @@ const KINDS: [Kind; 17] = [
     Kind::TokenFamily,
     Kind::AccessToken,
     Kind::ClientAssertion,
+    Kind::Shadow,
+    Kind::Disagreement,
+    Kind::ShadowSeen,
 ];
 
 impl RecordedRows {

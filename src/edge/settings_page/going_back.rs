@@ -41,7 +41,7 @@ impl<P: Ports> Page<'_, P> {
         }
     }
 
-    fn changed_meanwhile(&self) -> Flash {
+    pub(super) fn changed_meanwhile(&self) -> Flash {
         Flash::Problem("The settings have changed since you opened this page. Look at them again.".to_owned())
     }
 }

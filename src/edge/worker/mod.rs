@@ -11,10 +11,11 @@ mod subtle;
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;
 use super::{body_limit, respond};
-use crate::service::watch;
+use crate::service::{shadow, watch};
 use futures_util::StreamExt as _;
+use std::time::Duration;
 use worker::js_sys::Uint8Array;
-use worker::{Context, Env, FormEntry, Headers, RequestInit, ScheduleContext, ScheduledEvent, event};
+use worker::{Context, Delay, Env, FormEntry, Headers, RequestInit, ScheduleContext, ScheduledEvent, event};
 
 /// Fetches metadata again, a few organizations at each tick of the cron trigger.
 #[event(scheduled)]
@@ -31,16 +32,34 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
 
 /// Answers every request to the Worker.
 #[event(fetch)]
-async fn fetch(request: worker::Request, env: Env, _context: Context) -> worker::Result<worker::Response> {
+async fn fetch(request: worker::Request, env: Env, context: Context) -> worker::Result<worker::Response> {
     let request = read(request).await?;
     let response = match ports::WorkerPorts::new(env, &request) {
-        Ok(ports) => respond(&ports, &request).await,
+        Ok(ports) => {
+            let response = respond(&ports, &request).await;
+            judge_later(&context, ports);
+            response
+        }
         Err(misconfigured) => {
             worker::console_error!("{}", misconfigured.detail);
             misconfigured.respond(&request)
         }
     };
     write(response)
+}
+
+/// Has drafts judged beside what was decided. The wait for a timer lets the answer out first.
+fn judge_later(context: &Context, ports: ports::WorkerPorts) {
+    let shadows = ports.shadows();
+    if shadows.is_empty() {
+        return;
+    }
+    context.wait_until(async move {
+        Delay::from(Duration::ZERO).await;
+        for shadow in shadows {
+            shadow::judge(&ports, shadow).await;
+        }
+    });
 }
 
 async fn read(mut request: worker::Request) -> worker::Result<Request> {

@@ -6,6 +6,7 @@ use crate::crypto::{SpKey, SpKeyError, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::organization::{Command, Reply};
+use crate::service::shadow::Shadow;
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId};
@@ -32,6 +33,7 @@ pub struct WorkerPorts {
     env: Env,
     now: Timestamp,
     deployment: Deployment,
+    shadows: RefCell<Vec<Shadow>>,
 }
 
 impl WorkerPorts {
@@ -88,7 +90,17 @@ impl WorkerPorts {
         deployment
             .require_separate_keys()
             .map_err(|mistake| misconfigured(&mistake))?;
-        Ok(Self { env, now, deployment })
+        Ok(Self {
+            env,
+            now,
+            deployment,
+            shadows: RefCell::default(),
+        })
+    }
+
+    /// What is left to judge when the answer is out.
+    pub fn shadows(&self) -> Vec<Shadow> {
+        self.shadows.take()
     }
 
     fn stub(&self, name: &str) -> worker::Result<Stub> {
@@ -291,6 +303,10 @@ impl Ports for WorkerPorts {
 
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
         fetch::get(url, limit).await
+    }
+
+    fn judge_later(&self, shadow: Shadow) {
+        self.shadows.borrow_mut().push(shadow);
     }
 
     fn log(&self, line: &str) {

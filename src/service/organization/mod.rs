@@ -13,6 +13,7 @@ mod memory;
 mod revert;
 mod rows;
 mod self_test;
+mod shadow;
 mod state;
 mod tokens;
 mod verdicts;
@@ -25,6 +26,10 @@ pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
+pub use shadow::{
+    DISAGREEMENTS_KEPT, Disagreement, Evidenced, Judgement, SHADOW_LOGINS, SHADOW_SUBJECTS, ShadowRecord, ShadowTally,
+    SubjectDifference, Unspent,
+};
 pub use state::{Live, OrganizationState, StateName, Tested};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
@@ -79,7 +84,11 @@ impl Object<'_> {
             Command::StartTest { test_id } => self.start_test(state, &test_id),
             Command::Test { test_id } => self.test(&test_id),
             Command::Consume(consume) => self.consume(&state, &consume),
-            Command::RecordVerdict { fingerprint, record } => self.record_verdict(state, fingerprint, &record),
+            Command::RecordVerdict {
+                fingerprint,
+                record,
+                beside,
+            } => self.record_verdict(state, fingerprint, (&record, beside)),
             Command::Verdicts { limit, accepted } => self.verdicts(limit, accepted),
             Command::Verdict { reference } => self.verdict(&reference),
             Command::LastTest => self.last_test(),
@@ -105,7 +114,12 @@ impl Object<'_> {
                 fingerprint,
                 session,
                 record,
-            } => self.begin_session(&state, &session_hash, &fingerprint, (&session, record.as_deref())),
+                beside,
+            } => {
+                let record = (&*session, record.as_deref());
+                let reply = self.begin_session(&state, &session_hash, &fingerprint, record)?;
+                Ok(state.beside(reply, beside))
+            }
             Command::Session { session_hash } => self.session(&state, &session_hash),
             Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
             Command::EndAllSessions => self.rows.delete_all(Kind::Session).map(|()| Reply::Done),
@@ -141,6 +155,13 @@ impl Object<'_> {
                 next_at,
                 result,
             } => self.record_fetch(state, &watched, next_at, *result),
+            Command::RecordShadow(record) => self.record_shadow(&state, *record),
+            Command::Shadow => self.shadow(&state),
+            Command::Activate {
+                if_revision,
+                by,
+                revert_after_seconds,
+            } => self.activate(state, if_revision, &by, revert_after_seconds),
             Command::Dismiss { fingerprint } => self.dismiss(state, &fingerprint),
         }
     }
@@ -177,6 +198,9 @@ impl Object<'_> {
             Kind::Evidence,
             Kind::Version,
             Kind::Accepted,
+            Kind::Shadow,
+            Kind::Disagreement,
+            Kind::ShadowSeen,
         ] {
             self.rows.delete_all(kind)?;
         }

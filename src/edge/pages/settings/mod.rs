@@ -20,6 +20,8 @@ mod provider;
 mod refusals;
 mod self_test;
 mod setup_links;
+mod shadow;
+mod shadow_view;
 mod status;
 mod switch;
 mod test;
@@ -69,6 +71,7 @@ pub fn settings(view: &SettingsView) -> String {
                 }
                 (metadata::metadata(view, &path))
                 (test::last_test(view))
+                (shadow::shadow(view, &path))
                 (switch::switch(view, &path))
                 (versions::versions(view, &path))
                 (refusals::refusals(view, &path))

@@ -38,7 +38,7 @@ fn enable(view: &SettingsView, path: &str, enabled: bool) -> Markup {
                     }
                 }
             }
-            @if tested { (take_back()) }
+            @if tested { (take_back("revert_after_seconds")) }
             button.button.button-primary type="submit" name="action" value="enable" disabled[!tested]
                 aria-describedby="enable-note" { "Enable" }
         }
@@ -46,7 +46,7 @@ fn enable(view: &SettingsView, path: &str, enabled: bool) -> Markup {
 }
 
 /// Going back by itself is for who fears to lock everybody out.
-fn take_back() -> Markup {
+pub(super) fn take_back(id: &str) -> Markup {
     let times = [
         ("", "never"),
         ("900", "after 15 minutes"),
@@ -55,8 +55,8 @@ fn take_back() -> Markup {
     ];
     html! {
         div.take-back {
-            label.small for="revert_after_seconds" { "Take back unless confirmed" }
-            select.control #revert_after_seconds name="revert_after_seconds" {
+            label.small for=(id) { "Take back unless confirmed" }
+            select.control id=(id) name="revert_after_seconds" {
                 @for (seconds, words) in times { option value=(seconds) { (words) } }
             }
         }

@@ -51,6 +51,7 @@ fn version(view: &VersionView) -> Markup {
                     "Saved " (time(&view.saved_at)) " by " (view.saved_by)
                     @if let Some(at) = &view.enabled_at {
                         ", enabled " (time(at)) @if let Some(by) = &view.enabled_by { " by " (by) }
+                        @if let Some(sign_ins) = view.activated_on { ", on " (sign_ins) " real sign-ins instead of a test" }
                     }
                 }
                 (differences(view))

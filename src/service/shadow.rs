@@ -1,0 +1,232 @@
+//! Shadow verification: what a draft would have said of a real sign-in that the live settings have decided.
+//!
+//! ```text
+//! the live settings decide ─▶ answer ─▶ (the answer is out) judge ─▶ compare ─▶ count
+//! ```
+//!
+//! The Response walks the same functions up to [`crate::profile::Accepted`], at the same moment, and no further: nothing
+//! is consumed, admitted, begun or learnt. Whatever fails in here fails after the answer, and for the log alone.
+
+use super::acs::assertion_hash;
+use super::organization::{
+    Actor, Command, Disagreement, Judgement, OrganizationState, Reply, ShadowRecord, ShadowTally, SubjectDifference,
+    Unspent,
+};
+use super::organizations::unexpected;
+use super::saml_settings::{IfMatch, publish};
+use super::{Ports, ServiceError, acceptance};
+use crate::crypto::sha256;
+use crate::octets::hex;
+use crate::profile::{Accepted, Claims, Received, Refused, Solicitation};
+use crate::session::{PendingLogin, Session};
+use crate::settings::{OrganizationId, SamlSettings};
+use crate::time::Timestamp;
+use crate::verdict::{Refusal as _, Verdict};
+
+/// How many characters of a value are kept.
+const VALUE_MOST: usize = 200;
+
+/// A draft, and the Response that it is to judge.
+#[derive(Debug)]
+pub struct Shadow {
+    /// The organization.
+    pub id: OrganizationId,
+    /// The Response.
+    pub received: Received,
+    /// The checks of its form: decode, parse, schema.
+    pub verdict: Verdict,
+    /// The login that it answers.
+    pub pending: Option<PendingLogin>,
+    /// The settings that decided.
+    pub live: SamlSettings,
+    /// The draft.
+    pub draft: SamlSettings,
+    /// What the live settings said.
+    pub decided: Decided,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What the live settings said.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// The reference number of their verdict.
+    pub reference: String,
+    /// Whom they accepted, or the code of their refusal.
+    pub outcome: Result<Box<Session>, String>,
+}
+
+/// Judges and counts. A failure is logged, and that is all that comes of it.
+pub async fn judge(ports: &impl Ports, shadow: Shadow) {
+    if let Err(error) = shadow.judge(ports).await {
+        ports.log(&format!("organization={} shadow: {}", shadow.id, error.code()));
+    }
+}
+
+impl Shadow {
+    async fn judge(&self, ports: &impl Ports) -> Result<(), ServiceError> {
+        let mut verdict = self.verdict.clone();
+        let Some(judged) = self.judged(ports, &mut verdict).await? else {
+            return Ok(());
+        };
+        if let Err(refused) = &judged {
+            verdict.failed(refused);
+        }
+        let Some(record) = self.record(&judged, &verdict) else {
+            return Ok(());
+        };
+        let command = Command::RecordShadow(Box::new(record));
+        match ports.organization(&self.id, &command).await? {
+            Reply::Done | Reply::NoOrganization => Ok(()),
+            reply => Err(unexpected(&reply)),
+        }
+    }
+
+    /// What the draft says. None where it would have answered with a fresh AuthnRequest: that says neither.
+    ///
+    /// What the request asked for, fresh authentication or a context, is what the live settings asked for: the identity
+    /// provider knows of nothing else.
+    async fn judged(
+        &self,
+        ports: &impl Ports,
+        verdict: &mut Verdict,
+    ) -> Result<Option<Result<Accepted, Refused>>, ServiceError> {
+        let pending = self.pending.as_ref();
+        let request_id = pending.map(|pending| pending.request_id.as_str());
+        match self
+            .received
+            .solicitation(request_id, self.draft.idp_initiated, verdict)
+        {
+            Ok(Solicitation::Upgrade) => return Ok(None),
+            Ok(Solicitation::Answer | Solicitation::Unsolicited) => {}
+            Err(refused) => return Ok(Some(Err(refused))),
+        }
+        let settings = (&self.draft, &self.live);
+        let expected = acceptance::expected(ports, &self.id, settings, pending, self.at);
+        let judged = acceptance::accept(ports, &self.received, &self.draft, &expected, verdict).await?;
+        Ok(Some(judged))
+    }
+
+    /// None for a Response that both refuse.
+    fn record(&self, judged: &Result<Accepted, Refused>, verdict: &Verdict) -> Option<ShadowRecord> {
+        let (judgement, differences) = match (&self.decided.outcome, judged) {
+            (Err(_), Err(_)) => return None,
+            (Ok(_), Err(_)) => (Judgement::OnlyLiveAccepts, Vec::new()),
+            (Err(_), Ok(_)) => (Judgement::OnlyDraftAccepts, Vec::new()),
+            (Ok(session), Ok(accepted)) => match differences(session, accepted.claims()) {
+                none if none.is_empty() => (Judgement::Agreed, none),
+                differences => (Judgement::SubjectDiffers, differences),
+            },
+        };
+        let disagreement = (judgement != Judgement::Agreed).then(|| Disagreement {
+            reference: self.decided.reference.clone(),
+            at: self.at,
+            judgement,
+            live_code: self.decided.outcome.as_ref().err().cloned(),
+            code: judged.as_ref().err().map(|refused| refused.code().to_owned()),
+            checks: verdict.checks().to_vec(),
+            differences,
+        });
+        let accepted = judged.as_ref().ok();
+        Some(ShadowRecord {
+            live: self.live.fingerprint(),
+            draft: self.draft.fingerprint(),
+            judgement,
+            subject_hash: accepted.map(|accepted| subject_hash(accepted.claims())),
+            unspent: accepted
+                .filter(|_| judgement == Judgement::OnlyDraftAccepts)
+                .map(unspent),
+            disagreement,
+        })
+    }
+}
+
+fn unspent(accepted: &Accepted) -> Unspent {
+    let keys = accepted.keys();
+    Unspent {
+        request_id: keys.request_id.clone(),
+        assertion_hash: assertion_hash(keys),
+        ends_at: keys.remember_until,
+    }
+}
+
+/// The identity of a subject: the identity provider and the NameID, all fields of it.
+fn subject_hash(claims: &Claims) -> String {
+    let identity = serde_json::to_vec(&(&claims.idp_entity_id, &claims.name_id));
+    hex(&sha256(&identity.unwrap_or_default()))
+}
+
+/// What an application would learn otherwise. Of attributes only that they differ: they can be many.
+fn differences(live: &Session, draft: &Claims) -> Vec<SubjectDifference> {
+    let text = |value: &str| Some(value.chars().take(VALUE_MOST).collect::<String>());
+    let texts = [
+        ("issuer", Some(&live.issuer), Some(&draft.idp_entity_id)),
+        ("name_id", Some(&live.name_id), Some(&draft.name_id.value)),
+        (
+            "name_id_format",
+            live.name_id_format.as_ref(),
+            draft.name_id.format.as_ref(),
+        ),
+        ("email", live.email.as_ref(), draft.email.as_ref()),
+        ("name", live.name.as_ref(), draft.name.as_ref()),
+    ];
+    let mut differences: Vec<SubjectDifference> = texts
+        .into_iter()
+        .filter(|(_, live, draft)| live != draft)
+        .map(|(field, live, draft)| SubjectDifference {
+            field: field.to_owned(),
+            live: live.and_then(|value| text(value)),
+            draft: draft.and_then(|value| text(value)),
+        })
+        .collect();
+    if live.roles != draft.roles {
+        differences.push(SubjectDifference {
+            field: "roles".to_owned(),
+            live: text(&live.roles.join(", ")),
+            draft: text(&draft.roles.join(", ")),
+        });
+    }
+    let same_qualifiers = live.name_id_name_qualifier == draft.name_id.name_qualifier
+        && live.name_id_sp_name_qualifier == draft.name_id.sp_name_qualifier;
+    for (field, same) in [
+        ("name_id_qualifiers", same_qualifiers),
+        ("attributes", live.attributes == draft.attributes),
+    ] {
+        if !same {
+            differences.push(SubjectDifference {
+                field: field.to_owned(),
+                live: None,
+                draft: None,
+            });
+        }
+    }
+    differences
+}
+
+/// What the draft said so far.
+pub async fn read(ports: &impl Ports, id: &OrganizationId) -> Result<ShadowTally, ServiceError> {
+    match ports.organization(id, &Command::Shadow).await? {
+        Reply::Shadow(tally) => Ok(*tally),
+        Reply::NoOrganization => Err(ServiceError::OrganizationNotFound),
+        reply => Err(unexpected(&reply)),
+    }
+}
+
+/// Makes the draft live that agreed on enough real sign-ins: exactly, then for every edge location.
+pub async fn activate(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    by: &Actor,
+    if_match: Option<IfMatch>,
+    revert_after_seconds: Option<i64>,
+) -> Result<OrganizationState, ServiceError> {
+    let command = Command::Activate {
+        if_revision: if_match.and_then(IfMatch::revision),
+        by: by.clone(),
+        revert_after_seconds,
+    };
+    match ports.organization(id, &command).await? {
+        Reply::NotEnough => Err(ServiceError::ShadowNotEnough),
+        reply => publish(ports, reply).await,
+    }
+}
