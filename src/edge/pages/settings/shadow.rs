@@ -4,9 +4,10 @@ use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Icon, Tone, notice};
 use crate::edge::pages::text::time;
-use crate::edge::pages::view::{ChangeView, ConnectionState, DisagreementView, SettingsView, ShadowView};
+use crate::edge::pages::view::{ConnectionState, DisagreementView, SettingsView, ShadowView};
 
 use super::verdict::list;
+use super::versions::difference;
 use super::{hidden, section, switch};
 
 /// The section, while a draft is judged beside what is live.
@@ -140,23 +141,12 @@ fn outcome(code: Option<&str>) -> Markup {
 fn details(it: &DisagreementView) -> Markup {
     html! {
         @if !it.differences.is_empty() {
-            table.table.table-stacked.changes {
-                caption { "Who the application would see" }
-                thead { tr { th scope="col" { "Value" } th scope="col" { "Live" } th scope="col" { "Draft" } } }
-                tbody { @for difference in &it.differences { (row(difference)) } }
-            }
+            p.small { "The application would see:" }
+            dl.facts { @for it in &it.differences { (difference(it)) } }
         }
         details {
             summary { "Every check of the draft" span.visually-hidden { " for " (it.reference) } }
             (list(&it.verdict))
         }
     }
-}
-
-fn row(difference: &ChangeView) -> Markup {
-    html! { tr {
-        th scope="row" { (difference.label) }
-        td data-label="Live" { (super::or_none(&difference.live)) }
-        td data-label="Draft" { (super::or_none(&difference.draft)) }
-    } }
 }

@@ -79,7 +79,7 @@ fn differences(view: &VersionView) -> Markup {
 }
 
 /// `live` is what it is compared with, `draft` is this version.
-fn difference(change: &ChangeView) -> Markup {
+pub(super) fn difference(change: &ChangeView) -> Markup {
     let shown = |value: &str| {
         if value.is_empty() {
             "none".to_owned()
