@@ -12,6 +12,7 @@ mod pages;
 
 use std::{env, fs, io, path::PathBuf};
 
+use saml_edge::edge::messages::Language;
 use saml_edge::edge::pages::assets::{POST_SCRIPT, SCRIPT, STYLE};
 
 fn main() -> io::Result<()> {
@@ -20,8 +21,10 @@ fn main() -> io::Result<()> {
     for asset in [STYLE, SCRIPT, POST_SCRIPT] {
         fs::write(folder.join(asset.path.trim_start_matches('/')), asset.body)?;
     }
-    for (name, page) in pages::samples(&str::to_owned) {
-        fs::write(folder.join(name).with_extension("html"), page)?;
+    for language in Language::ALL {
+        for (name, page) in pages::samples(language, &str::to_owned) {
+            fs::write(folder.join(format!("{}-{name}.html", language.tag())), page)?;
+        }
     }
     println!("{}", folder.display());
     Ok(())

@@ -11,6 +11,7 @@
 mod pages;
 
 use pages::samples;
+use saml_edge::edge::messages::{Language, Reader};
 use saml_edge::edge::pages::assets::{SCRIPT, STYLE, VERSION, asset};
 use saml_edge::edge::pages::settings::changes::changes;
 use saml_edge::edge::pages::settings::form::{SettingsForm, list};
@@ -19,6 +20,15 @@ use saml_edge::edge::pages::{handover, member};
 use saml_edge::settings::{IdpInitiated, RequestBinding, SamlSettings, SignaturePolicy};
 
 const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(1)>' onfocus='x";
+
+/// The pages in every language, each with it in its name.
+fn everywhere(text: &dyn Fn(&str) -> String) -> Vec<(String, String)> {
+    let named = |language: Language| {
+        let pages = samples(language, text).into_iter();
+        pages.map(move |(name, page)| (format!("{} {name}", language.tag()), page))
+    };
+    Language::ALL.into_iter().flat_map(named).collect()
+}
 
 /// The start tags of a page as texts, with the quoted values still in them.
 fn tags(page: &str) -> Vec<&str> {
@@ -57,7 +67,7 @@ fn attribute_names(tag: &str) -> Vec<String> {
 
 #[test]
 fn row_94_hostile_texts_are_inert_everywhere() {
-    for (name, page) in samples(&|text| format!("{text}{HOSTILE}")) {
+    for (name, page) in everywhere(&|text| format!("{text}{HOSTILE}")) {
         assert!(!page.contains("<script>"), "{name}");
         assert!(!page.contains("<img"), "{name}");
         for tag in tags(&page) {
@@ -70,7 +80,7 @@ fn row_94_hostile_texts_are_inert_everywhere() {
 
 #[test]
 fn nothing_is_inline() {
-    for (name, page) in samples(&str::to_owned) {
+    for (name, page) in everywhere(&str::to_owned) {
         for tag in tags(&page) {
             assert!(!tag.starts_with("style"), "{name}: {tag}");
             assert!(
@@ -84,13 +94,14 @@ fn nothing_is_inline() {
             );
         }
         assert!(page.starts_with("<!DOCTYPE html>"), "{name}");
-        assert!(page.contains("<html lang=\"en\">"), "{name}");
+        let language = name.split(' ').next().unwrap();
+        assert!(page.contains(&format!("<html lang=\"{language}\">")), "{name}");
     }
 }
 
 #[test]
 fn every_control_has_a_label_and_every_id_is_unique() {
-    for (name, page) in samples(&str::to_owned) {
+    for (name, page) in everywhere(&str::to_owned) {
         let tags = tags(&page);
         let ids: Vec<&str> = tags.iter().filter_map(|tag| attribute(tag, "id")).collect();
         for id in &ids {
@@ -114,7 +125,7 @@ fn every_control_has_a_label_and_every_id_is_unique() {
 
 #[test]
 fn headings_descend_one_level_at_a_time_from_a_single_h1() {
-    for (name, page) in samples(&str::to_owned) {
+    for (name, page) in everywhere(&str::to_owned) {
         let levels: Vec<u32> = tags(&page)
             .iter()
             .filter_map(|tag| tag.split(' ').next()?.strip_prefix('h')?.parse().ok())
@@ -134,12 +145,13 @@ fn headings_descend_one_level_at_a_time_from_a_single_h1() {
 fn the_refused_member_reads_one_constant_sentence() {
     let page = |reference: &str| {
         member::refused(&RefusedView {
+            reader: Reader::default(),
             reference: reference.to_owned(),
             try_again: "/organizations/acme/saml/login".into(),
         })
     };
     assert_eq!(page("7K4M").replace("7K4M", "9QTX"), page("9QTX"));
-    assert!(page("7K4M").contains(member::REFUSED));
+    assert!(page("7K4M").contains(Language::English.words().member.refused));
 }
 
 #[test]
@@ -152,7 +164,10 @@ fn only_web_addresses_and_own_paths_become_links() {
         "//evil.example",
         "https://",
     ] {
-        let page = handover::continue_to(&ContinueView { url: url.to_owned() });
+        let page = handover::continue_to(&ContinueView {
+            reader: Reader::default(),
+            url: url.to_owned(),
+        });
         assert!(!page.contains("http-equiv") && !page.contains("noreferrer"), "{url}");
         let view = PostBindingView {
             action: url.to_owned(),
@@ -173,12 +188,14 @@ fn only_web_addresses_and_own_paths_become_links() {
         });
         assert!(page.contains("href=\"/\""), "{path}");
         let page = member::sign_out(&SignOutView {
+            reader: Reader::default(),
             action: path.to_owned(),
             return_to: None,
         });
         assert!(page.contains("action=\"/\""), "{path}");
     }
     let page = handover::continue_to(&ContinueView {
+        reader: Reader::default(),
         url: "https://idp.example:8443/sso?a=1&b=2".to_owned(),
     });
     assert!(page.contains("content=\"0;url=https://idp.example:8443/sso?a=1&amp;b=2\""));

@@ -19,7 +19,11 @@ fuzz_target!(|input: (String, Vec<u8>, String)| {
     let query = url.split_once('?').expect("a query").1;
     let arrived = Inbound::from_query(query).expect("a message").expect("a message");
     assert_eq!(arrived.octets(), message);
-    assert_eq!(arrived.relay_state(), relay_state.as_ref());
+    // Its spelling in the query is kept beside it: what the other party signed, not what it says.
+    assert_eq!(
+        arrived.relay_state().map(RelayState::as_str),
+        relay_state.as_ref().map(RelayState::as_str)
+    );
     assert!(matches!(arrived.carrier(), Carrier::Redirect(None)));
 });
 

@@ -104,6 +104,9 @@ async fn of_organization(
         (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
             super::oidc::clients(ports, request, place, id, rest).await
         }
+        (Place::Sessions | Place::SessionOfOrganization | Place::SessionsRevoke, _, _) => {
+            super::sessions::respond(ports, request, place, (id, rest)).await
+        }
         (Place::Saml, Method::Put, _) => put_settings(ports, request, id, by).await,
         (Place::Saml, _, _) => {
             let state = organizations::read(ports, id).await?;
@@ -186,13 +189,7 @@ async fn list_organizations(ports: &impl Ports, request: &Request) -> Result<Res
     let limit = match request.query("limit").map(|limit| limit.parse::<u32>()) {
         None => 50,
         Some(Ok(limit)) if (1..=organizations::PAGE_MOST).contains(&limit) => limit,
-        Some(_) => {
-            return Err(Problem::new(
-                400,
-                "request.limit_invalid",
-                "limit is a number from 1 to 100.",
-            ));
-        }
+        Some(_) => return Err(limit_invalid()),
     };
     let cursor = request.query("cursor");
     let (entries, cursor) = organizations::list(ports, cursor.as_deref(), limit).await?;
@@ -201,6 +198,11 @@ async fn list_organizations(ports: &impl Ports, request: &Request) -> Result<Res
         200,
         &json!({ "organizations": entries, "cursor": cursor }),
     ))
+}
+
+/// A list has at most as many as its `limit`.
+pub fn limit_invalid() -> Problem {
+    Problem::new(400, "request.limit_invalid", "limit is a number from 1 to 100.")
 }
 
 async fn credentials_of(

@@ -2,6 +2,7 @@
 
 use super::http::{Body, Method, Request, Response, SameSite};
 use super::member;
+use super::messages::{Language, Reader};
 use super::pages::view::{self, SignedOutExtent};
 use super::pages::{handover, member as pages};
 use super::problem::Problem;
@@ -62,6 +63,7 @@ fn path(id: &OrganizationId) -> String {
 
 fn ask(request: &Request, id: &OrganizationId) -> Response {
     let view = view::SignOutView {
+        reader: Reader::of(request),
         action: path(id),
         return_to: return_to(request),
     };
@@ -82,7 +84,7 @@ fn render(ports: &impl Ports, request: &Request, outcome: Outcome) -> Result<Res
                 Some(PendingLogout::SECONDS),
             ))
         }
-        Outcome::Answered(carrier) => Ok(answer(&carrier)),
+        Outcome::Answered(carrier) => Ok(answer(&Reader::of(request), &carrier)),
         Outcome::SignedOut { how, return_to } => {
             let page = format!("/?signed_out={}", name(how));
             let response = Response::redirect(303, return_to.as_deref().unwrap_or(&page));
@@ -102,17 +104,20 @@ fn without_session(response: Response) -> Response {
 fn ask_identity_provider(request: &Request, carrier: &Carrier) -> Response {
     match (carrier, request.method) {
         (Carrier::Redirect(url), Method::Post) => {
-            let view = view::ContinueView { url: url.clone() };
+            let view = view::ContinueView {
+                reader: Reader::of(request),
+                url: url.clone(),
+            };
             Response::html(200, handover::continue_to(&view))
         }
-        (carrier, _) => member::carry(carrier, 302),
+        (carrier, _) => member::carry(&Reader::of(request), carrier, 302),
     }
 }
 
 /// The identity provider may have us in a frame, out of sight. A redirect goes on there by itself; a form may do so in
 /// frames of the origin that it goes to.
-fn answer(carrier: &Carrier) -> Response {
-    let response = member::carry(carrier, 303);
+fn answer(reader: &Reader, carrier: &Carrier) -> Response {
+    let response = member::carry(reader, carrier, 303);
     let Carrier::Post(form) = carrier else { return response };
     match Url::parse(&form.action).map(|url| url.origin()) {
         Ok(origin) => response.in_frames_of(&origin.ascii_serialization()),
@@ -129,13 +134,14 @@ fn name(how: SignedOut) -> &'static str {
 }
 
 /// The page after sign-out: `GET /?signed_out=`.
-pub fn signed_out(how: &str) -> String {
+pub fn signed_out(reader: Reader, how: &str) -> String {
     let extent = match how {
         "everywhere" => SignedOutExtent::Everywhere,
         "partly" => SignedOutExtent::Partly,
         _ => SignedOutExtent::Here,
     };
     pages::signed_out(&view::SignedOutView {
+        reader,
         sign_in: "/".to_owned(),
         extent,
     })
@@ -144,9 +150,11 @@ pub fn signed_out(how: &str) -> String {
 /// As with a login, every refusal is the same to the outside.
 fn refused(request: &Request, reference: String) -> Response {
     if request.wants_html() {
-        return Response::html(403, pages::logout_refused(&view::LogoutRefusedView { reference }));
+        let reader = Reader::of(request);
+        let view = view::LogoutRefusedView { reader, reference };
+        return Response::html(403, pages::logout_refused(&view));
     }
-    let mut problem = Problem::new(403, "logout.refused", pages::LOGOUT_REFUSED);
+    let mut problem = Problem::new(403, "logout.refused", Language::English.words().member.logout_refused);
     problem.members.push(("reference", serde_json::json!(reference)));
     problem.to_json()
 }

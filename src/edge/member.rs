@@ -3,6 +3,7 @@
 use super::documents;
 use super::http::{Body, Request, Response, SameSite};
 use super::logout;
+use super::messages::{Language, Reader};
 use super::pages::{handover, member, view};
 use super::problem::Problem;
 use crate::binding::MessageKind;
@@ -19,15 +20,16 @@ const PENDING_MOST: usize = 8;
 pub async fn home(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
     let return_to = request.query("return_to").filter(|text| !text.is_empty());
     if let Some(typed) = request.query("organization") {
-        return sign_in(ports, &typed, return_to).await;
+        return sign_in(ports, &Reader::of(request), &typed, return_to).await;
     }
     if let Some(how) = request.query("signed_out") {
-        return Ok(Response::html(200, logout::signed_out(&how)));
+        return Ok(Response::html(200, logout::signed_out(Reader::of(request), &how)));
     }
     match sessions::read(ports, request.cookie(SessionCookie::NAME)).await {
-        Ok(session) => signed_in(ports, &session).await,
+        Ok(session) => signed_in(ports, Reader::of(request), &session).await,
         Err(ServiceError::NotSignedIn) => {
             let view = view::SignInView {
+                reader: Reader::of(request),
                 return_to,
                 ..Default::default()
             };
@@ -37,7 +39,7 @@ pub async fn home(ports: &impl Ports, request: &Request) -> Result<Response, Pro
     }
 }
 
-async fn signed_in(ports: &impl Ports, session: &Session) -> Result<Response, Problem> {
+async fn signed_in(ports: &impl Ports, reader: Reader, session: &Session) -> Result<Response, Problem> {
     let organization = match OrganizationId::parse(&session.organization) {
         Ok(id) => match directory::entry(ports, &id).await {
             Ok(entry) => entry.name,
@@ -48,6 +50,7 @@ async fn signed_in(ports: &impl Ports, session: &Session) -> Result<Response, Pr
         Err(_) => session.organization.clone(),
     };
     let view = view::SignedInView {
+        reader,
         name: session.name.clone(),
         email: session.email.clone(),
         name_id: session.name_id.clone(),
@@ -71,9 +74,16 @@ pub fn attributes(session: &Session) -> Vec<view::AttributeView> {
     session.attributes.iter().map(view).collect()
 }
 
-async fn sign_in(ports: &impl Ports, typed: &str, return_to: Option<String>) -> Result<Response, Problem> {
+async fn sign_in(
+    ports: &impl Ports,
+    reader: &Reader,
+    typed: &str,
+    return_to: Option<String>,
+) -> Result<Response, Problem> {
+    let words = &reader.words().member;
     let refused = |status, error: &str| {
         let view = view::SignInView {
+            reader: reader.clone(),
             organization: typed.to_owned(),
             return_to: return_to.clone(),
             error: Some(error.to_owned()),
@@ -81,29 +91,20 @@ async fn sign_in(ports: &impl Ports, typed: &str, return_to: Option<String>) -> 
         Ok(Response::html(status, member::sign_in(&view)))
     };
     if typed.trim().is_empty() {
-        return refused(400, "Type the name of your organization.");
+        return refused(400, words.organization_missing);
     }
     if typed.contains('@') {
-        return refused(
-            404,
-            "Sign-in by e-mail address is not set up here. Type the name of your organization.",
-        );
+        return refused(404, words.organization_by_email);
     }
     let entry = match directory::find(ports, typed).await {
         Err(ServiceError::OrganizationNotFound) => {
-            return refused(
-                404,
-                "We do not know an organization of this name. Ask your administrator how it is written.",
-            );
+            return refused(404, words.organization_unknown);
         }
         entry => entry?,
     };
     match login::in_force(ports, &entry.id).await {
         Err(ServiceError::NotEnabled) => {
-            return refused(
-                403,
-                "This organization does not use single sign-on yet. Ask your administrator.",
-            );
+            return refused(403, words.organization_not_enabled);
         }
         live => live?,
     };
@@ -115,12 +116,13 @@ async fn sign_in(ports: &impl Ports, typed: &str, return_to: Option<String>) -> 
             .finish();
         path = format!("{path}?{query}");
     }
-    Ok(continue_to(ports, &path))
+    Ok(continue_to(ports, reader, &path))
 }
 
 /// A page that goes on by itself: a form's redirect may not leave this site under `form-action 'self'`.
-pub fn continue_to(ports: &impl Ports, path: &str) -> Response {
+pub fn continue_to(ports: &impl Ports, reader: &Reader, path: &str) -> Response {
     let view = view::ContinueView {
+        reader: reader.clone(),
         url: format!("{}{path}", ports.deployment().origin),
     };
     Response::html(200, handover::continue_to(&view))
@@ -128,18 +130,20 @@ pub fn continue_to(ports: &impl Ports, path: &str) -> Response {
 
 /// `GET /organizations/{org}/saml/login`.
 pub async fn begin_login(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
-    let outgoing = match request.query("test") {
+    let mut outgoing = match request.query("test") {
         Some(test_id) => login::begin_test(ports, id, &test_id).await?,
         None => {
             let force_authn = request.query("force_authn").is_some_and(|text| text == "true");
             login::begin(ports, id, request.query("return_to").as_deref(), force_authn).await?
         }
     };
+    // The identity provider's POST comes without the session cookie: what the session replaces is remembered now.
+    outgoing.pending.replaces = sessions::replaced(ports, request.cookie(SessionCookie::NAME));
     Ok(send(ports, request, &outgoing))
 }
 
 fn send(ports: &impl Ports, request: &Request, outgoing: &Outgoing) -> Response {
-    let response = carry(&outgoing.carrier, 302);
+    let response = carry(&Reader::of(request), &outgoing.carrier, 302);
     let pending = &outgoing.pending;
     let name = pending_login_cookie_name(&pending.request_id);
     let value = pending.seal(&ports.deployment().session_key);
@@ -147,12 +151,13 @@ fn send(ports: &impl Ports, request: &Request, outgoing: &Outgoing) -> Response 
 }
 
 /// Has the browser carry a message to the identity provider.
-pub fn carry(carrier: &Carrier, redirect: u16) -> Response {
+pub fn carry(reader: &Reader, carrier: &Carrier, redirect: u16) -> Response {
     let form = match carrier {
         Carrier::Redirect(url) => return Response::redirect(redirect, url),
         Carrier::Post(form) => form,
     };
     let mut view = view::PostBindingView {
+        reader: reader.clone(),
         action: form.action.clone(),
         ..Default::default()
     };
@@ -244,12 +249,13 @@ fn forget(response: Response, pending: Option<&PendingLogin>) -> Response {
 fn refused(request: &Request, id: &OrganizationId, reference: &str) -> Response {
     if request.wants_html() {
         let view = view::RefusedView {
+            reader: Reader::of(request),
             reference: reference.to_owned(),
             try_again: format!("/?organization={id}"),
         };
         return Response::html(403, member::refused(&view));
     }
-    let mut problem = Problem::new(403, "sign_in.refused", member::REFUSED);
+    let mut problem = Problem::new(403, "sign_in.refused", Language::English.words().member.refused);
     problem.members.push(("reference", serde_json::json!(reference)));
     problem.to_json()
 }

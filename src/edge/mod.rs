@@ -9,6 +9,7 @@ pub mod http;
 mod idp_metadata;
 mod logout;
 mod member;
+pub mod messages;
 mod metadata;
 mod oidc;
 mod openapi;
@@ -17,6 +18,8 @@ mod problem;
 mod report;
 pub mod routes;
 mod self_test_page;
+mod sessions;
+mod sessions_page;
 mod settings_page;
 mod settings_view;
 mod shadow;
@@ -46,6 +49,13 @@ pub fn body_limit(path: &str) -> usize {
 
 /// Answers a request. Whatever comes in, something comes out.
 pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
+    if let Some(chosen) = messages::choose(&ports.deployment().origin, request) {
+        return chosen;
+    }
+    messages::in_language_of(request, answer(ports, request).await)
+}
+
+async fn answer(ports: &impl Ports, request: &Request) -> Response {
     let found = routes::find(request.method, request.url.path());
     let result = match found {
         Found::Nothing => Err(Problem::new(
@@ -111,6 +121,7 @@ async fn at_place(
         Place::Logout => logout::respond(ports, request, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
         Place::SelfTestPage => self_test_page::respond(ports, request, organization).await,
+        Place::SessionsPage => sessions_page::respond(ports, request, organization).await,
         Place::SettingsImport => settings_page::import::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,
         Place::SessionLogout => member::logout(ports, request).await,

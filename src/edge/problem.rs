@@ -2,6 +2,7 @@
 
 use super::documents;
 use super::http::{Request, Response};
+use super::messages::Reader;
 use super::pages::{member, view::ProblemView};
 use crate::saml::MetadataError;
 use crate::service::ServiceError;
@@ -70,8 +71,9 @@ impl Problem {
     }
 
     /// A page.
-    pub fn to_html(&self) -> Response {
+    pub fn to_html(&self, reader: Reader) -> Response {
         let view = ProblemView {
+            reader,
             status: self.status,
             title: title(self.status).to_owned(),
             detail: self.detail.clone(),
@@ -83,9 +85,9 @@ impl Problem {
     /// Whichever the sender reads.
     pub fn respond(&self, request: &Request) -> Response {
         if request.wants_html() {
-            self.to_html()
+            self.to_html(Reader::of(request))
         } else {
-            self.to_json()
+            self.to_json().with("vary", "Accept")
         }
     }
 

@@ -13,6 +13,14 @@ pub enum Place {
     Consume,
     /// SP metadata.
     Metadata,
+    /// The page of who is signed in.
+    SessionsPage,
+    /// An organization's sessions.
+    Sessions,
+    /// One of them.
+    SessionOfOrganization,
+    /// Ends those of a subject, or all.
+    SessionsRevoke,
     /// Single Logout.
     Logout,
     /// The settings page.
@@ -107,6 +115,14 @@ pub enum Place {
     Asset,
 }
 
+impl Place {
+    /// Whether `GET` shows a page that people stay on, so that it has the switch to another language.
+    pub fn is_page(self) -> bool {
+        use Place::{Home, SelfTestPage, SessionsPage, SettingsImport, SettingsPage};
+        matches!(self, Home | SettingsPage | SelfTestPage | SessionsPage | SettingsImport)
+    }
+}
+
 use Method::{Delete, Get, Post, Put};
 
 /// Every route: its methods, its path with `{…}` for what varies, its place.
@@ -126,6 +142,11 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         &[Get, Post],
         "/organizations/{org}/settings/sso/import",
         Place::SettingsImport,
+    ),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/sessions",
+        Place::SessionsPage,
     ),
     (&[Get], "/session", Place::Session),
     (&[Post], "/session/logout", Place::SessionLogout),
@@ -187,6 +208,17 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         &[Post],
         "/api/organizations/{org}/saml/shadow/activate",
         Place::ShadowActivate,
+    ),
+    (&[Get], "/api/organizations/{org}/sessions", Place::Sessions),
+    (
+        &[Post],
+        "/api/organizations/{org}/sessions/revoke",
+        Place::SessionsRevoke,
+    ),
+    (
+        &[Delete],
+        "/api/organizations/{org}/sessions/{id}",
+        Place::SessionOfOrganization,
     ),
     (&[Get], "/api/organizations/{org}/saml/evidence", Place::Evidence),
     (&[Get], "/api/organizations/{org}/saml/verdicts", Place::Verdicts),

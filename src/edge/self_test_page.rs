@@ -4,11 +4,11 @@
 //! document that the API has. Whoever may open the settings may run it.
 
 use super::http::{Method, Request, Response};
+use super::messages::Reader;
 use super::pages::{self_test as page, view::SelfTestView};
 use super::problem::Problem;
-use super::settings_page::{administrator_cookie, closed, csrf, own_origin};
+use super::settings_page::{administrator_cookie, closed, csrf, csrf_holds, own_origin};
 use super::{documents, member_organization};
-use crate::crypto::equal;
 use crate::service::{Ports, ServiceError, access, organizations, self_test};
 use crate::session::SessionCookie;
 use crate::settings::OrganizationId;
@@ -20,12 +20,11 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     let session = request.cookie(SessionCookie::NAME);
     match access::require_settings(ports, &id, administrator.as_ref(), session).await {
         Ok(_) => {}
-        Err(ServiceError::TokenMissing) => return Ok(closed(&id, None)),
+        Err(ServiceError::TokenMissing) => return Ok(closed(Reader::of(request), &id, None)),
         Err(error) => return Err(error.into()),
     }
-    let csrf = csrf(ports, request);
     if request.method == Method::Post {
-        return run(ports, request, &id, &csrf).await;
+        return run(ports, request, &id).await;
     }
     let report = self_test::last(ports, &id).await?;
     if request.query("download").is_some() {
@@ -35,18 +34,20 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     }
     let state = organizations::read(ports, &id).await?;
     let view = SelfTestView {
+        reader: Reader::of(request),
         organization_id: id.to_string(),
         organization_name: state.name,
-        csrf,
+        csrf: csrf(ports, request),
         report,
     };
     Ok(Response::html(200, page::self_test(&view)))
 }
 
-async fn run(ports: &impl Ports, request: &Request, id: &OrganizationId, csrf: &str) -> Result<Response, Problem> {
+async fn run(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
     let form = request.form();
     let given = form.iter().find(|(name, _)| name == "csrf");
-    let holds = given.is_some_and(|(_, given)| equal(csrf.as_bytes(), given));
+    let given = given.map(|(_, given)| String::from_utf8_lossy(given));
+    let holds = given.is_some_and(|given| csrf_holds(ports, request, &given));
     if !own_origin(ports, request) || !holds {
         return Err(ServiceError::CsrfFailed.into());
     }

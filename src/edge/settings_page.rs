@@ -10,6 +10,7 @@ mod shadow;
 
 use super::history;
 use super::http::{Body, Method, Request, Response, SameSite};
+use super::messages::Reader;
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{self, Flash};
 use super::pages::{access as access_pages, settings as settings_pages};
@@ -67,7 +68,7 @@ async fn admitted<'r, P: Ports>(
             by,
             csrf: csrf(ports, request),
         })),
-        Err(ServiceError::TokenMissing) => Ok(Err(closed(id, None))),
+        Err(ServiceError::TokenMissing) => Ok(Err(closed(Reader::of(request), id, None))),
         Err(error) => Err(error.into()),
     }
 }
@@ -116,14 +117,25 @@ pub(super) fn own_origin(ports: &impl Ports, request: &Request) -> bool {
 
 /// The CSRF token belongs to the cookie that opened the page.
 pub(super) fn csrf(ports: &impl Ports, request: &Request) -> String {
-    let cookie = request
-        .cookie(AdministratorCookie::NAME)
-        .or_else(|| request.cookie(SessionCookie::NAME));
-    Seal::new(&ports.deployment().session_key, "csrf").mac(cookie.unwrap_or_default())
+    Seal::new(&ports.deployment().session_key, CSRF).mac(opened_by(request))
 }
 
-pub(super) fn closed(id: &OrganizationId, error: Option<String>) -> Response {
+/// Whether a form's token is that of the cookie. A page that was opened before the keys were swapped has the other one.
+pub(super) fn csrf_holds(ports: &impl Ports, request: &Request, given: &str) -> bool {
+    Seal::new(&ports.deployment().session_key, CSRF).is_mac(opened_by(request), given)
+}
+
+const CSRF: &str = "csrf";
+
+fn opened_by(request: &Request) -> &str {
+    let cookie = request.cookie(AdministratorCookie::NAME);
+    let cookie = cookie.or_else(|| request.cookie(SessionCookie::NAME));
+    cookie.unwrap_or_default()
+}
+
+pub(super) fn closed(reader: Reader, id: &OrganizationId, error: Option<String>) -> Response {
     let view = view::SettingsAccessView {
+        reader,
         organization_id: id.to_string(),
         error,
         csrf: None,
@@ -161,6 +173,7 @@ async fn open_by_link(
         Err(error) => return Err(error.into()),
     };
     let view = view::SetupLinkEndView {
+        reader: Reader::of(request),
         end,
         organization_id: Some(id.to_string()),
     };
@@ -178,7 +191,15 @@ async fn sign_in(
     }
     match access::open_settings(ports, id, &fields.text("token"), CredentialKind::Token, None).await {
         Ok(cookie) => Ok(opened(ports, &cookie, id)),
-        Err(error @ (ServiceError::TokenUnknown | ServiceError::TokenForeign)) => Ok(closed(id, Some(error.detail()))),
+        Err(error @ (ServiceError::TokenUnknown | ServiceError::TokenForeign)) => {
+            let reader = Reader::of(request);
+            let words = &reader.words().access;
+            let error = match error {
+                ServiceError::TokenForeign => words.token_foreign,
+                _ => words.token_unknown,
+            };
+            Ok(closed(reader, id, Some(error.to_owned())))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -195,9 +216,7 @@ struct Page<'r, P: Ports> {
 impl<P: Ports> Page<'_, P> {
     /// A form with an effect is of this site, and of this page.
     fn require_own_form(&self, fields: &Fields) -> Result<(), ServiceError> {
-        let given = fields.text("csrf");
-        let is_own =
-            own_origin(self.ports, self.request) && crate::crypto::equal(self.csrf.as_bytes(), given.as_bytes());
+        let is_own = own_origin(self.ports, self.request) && csrf_holds(self.ports, self.request, &fields.text("csrf"));
         if is_own { Ok(()) } else { Err(ServiceError::CsrfFailed) }
     }
 
@@ -248,6 +267,7 @@ impl<P: Ports> Page<'_, P> {
                 let test_id = saml_settings::start_test(self.ports, self.id).await?;
                 Ok(member::continue_to(
                     self.ports,
+                    &Reader::of(self.request),
                     &documents::test_path(self.id, &test_id),
                 ))
             }
@@ -328,6 +348,7 @@ impl<P: Ports> Page<'_, P> {
         let state = organizations::read(self.ports, self.id).await?;
         let deployment = self.ports.deployment();
         let mut view = settings_view::settings(deployment, &state, self.ports.now());
+        view.reader = Reader::of(self.request);
         view.csrf.clone_from(&self.csrf);
         self.open_guide(&mut view);
         view.test = saml_settings::last_test(self.ports, self.id)

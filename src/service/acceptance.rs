@@ -1,8 +1,9 @@
 //! A Response held against settings: by the live ones, which decide, and by a draft beside them, which does not.
 
 use super::{Ports, ServiceError, decrypt};
-use crate::crypto::{Certificate, VerifyingKey};
-use crate::profile::{Accepted, Expected, Received, Refused, Trust};
+use crate::crypto::{Certificate, VerifyingKey, sha256};
+use crate::octets::hex;
+use crate::profile::{Accepted, Expected, OneTimeKeys, Received, Refused, Trust};
 use crate::session::PendingLogin;
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -57,4 +58,12 @@ pub(super) fn expected(
 
 pub(super) fn verifying_key(pem: &str) -> Option<VerifyingKey> {
     Certificate::parse(pem.as_bytes()).ok()?.verifying_key().ok()
+}
+
+/// An Assertion ID is unique for its identity provider only.
+pub(super) fn assertion_hash(keys: &OneTimeKeys) -> String {
+    let mut name = keys.idp_entity_id.clone().into_bytes();
+    name.push(0);
+    name.extend_from_slice(keys.assertion_id.as_bytes());
+    hex(&sha256(&name))
 }

@@ -8,14 +8,14 @@
 //! replay cannot get one. The settings may come from KV, a minute old: the Durable Object compares their fingerprint
 //! before it spends or records anything, and hands out the right ones when they are others.
 
+use super::acceptance::{self, assertion_hash};
 use super::login::{self, Outgoing};
 use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
+use super::reference::reference;
 use super::shadow::{Decided, Shadow};
-use super::{Ports, ServiceError, Unavailable, acceptance, directory};
+use super::{Ports, ServiceError, Unavailable, directory};
 use crate::binding::PostForm;
-use crate::crypto::sha256;
-use crate::octets::hex;
 use crate::profile::{Accepted, Consumed, Login, OneTimeKeys, Received, Refused, Solicitation, Use, admit};
 use crate::session::{PendingLogin, Session, SessionCookie, new_identifier};
 use crate::settings::{IdpInitiated, OrganizationId, SamlSettings};
@@ -368,6 +368,7 @@ impl<P: Ports> Attempt<'_, P> {
             session: Box::new(session.clone()),
             record: Some(Box::new(record)),
             beside: true,
+            replaces: self.replaced(|organization| organization == self.id),
         };
         let draft = match self.ports.organization(self.id, &command).await? {
             Reply::Done => None,
@@ -376,6 +377,7 @@ impl<P: Ports> Attempt<'_, P> {
             Reply::NotEnabled | Reply::NoOrganization => return Err(ServiceError::NotEnabled),
             reply => return Err(unexpected(&reply)),
         };
+        self.end_elsewhere().await;
         let pending = self.pending.cloned();
         let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
         let session = Box::new(session);
@@ -387,6 +389,25 @@ impl<P: Ports> Attempt<'_, P> {
             pending,
         };
         Ok(Recorded::Done(Box::new(outcome), beside))
+    }
+
+    fn replaced(&self, of: impl Fn(&OrganizationId) -> bool) -> Option<String> {
+        let replaced = self.pending?.replaces.as_ref()?;
+        of(&replaced.organization).then(|| replaced.session_hash.clone())
+    }
+
+    /// The session that this browser had in another organization ends: its cookie has just been written over. If it
+    /// cannot be ended now, it ends by itself.
+    async fn end_elsewhere(&self) {
+        let replaced = self.pending.and_then(|pending| pending.replaces.as_ref());
+        if let Some(session_hash) = self.replaced(|organization| organization != self.id)
+            && let Some(replaced) = replaced
+            && let Err(unavailable) = (self.ports)
+                .organization(&replaced.organization, &Command::EndSession { session_hash })
+                .await
+        {
+            self.ports.log(&format!("an earlier session: {}", unavailable.reason));
+        }
     }
 
     /// Keeps the verdict of a refusal for the administrator.
@@ -457,27 +478,4 @@ impl<P: Ports> Attempt<'_, P> {
         };
         Ok(Recorded::Done(Box::new(outcome), beside))
     }
-}
-
-/// An Assertion ID is unique for its identity provider only.
-pub(super) fn assertion_hash(keys: &OneTimeKeys) -> String {
-    let mut name = keys.idp_entity_id.clone().into_bytes();
-    name.push(0);
-    name.extend_from_slice(keys.assertion_id.as_bytes());
-    hex(&sha256(&name))
-}
-
-/// Ten characters that are told over a telephone without mistakes (Crockford's base 32).
-pub(super) fn reference(random: [u8; 32]) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let mut text = String::with_capacity(11);
-    for (index, octet) in random.iter().take(10).enumerate() {
-        if index == 5 {
-            text.push('-');
-        }
-        text.push(char::from(
-            ALPHABET.get(usize::from(octet & 31)).copied().unwrap_or(b'0'),
-        ));
-    }
-    text
 }

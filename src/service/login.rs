@@ -186,6 +186,7 @@ async fn outgoing(
         test_id: purpose.test_id,
         upgraded: purpose.upgraded,
         force_authn: purpose.force_authn,
+        replaces: None,
         issued_at: now,
     };
     Ok(Outgoing { carrier, pending })

@@ -9,10 +9,10 @@
 //! As with a login the settings may come from KV, a minute old: the Durable Object compares their fingerprint.
 
 use super::acceptance::verifying_key;
-use super::acs::reference;
 use super::login::{self, Carrier};
 use super::organization::{Command, Live, Logout, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
+use super::reference::reference;
 use super::signing::Outbound;
 use super::{Ports, ServiceError, Unavailable, decrypt, sessions};
 use crate::binding::{Inbound, MessageKind};

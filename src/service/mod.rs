@@ -14,6 +14,7 @@ pub mod oidc;
 pub mod organization;
 pub mod organizations;
 pub mod ports;
+mod reference;
 pub mod saml_settings;
 pub mod self_test;
 pub mod sessions;

@@ -3,6 +3,7 @@
 use crate::crypto::{DigestAlgorithm, SpKey, SpKeyKind};
 use crate::service::organization::{Command, Reply};
 use crate::service::shadow::Shadow;
+use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
@@ -71,8 +72,8 @@ pub trait EphemeralSigner {
 pub struct Deployment {
     /// SHA-256 of the secret `OPERATOR_TOKEN`.
     pub operator_token_hash: [u8; 32],
-    /// The secret `SESSION_KEY`: 32 octets or more.
-    pub session_key: Vec<u8>,
+    /// The secrets `SESSION_KEY` and `SESSION_KEY_NEXT`: 32 octets or more each.
+    pub session_key: SessionKeys,
     /// `https://host` under which members reach this Worker.
     pub origin: String,
     /// Other origins that `return_to` may name.

@@ -7,14 +7,14 @@
 //! The Response walks the same functions up to [`crate::profile::Accepted`], at the same moment, and no further: nothing
 //! is consumed, admitted, begun or learnt. Whatever fails in here fails after the answer, and for the log alone.
 
-use super::acs::assertion_hash;
+use super::acceptance::{self, assertion_hash};
 use super::organization::{
     Actor, Command, Disagreement, Judgement, OrganizationState, Reply, ShadowRecord, ShadowTally, SubjectDifference,
     Unspent,
 };
 use super::organizations::unexpected;
 use super::saml_settings::{IfMatch, publish};
-use super::{Ports, ServiceError, acceptance};
+use super::{Ports, ServiceError};
 use crate::crypto::sha256;
 use crate::octets::hex;
 use crate::profile::{Accepted, Claims, Received, Refused, Solicitation};

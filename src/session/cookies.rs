@@ -1,6 +1,6 @@
 //! What each cookie holds. All are `__Host-`: this host's alone, whole path, Secure.
 
-use super::seal::Seal;
+use super::seal::{Keys, Seal};
 use crate::crypto::sha256;
 use crate::octets::hex;
 use crate::settings::OrganizationId;
@@ -26,8 +26,20 @@ pub struct PendingLogin {
     /// Whether the subject must authenticate anew, whatever the settings say.
     #[serde(default)]
     pub force_authn: bool,
+    /// The session that this browser had: the new one takes its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Replaced>,
     /// When it went out.
     pub issued_at: Timestamp,
+}
+
+/// A session whose browser signs in anew, by its name in the Durable Object: not the secret that the cookie has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// The organization's id.
+    pub organization: OrganizationId,
+    /// SHA-256 of the session identifier, hex.
+    pub session_hash: String,
 }
 
 impl PendingLogin {
@@ -36,13 +48,13 @@ impl PendingLogin {
     const KIND: &'static str = "pending-login";
 
     /// The cookie's value.
-    pub fn seal(&self, key: &[u8]) -> String {
-        Seal::new(key, Self::KIND).seal(self)
+    pub fn seal<'k>(&self, keys: impl Into<Keys<'k>>) -> String {
+        Seal::new(keys, Self::KIND).seal(self)
     }
 
     /// Reads a cookie's value; `None` unless we wrote it and it has not ended.
-    pub fn open(key: &[u8], value: &str, now: Timestamp) -> Option<Self> {
-        let pending: Self = Seal::new(key, Self::KIND).open(value)?;
+    pub fn open<'k>(keys: impl Into<Keys<'k>>, value: &str, now: Timestamp) -> Option<Self> {
+        let pending: Self = Seal::new(keys, Self::KIND).open(value)?;
         (now < pending.ends_at()).then_some(pending)
     }
 
@@ -84,13 +96,13 @@ impl PendingLogout {
     const KIND: &'static str = "pending-logout";
 
     /// The cookie's value.
-    pub fn seal(&self, key: &[u8]) -> String {
-        Seal::new(key, Self::KIND).seal(self)
+    pub fn seal<'k>(&self, keys: impl Into<Keys<'k>>) -> String {
+        Seal::new(keys, Self::KIND).seal(self)
     }
 
     /// Reads a cookie's value; `None` unless we wrote it and it has not ended.
-    pub fn open(key: &[u8], value: &str, now: Timestamp) -> Option<Self> {
-        let pending: Self = Seal::new(key, Self::KIND).open(value)?;
+    pub fn open<'k>(keys: impl Into<Keys<'k>>, value: &str, now: Timestamp) -> Option<Self> {
+        let pending: Self = Seal::new(keys, Self::KIND).open(value)?;
         (now < pending.issued_at.plus_seconds(Self::SECONDS)).then_some(pending)
     }
 }
@@ -110,13 +122,13 @@ impl SessionCookie {
     const KIND: &'static str = "session";
 
     /// The cookie's value. It is sealed so that nobody can make us ask Durable Objects that do not exist.
-    pub fn seal(&self, key: &[u8]) -> String {
-        Seal::new(key, Self::KIND).seal(self)
+    pub fn seal<'k>(&self, keys: impl Into<Keys<'k>>) -> String {
+        Seal::new(keys, Self::KIND).seal(self)
     }
 
     /// Reads a cookie's value.
-    pub fn open(key: &[u8], value: &str) -> Option<Self> {
-        Seal::new(key, Self::KIND).open(value)
+    pub fn open<'k>(keys: impl Into<Keys<'k>>, value: &str) -> Option<Self> {
+        Seal::new(keys, Self::KIND).open(value)
     }
 
     /// The name of the session in the Durable Object.
@@ -146,13 +158,13 @@ impl AdministratorCookie {
     const KIND: &'static str = "administrator";
 
     /// The cookie's value.
-    pub fn seal(&self, key: &[u8]) -> String {
-        Seal::new(key, Self::KIND).seal(self)
+    pub fn seal<'k>(&self, keys: impl Into<Keys<'k>>) -> String {
+        Seal::new(keys, Self::KIND).seal(self)
     }
 
     /// Reads a cookie's value; `None` unless we wrote it and it has not ended.
-    pub fn open(key: &[u8], value: &str, now: Timestamp) -> Option<Self> {
-        let cookie: Self = Seal::new(key, Self::KIND).open(value)?;
+    pub fn open<'k>(keys: impl Into<Keys<'k>>, value: &str, now: Timestamp) -> Option<Self> {
+        let cookie: Self = Seal::new(keys, Self::KIND).open(value)?;
         (now < cookie.ends_at).then_some(cookie)
     }
 

@@ -1,13 +1,16 @@
 //! A signed-in subject, and the sealed values that a browser carries.
 
 mod cookies;
+mod pass;
 mod seal;
 mod subject;
 
 pub use cookies::{
-    AdministratorCookie, PENDING_PREFIX, PendingLogin, PendingLogout, SessionCookie, pending_login_cookie_name,
+    AdministratorCookie, PENDING_PREFIX, PendingLogin, PendingLogout, Replaced, SessionCookie,
+    pending_login_cookie_name,
 };
-pub use seal::{Seal, new_identifier};
+pub use pass::Pass;
+pub use seal::{Keys, Seal, SessionKeys, new_identifier};
 pub use subject::MeantSessions;
 
 use crate::profile::Login;
@@ -48,6 +51,10 @@ pub struct Session {
     pub signed_in_at: Timestamp,
     /// When it ends by itself.
     pub expires_at: Timestamp,
+    /// The session of the same subject that took its place in the browser, by its name: no browser is signed in by this
+    /// one any more, and what rests on it (tokens) rests on that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
 }
 
 impl Session {
@@ -72,6 +79,7 @@ impl Session {
             authenticated_at: Some(claims.authn_instant),
             signed_in_at: now,
             expires_at,
+            replaced_by: None,
         }
     }
 
@@ -79,6 +87,11 @@ impl Session {
     pub fn auth_time(&self) -> Timestamp {
         self.authenticated_at
             .map_or(self.signed_in_at, |at| at.min(self.signed_in_at))
+    }
+
+    /// Whether both are of one subject: the identity provider and all that it says in the NameID.
+    pub fn is_of_subject_of(&self, other: &Session) -> bool {
+        self.organization == other.organization && self.issuer == other.issuer && self.name_id() == other.name_id()
     }
 
     /// The role that opens the settings page.

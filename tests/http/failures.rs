@@ -195,6 +195,21 @@ fn cases() -> Vec<Case> {
             "/api/organizations/acme/saml/shadow/activate",
             Nothing,
         ),
+        case(Administrator, Get, "/api/organizations/acme/sessions", Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/sessions/revoke",
+            Json(json!({ "all": true })),
+        ),
+        case(Administrator, Delete, "/api/organizations/acme/sessions/abc", Nothing),
+        case(PageBySession, Get, "/organizations/acme/settings/sso/sessions", Nothing),
+        case(
+            PageBySession,
+            Post,
+            "/organizations/acme/settings/sso/sessions",
+            Form("end_all"),
+        ),
         case(Page, Get, PAGE, Nothing),
         case(
             PageBySession,

@@ -46,6 +46,7 @@ fn administrators_session<'p>(ports: &'p MemoryPorts, roles: &[&str]) -> Client<
         session: Box::new(session),
         record: None,
         beside: false,
+        replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     let browser = Client::browser(ports);

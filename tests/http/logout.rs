@@ -63,6 +63,7 @@ fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, identifier: &str, change: 
         session: Box::new(session),
         record: None,
         beside: false,
+        replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     browser.set_cookie(SessionCookie::NAME, &cookie.seal(SESSION_KEY));

@@ -178,6 +178,7 @@ fn a_message_of_a_run_signs_nobody_in() {
         test_id: None,
         upgraded: false,
         force_authn: false,
+        replaces: None,
         issued_at: ports.now(),
     };
     let browser = Client::browser(&ports);

@@ -8,7 +8,7 @@ use super::ports::{MemoryPorts, SESSION_KEY};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use saml_edge::service::organization::{Command, Consume, Kind, MemoryRows, OrganizationState, Reply, Rows, carry_out};
-use saml_edge::session::{AdministratorCookie, PendingLogin, Seal, Session, SessionCookie};
+use saml_edge::session::{AdministratorCookie, Pass, PendingLogin, Replaced, Seal, Session, SessionCookie};
 use saml_edge::settings::OrganizationId;
 use saml_edge::time::Timestamp;
 use serde_json::{Value, json};
@@ -294,6 +294,7 @@ fn cookies_that_browsers_hold() {
         test_id: None,
         upgraded: false,
         force_authn: false,
+        replaces: None,
         issued_at: now,
     };
     assert_eq!(
@@ -305,9 +306,41 @@ fn cookies_that_browsers_hold() {
         "request_id": "_1", "organization": "acme", "return_to": "/", "test_id": null, "upgraded": false,
         "issued_at": now,
     }));
-    assert_eq!(PendingLogin::open(SESSION_KEY, &earlier, now), Some(pending));
+    assert_eq!(PendingLogin::open(SESSION_KEY, &earlier, now), Some(pending.clone()));
+    let replacing = PendingLogin {
+        replaces: Some(Replaced {
+            organization: organization.clone(),
+            session_hash: "hash".to_owned(),
+        }),
+        ..pending
+    };
+    assert!(
+        payload(&replacing.seal(SESSION_KEY))
+            .contains(r#""replaces":{"organization":"acme","session_hash":"hash"},"issued_at""#)
+    );
     let name = saml_edge::session::pending_login_cookie_name("_1");
     assert_eq!(name, "__Host-saml-login-46c9e22099ee4bfe");
+
+    let pass = Pass {
+        organization: organization.clone(),
+        session_hash: session.session_hash(),
+        subject: "s".to_owned(),
+        name_id: "n".to_owned(),
+        email: None,
+        name: None,
+        roles: Vec::new(),
+        auth_time: now,
+        expires_at: now.plus_seconds(9),
+        checked_at: now,
+    };
+    let hash = session.session_hash();
+    assert_eq!(
+        payload(&pass.seal(SESSION_KEY).unwrap()),
+        format!(
+            r#"{{"organization":"acme","session_hash":"{hash}","subject":"s","name_id":"n","auth_time":"2026-11-23T12:00:00Z","expires_at":"2026-11-23T12:00:09Z","checked_at":"2026-11-23T12:00:00Z"}}"#
+        )
+    );
+    assert_eq!(Pass::NAME, "__Host-saml-pass");
 
     let administrator = AdministratorCookie {
         organization,

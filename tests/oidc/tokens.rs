@@ -1,12 +1,15 @@
 //! The token endpoint and what goes with tokens.
 
-use super::acme::{SAML, operator};
+use super::acme::{SAML, operator, session, state};
 use super::application::{Application, assert_error, claims, text, world};
 use super::client::{Answer, Client};
 use super::ports::{MemoryPorts, ORIGIN};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use saml_edge::crypto::sha256;
+use saml_edge::octets::hex;
+use saml_edge::service::organization::{Command, Reply};
+use saml_edge::session::Session;
 use serde_json::json;
 
 fn user_info(ports: &MemoryPorts, token: &str) -> Answer {
@@ -172,4 +175,46 @@ fn tokens_end_with_the_session_and_with_the_organizations_switch() {
         "invalid_grant",
     );
     assert_eq!(application.introspect(&text(&tokens, "access_token"))["active"], false);
+}
+
+/// A member who signs in anew, for another application that wants it, is the same member to this one: what rests on
+/// the session that was replaced rests on the new one, says what that one says, and ends with it.
+#[test]
+fn tokens_rest_on_the_session_that_took_the_place_of_theirs() {
+    let ports = world();
+    let application = Application::register(&ports, "client_secret_basic");
+    let tokens = application.tokens("openid offline_access roles");
+    let hash = |identifier: &str| hex(&sha256(identifier.as_bytes()));
+    let first = hash("identifier of [\"staff\"]");
+    let begin = |identifier: &str, replaces: &str, change: &dyn Fn(&mut Session)| {
+        let mut session = session(&["administrator"]);
+        change(&mut session);
+        let command = Command::BeginSession {
+            session_hash: hash(identifier),
+            fingerprint: state(&ports).live.unwrap().fingerprint,
+            session: Box::new(session),
+            record: None,
+            replaces: Some(replaces.to_owned()),
+            beside: false,
+        };
+        assert_eq!(ports.carry_out("acme", command), Reply::Done);
+    };
+    begin("second", &first, &|_| {});
+    begin("third", &hash("second"), &|_| {});
+    let claims = user_info(&ports, &text(&tokens, "access_token"))
+        .assert_status(200)
+        .json();
+    assert_eq!(claims["roles"], json!(["administrator"]));
+    let fresh = application
+        .refresh(&text(&tokens, "refresh_token"))
+        .assert_status(200)
+        .json();
+    // A session that takes its own place goes round in no circle.
+    begin("third", &hash("third"), &|_| {});
+    user_info(&ports, &text(&fresh, "access_token")).assert_status(200);
+    // The last of them is replaced by somebody else's: what rested on it has ended.
+    begin("fourth", &hash("third"), &|session| {
+        session.name_id = "Grace".to_owned()
+    });
+    user_info(&ports, &text(&fresh, "access_token")).assert_status(401);
 }

@@ -157,6 +157,7 @@ pub fn session(roles: &[&str]) -> Session {
         authenticated_at: Some(signed_in_at),
         signed_in_at,
         expires_at: signed_in_at.plus_seconds(604_800),
+        replaced_by: None,
     }
 }
 
@@ -172,6 +173,7 @@ pub fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, roles: &[&str]) {
         session: Box::new(session(roles)),
         record: None,
         beside: false,
+        replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     let name = saml_edge::session::SessionCookie::NAME;

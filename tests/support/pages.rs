@@ -2,22 +2,56 @@
 
 use saml_edge::edge::guide::advice::Advice;
 use saml_edge::edge::guide::{CONSOLES, Here};
+use saml_edge::edge::messages::Language;
 use saml_edge::edge::pages::settings::changes::changes;
 use saml_edge::edge::pages::settings::form::SettingsForm;
 use saml_edge::edge::pages::view::*;
-use saml_edge::edge::pages::{access, handover, member, settings};
+use saml_edge::edge::pages::{access, handover, member, sessions, settings};
 use saml_edge::settings::SamlSettings;
 use saml_edge::verdict::{CheckName, Refusal, Verdict};
+use std::cell::Cell;
+
+thread_local! {
+    static LANGUAGE: Cell<Language> = const { Cell::new(Language::English) };
+}
+
+fn reader() -> Reader {
+    Reader::in_language(LANGUAGE.get())
+}
 
 /// The pages by name. `text` stands wherever a text comes from outside, so that a test can send something hostile.
-pub fn samples(text: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+pub fn samples(language: Language, text: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
+    LANGUAGE.set(language);
     let mut pages = member_pages(text);
     pages.extend(settings_pages(text));
     pages
 }
 
+fn sessions_of(t: &dyn Fn(&str) -> String) -> SessionsView {
+    let row = |name: Option<&str>, roles: &[&str]| SessionRow {
+        id: t("5d2c"),
+        name: name.map(t),
+        name_id: t("Ada@acme.example"),
+        issuer: t("https://login.acme.example/saml2"),
+        roles: roles.iter().map(|role| t(role)).collect(),
+        signed_in_at: "2026-11-23T12:00:00Z".to_owned(),
+        expires_at: "2026-11-30T12:00:00Z".to_owned(),
+    };
+    SessionsView {
+        reader: reader(),
+        organization_id: t("acme"),
+        organization_name: t("Acme Corporation"),
+        csrf: t("csrf"),
+        ended: Some("2".to_owned()),
+        full: true,
+        sessions: vec![row(Some("Ada Lovelace"), &["administrator", "staff"]), row(None, &[])],
+        ..SessionsView::default()
+    }
+}
+
 fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
     let unknown = SignInView {
+        reader: reader(),
         organization: t("acmee"),
         return_to: Some(t("/reports?year=2026")),
         error: Some(t(
@@ -26,6 +60,7 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
     };
     let idp = t("https://login.acme.example/saml2/sso?SAMLRequest=fZJNT8MwDIbv%2FIoq9zZpt8Gm&RelayState=r1");
     let post = PostBindingView {
+        reader: reader(),
         action: t("https://login.acme.example/saml2/sso"),
         value: t("PHNhbWxwOkF1dGhuUmVxdWVzdC8+"),
         relay_state: Some(t("r-19")),
@@ -33,23 +68,38 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
     };
     let reference = t("7K4M-9QTX-2RWD");
     let problem = ProblemView {
+        reader: reader(),
         status: 503,
         title: t("The service is not available right now"),
         detail: t("A store that must be exact did not answer. Nothing was changed. Please try again in a minute."),
         reference: Some(reference.clone()),
     };
     let signed_out = |extent| SignedOutView {
+        reader: reader(),
         sign_in: t("/"),
         extent,
     };
     let ended = |end| SetupLinkEndView {
+        reader: reader(),
         end,
         organization_id: Some(t("acme")),
     };
     vec![
-        ("sign_in", member::sign_in(&SignInView::default())),
+        (
+            "sign_in",
+            member::sign_in(&SignInView {
+                reader: reader(),
+                ..SignInView::default()
+            }),
+        ),
         ("sign_in_error", member::sign_in(&unknown)),
-        ("continue_to", handover::continue_to(&ContinueView { url: idp })),
+        (
+            "continue_to",
+            handover::continue_to(&ContinueView {
+                reader: reader(),
+                url: idp,
+            }),
+        ),
         ("post_binding", handover::post_binding(&post)),
         ("signed_in", member::signed_in(&session(t))),
         ("signed_out", member::signed_out(&signed_out(SignedOutExtent::Here))),
@@ -64,6 +114,7 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         (
             "sign_out",
             member::sign_out(&SignOutView {
+                reader: reader(),
                 action: t("/organizations/acme/saml/logout"),
                 return_to: Some(t("/reports")),
             }),
@@ -71,20 +122,32 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         (
             "logout_refused",
             member::logout_refused(&LogoutRefusedView {
+                reader: reader(),
                 reference: reference.clone(),
             }),
         ),
         (
             "refused",
             member::refused(&RefusedView {
+                reader: reader(),
                 reference,
                 try_again: t("/organizations/acme/saml/login"),
             }),
         ),
         ("problem", member::problem(&problem)),
+        ("sessions", sessions::sessions(&sessions_of(t))),
+        (
+            "sessions_none",
+            sessions::sessions(&SessionsView {
+                reader: reader(),
+                name_id: t("ada"),
+                ..Default::default()
+            }),
+        ),
         (
             "access",
             access::settings_access(&SettingsAccessView {
+                reader: reader(),
                 organization_id: t("acme"),
                 ..Default::default()
             }),
@@ -92,6 +155,7 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         (
             "access_error",
             access::settings_access(&SettingsAccessView {
+                reader: reader(),
                 organization_id: t("acme"),
                 error: Some(t("This token does not open the settings of this organization.")),
                 csrf: Some(t("c5rf")),
@@ -114,6 +178,7 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
 
 fn session(t: &dyn Fn(&str) -> String) -> SignedInView {
     SignedInView {
+        reader: reader(),
         name: Some(t("Ada Marlowe")),
         email: Some(t("ada.marlowe@acme.example")),
         name_id: t("b6f1c2f0-7d0e-4a7e-93a1-5f1f1f3c9a55"),
@@ -161,6 +226,7 @@ fn saved() -> SamlSettings {
 
 fn base(t: &dyn Fn(&str) -> String) -> SettingsView {
     SettingsView {
+        reader: reader(),
         organization_id: t("acme"),
         organization_name: t("Acme Observatory"),
         access: Some(t("Opened by a setup link that works until 30 Nov 2026.")),
@@ -633,6 +699,7 @@ fn watch(t: &dyn Fn(&str) -> String, news: bool) -> WatchView {
 fn import(t: &dyn Fn(&str) -> String) -> ImportView {
     let endpoint = |binding: &str, url: &str| (t(binding), t(url));
     ImportView {
+        reader: reader(),
         organization_id: t("acme"),
         organization_name: t("Acme Observatory"),
         csrf: t("c5rf"),

@@ -12,6 +12,7 @@ use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
 use saml_edge::service::shadow::Shadow;
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
+use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
 use saml_edge::settings::{MetadataUrl, OrganizationId};
 use saml_edge::time::Timestamp;
@@ -134,7 +135,10 @@ impl MemoryPorts {
     pub fn new(seed: u64) -> Self {
         let deployment = Deployment {
             operator_token_hash: sha256(OPERATOR_TOKEN.as_bytes()),
-            session_key: SESSION_KEY.to_vec(),
+            session_key: SessionKeys {
+                current: SESSION_KEY.to_vec(),
+                next: None,
+            },
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
             allow_local_metadata: false,
@@ -226,6 +230,14 @@ impl MemoryPorts {
     pub fn set_token_keys(&mut self, pems: &[String]) {
         let keys = pems.iter().map(|pem| SpKey::from_pem(pem).unwrap());
         self.deployment.token_keys = keys.collect();
+    }
+
+    /// From now on cookies are sealed with the first of these keys; those of the second are opened, too.
+    pub fn set_session_keys(&mut self, current: &[u8], next: Option<&[u8]>) {
+        self.deployment.session_key = SessionKeys {
+            current: current.to_vec(),
+            next: next.map(<[u8]>::to_vec),
+        };
     }
 
     /// The operator takes the signing keys away.

@@ -1,6 +1,7 @@
 //! RP-Initiated Logout 1.0.
 
 use crate::edge::http::{Method, Request, Response, SameSite};
+use crate::edge::messages::Reader;
 use crate::edge::pages::{member, view};
 use crate::edge::problem::Problem;
 use crate::oidc::{parameters, redirect_with, subject};
@@ -38,6 +39,7 @@ pub async fn end_session(ports: &impl Ports, request: &Request) -> Result<Respon
     match &signed_in {
         Some(session) if !hinted(session) => {
             let view = view::SignOutView {
+                reader: Reader::of(request),
                 action: format!("/organizations/{}/saml/logout", session.organization),
                 return_to: None,
             };

@@ -1,27 +1,27 @@
 //! The way into the settings page: a token, or a setup link.
 
+use crate::edge::messages::sentence;
 use maud::html;
 
 use super::field::Field;
 use super::layout::card;
+use super::member::titled;
 use super::text::settings_path;
 use super::view::{SettingsAccessView, SetupLinkEnd, SetupLinkEndView};
 
 /// The form in front of the settings page: posts `token` with `action=sign_in` to the page's own URL.
 pub fn settings_access(view: &SettingsAccessView) -> String {
-    let error = view.error.as_deref();
-    let field = Field::new("token", "Administrator token")
-        .hint(html! { "Your operator gave it to you. It opens the settings of this organization only." })
+    let (m, error) = (view.reader.words(), view.error.as_deref());
+    let words = &m.access;
+    let field = Field::new(m, "token", words.token)
+        .hint(html! { (words.token_hint) })
         .error(error);
     card(
-        if error.is_some() {
-            "Error: Open the settings"
-        } else {
-            "Open the settings"
-        },
+        &view.reader,
+        &titled(m, error, words.open),
         &html! {
-            h1 { "Open the settings" }
-            p.lead { "Single sign-on of the organization " code { (view.organization_id) } }
+            h1 { (words.open) }
+            p.lead { (sentence(words.of_organization, &[("organization", html! { code { (view.organization_id) } })])) }
             form method="post" action=(settings_path(&view.organization_id)) {
                 @if let Some(csrf) = &view.csrf { input type="hidden" name="csrf" value=(csrf); }
                 (field.wrap(&html! {
@@ -30,14 +30,12 @@ pub fn settings_access(view: &SettingsAccessView) -> String {
                         aria-invalid=[error.map(|_| "true")] aria-describedby=[field.described_by()];
                 }))
                 button.button.button-primary.button-wide type="submit" name="action" value="sign_in" {
-                    "Open the settings"
+                    (words.open)
                 }
             }
-            h2.aside-title { "No token?" }
+            h2.aside-title { (words.no_token) }
             p.aside {
-                "Ask your operator for a " strong { "setup link" } ". It opens these settings without a token, in the "
-                "first browser that uses it, until it expires or is revoked. Administrators who are signed in by "
-                "single sign-on get here directly."
+                (sentence(words.no_token_help, &[("setup_link", html! { strong { (words.setup_link) } })]))
             }
         },
     )
@@ -45,28 +43,21 @@ pub fn settings_access(view: &SettingsAccessView) -> String {
 
 /// A setup link that opens nothing: why, and what to do.
 pub fn setup_link_end(view: &SetupLinkEndView) -> String {
+    let words = &view.reader.words().access;
     let (title, why) = match view.end {
-        SetupLinkEnd::Expired => (
-            "This link has expired",
-            "Setup links work for a limited time, and this one’s is over. Who sent it to you can renew it: then the same link works again.",
-        ),
-        SetupLinkEnd::OtherBrowser => (
-            "This link was opened in another browser",
-            "A setup link belongs to the first browser that opens it. Go back to that browser to continue.",
-        ),
-        SetupLinkEnd::Unknown => (
-            "This link does not work",
-            "It was revoked, or a part of it was lost on the way: then copy it whole and try again.",
-        ),
+        SetupLinkEnd::Expired => (words.expired, words.expired_why),
+        SetupLinkEnd::OtherBrowser => (words.other_browser, words.other_browser_why),
+        SetupLinkEnd::Unknown => (words.unknown, words.unknown_why),
     };
     card(
+        &view.reader,
         title,
         &html! {
             h1 { (title) }
             p.lead { (why) }
-            p { "Nothing is lost: everything saved so far is kept. Ask the person who sent you the link for a new one." }
+            p { (words.nothing_lost) }
             @if let Some(organization) = &view.organization_id {
-                p.actions { a.button href=(settings_path(organization)) { "Use an administrator token instead" } }
+                p.actions { a.button href=(settings_path(organization)) { (words.use_token) } }
             }
         },
     )

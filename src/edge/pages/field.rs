@@ -4,9 +4,11 @@ use maud::{Markup, html};
 
 use super::layout::Icon;
 use super::view::FieldError;
+use crate::edge::messages::Words;
 
 /// The words around one control; the control's id is the field's name.
 pub(super) struct Field<'a> {
+    m: Words,
     name: &'a str,
     label: &'a str,
     hint: Option<Markup>,
@@ -14,8 +16,9 @@ pub(super) struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    pub(super) fn new(name: &'a str, label: &'a str) -> Self {
+    pub(super) fn new(m: Words, name: &'a str, label: &'a str) -> Self {
         Self {
+            m,
             name,
             label,
             hint: None,
@@ -63,7 +66,7 @@ impl<'a> Field<'a> {
             @if let Some(hint) = &self.hint { div.hint id=(format!("{}-hint", self.name)) { (hint) } }
             @if let Some(error) = &self.error {
                 p.field-error id=(format!("{}-error", self.name)) {
-                    (Icon::Cross.svg()) span { span.visually-hidden { "Error: " } (error) }
+                    (Icon::Cross.svg()) span { span.visually-hidden { (self.m.common.error) ": " } (error) }
                 }
             }
         }

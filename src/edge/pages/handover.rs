@@ -1,5 +1,6 @@
 //! Pages between two places: they go on by themselves, and by a link or a button where that does not happen.
 
+use crate::edge::messages::{fill, sentence};
 use maud::html;
 
 use super::assets;
@@ -11,25 +12,27 @@ use super::view::{ContinueView, PostBindingMessage, PostBindingView};
 /// where the redirect leads, too.
 pub fn continue_to(view: &ContinueView) -> String {
     let url = web_url(&view.url);
-    let place = host(&view.url).unwrap_or_else(|| "the next page".to_owned());
+    let words = &view.reader.words().member;
+    let place = host(&view.url).unwrap_or_else(|| words.next_page.to_owned());
     let head = html! {
         @if let Some(url) = url { meta http-equiv="refresh" content=(format!("0;url={url}")); }
     };
     document(
-        "Continue",
+        &view.reader,
+        words.next,
         &head,
         assets::SCRIPT,
         &html! {
             div.narrow {
                 header { (brand()) }
                 main #main.card {
-                    h1 { "One moment" }
-                    p.lead { "You are on your way to " strong.break { (place) } "." }
+                    h1 { (words.one_moment) }
+                    p.lead { (sentence(words.on_your_way, &[("place", html! { strong.break { (place) } })])) }
                     p.actions {
                         @if let Some(url) = url {
-                            a.button.button-primary href=(url) rel="noreferrer" { "Continue to " (place) }
+                            a.button.button-primary href=(url) rel="noreferrer" { (fill(words.go_on_to, &[("place", &place)])) }
                         } @else {
-                            "The address to go on to is not a web address: " code { (view.url) }
+                            (sentence(words.not_a_web_address, &[("address", html! { code { (view.url) } })]))
                         }
                     }
                 }
@@ -41,31 +44,33 @@ pub fn continue_to(view: &ContinueView) -> String {
 /// Posts a SAML message by a form that its script submits; without scripts, a button does.
 pub fn post_binding(view: &PostBindingView) -> String {
     let action = web_url(&view.action);
-    let place = host(&view.action).unwrap_or_else(|| "your identity provider".to_owned());
+    let words = &view.reader.words().member;
+    let place = host(&view.action).unwrap_or_else(|| words.your_identity_provider.to_owned());
     let control = match view.message {
         PostBindingMessage::Request => "SAMLRequest",
         PostBindingMessage::Response => "SAMLResponse",
     };
     document(
-        "Continue",
+        &view.reader,
+        words.next,
         &html! {},
         assets::POST_SCRIPT,
         &html! {
             div.narrow {
                 header { (brand()) }
                 main #main.card {
-                    h1 { "One moment" }
-                    p.lead { "You are on your way to " strong.break { (place) } "." }
+                    h1 { (words.one_moment) }
+                    p.lead { (sentence(words.on_your_way, &[("place", html! { strong.break { (place) } })])) }
                     @if let Some(action) = action {
                         form.actions method="post" action=(action) data-post {
                             input type="hidden" name=(control) value=(view.value);
                             @if let Some(relay_state) = &view.relay_state {
                                 input type="hidden" name="RelayState" value=(relay_state);
                             }
-                            button.button.button-primary type="submit" { "Continue" }
+                            button.button.button-primary type="submit" { (words.next) }
                         }
                     } @else {
-                        p { "The address to go on to is not a web address: " code { (view.action) } }
+                        p { (sentence(words.not_a_web_address, &[("address", html! { code { (view.action) } })])) }
                     }
                 }
             }

@@ -5,10 +5,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::assets::{self, Asset};
 use super::text;
 use super::view::AttributeView;
+use crate::edge::messages::{Language, Reader, Words};
 
 /// A page around one card: the member's pages.
-pub(super) fn card(title: &str, body: &Markup) -> String {
+pub(super) fn card(reader: &Reader, title: &str, body: &Markup) -> String {
     document(
+        reader,
         title,
         &html! {},
         assets::SCRIPT,
@@ -22,10 +24,10 @@ pub(super) fn card(title: &str, body: &Markup) -> String {
 }
 
 /// A whole document.
-pub(super) fn document(title: &str, head: &Markup, script: Asset, body: &Markup) -> String {
+pub(super) fn document(reader: &Reader, title: &str, head: &Markup, script: Asset, body: &Markup) -> String {
     html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(reader.language.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -37,10 +39,23 @@ pub(super) fn document(title: &str, head: &Markup, script: Asset, body: &Markup)
                 script src=(assets::link(script)) defer {}
                 (head)
             }
-            body { (body) }
+            body { (body) (languages(reader)) }
         }
     }
     .into_string()
+}
+
+/// The switch to the other language, where the page can be had in it.
+fn languages(reader: &Reader) -> Markup {
+    html! {
+        footer.foot {
+            @for language in Language::ALL.into_iter().filter(|language| *language != reader.language) {
+                @if let Some(href) = reader.switch(language) {
+                    a href=(href) lang=(language.tag()) hreflang=(language.tag()) { (language.name()) }
+                }
+            }
+        }
+    }
 }
 
 /// The product's mark.
@@ -111,26 +126,30 @@ pub(super) fn notice(tone: Tone, role: Option<&str>, body: &Markup) -> Markup {
 }
 
 /// A button that copies the text of the element with the id `target`; only the script shows it.
-pub(super) fn copy_button(target: &str, what: &str) -> Markup {
+pub(super) fn copy_button(m: Words, target: &str, what: &str) -> Markup {
     html! {
         button.button.button-small type="button" hidden data-copy=(target) {
-            span data-copy-label { "Copy" } span.visually-hidden { " " (what) }
+            span data-copy-label { (m.common.copy) } span.visually-hidden { " " (what) }
         }
     }
 }
 
 /// Where the script puts what a screen reader should say.
-pub(super) fn announcer() -> Markup {
-    html! { p.visually-hidden role="status" data-announce {} }
+pub(super) fn announcer(m: Words) -> Markup {
+    let words = &m.common;
+    html! {
+        p.visually-hidden role="status" data-announce data-copied=(words.copied) data-selected=(words.selected)
+            data-reading=(words.reading) data-file-added=(words.file_added) data-file-refused=(words.file_refused) {}
+    }
 }
 
 /// A subject's or session's attributes.
-pub(super) fn attributes(caption: &str, attributes: &[AttributeView]) -> Markup {
+pub(super) fn attributes(m: Words, caption: &str, attributes: &[AttributeView]) -> Markup {
     html! {
         @if !attributes.is_empty() {
             table.table.table-stacked.attributes {
                 caption { (caption) }
-                thead { tr { th scope="col" { "Attribute" } th scope="col" { "Value" } } }
+                thead { tr { th scope="col" { (m.common.attribute) } th scope="col" { (m.common.value) } } }
                 tbody {
                     @for attribute in attributes {
                         tr {
@@ -150,8 +169,8 @@ pub(super) fn fact(term: &str, value: &Markup) -> Markup {
 }
 
 /// A reference number that one click selects.
-pub(super) fn reference(number: &str) -> Markup {
-    html! { p.reference { span.reference-label { "Reference number" } " " code { (number) } } }
+pub(super) fn reference(m: Words, number: &str) -> Markup {
+    html! { p.reference { span.reference-label { (m.common.reference_number) } " " code { (number) } } }
 }
 
 /// A link to `url` where it is a web URL or an own path, else only its text.

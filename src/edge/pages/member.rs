@@ -1,5 +1,6 @@
 //! The member's pages.
 
+use crate::edge::messages::{Words, sentence};
 use maud::{Markup, html};
 
 use super::field::Field;
@@ -9,21 +10,22 @@ use super::view::{
     LogoutRefusedView, ProblemView, RefusedView, SignInView, SignOutView, SignedInView, SignedOutExtent, SignedOutView,
 };
 
-/// What a member reads whatever the reason was: the reason is for the administrator, under the reference number.
-pub const REFUSED: &str =
-    "We could not sign you in. Please try again, or give your administrator this reference number.";
-
 /// The sign-in page: `GET /` with the query fields `organization` and, where it was there before, `return_to`.
 pub fn sign_in(view: &SignInView) -> String {
-    let error = view.error.as_deref();
-    let field = Field::new("organization", "Organization")
-        .hint(html! { "Its name, for example " code { "acme" } })
+    let (m, error) = (view.reader.words(), view.error.as_deref());
+    let words = &m.member;
+    let field = Field::new(m, "organization", words.organization)
+        .hint(sentence(
+            words.organization_hint,
+            &[("example", html! { code { "acme" } })],
+        ))
         .error(error);
     card(
-        &titled(error, "Sign in"),
+        &view.reader,
+        &titled(m, error, words.sign_in),
         &html! {
-            h1 { "Sign in" }
-            p.lead { "You sign in at your organization and come straight back." }
+            h1 { (words.sign_in) }
+            p.lead { (words.sign_in_lead) }
             form method="get" action="/" {
                 (field.wrap(&html! {
                     input #organization.control type="text" name="organization" value=(view.organization) required
@@ -33,15 +35,15 @@ pub fn sign_in(view: &SignInView) -> String {
                 @if let Some(return_to) = &view.return_to {
                     input type="hidden" name="return_to" value=(return_to);
                 }
-                button.button.button-primary.button-wide type="submit" { "Continue" }
+                button.button.button-primary.button-wide type="submit" { (words.next) }
             }
         },
     )
 }
 
-fn titled(error: Option<&str>, title: &str) -> String {
+pub(super) fn titled(m: Words, error: Option<&str>, title: &str) -> String {
     if error.is_some() {
-        format!("Error: {title}")
+        format!("{}: {title}", m.common.error)
     } else {
         title.to_owned()
     }
@@ -50,116 +52,126 @@ fn titled(error: Option<&str>, title: &str) -> String {
 /// The page of a member who has a session.
 pub fn signed_in(view: &SignedInView) -> String {
     let who = view.name.as_deref().or(view.email.as_deref()).unwrap_or(&view.name_id);
+    let m = view.reader.words();
+    let (words, common) = (&m.member, &m.common);
+    let named = [
+        ("who", html! { strong { (who) } }),
+        ("organization", html! { strong { (view.organization) } }),
+    ];
     card(
-        "Signed in",
+        &view.reader,
+        words.signed_in,
         &html! {
-            h1 { "You are signed in" }
-            p.lead { "As " strong { (who) } ", at " strong { (view.organization) } "." }
+            h1 { (words.signed_in_title) }
+            p.lead { (sentence(words.signed_in_lead, &named)) }
             dl.facts {
-                @if let Some(email) = &view.email { (fact("E-mail", &html! { (email) })) }
-                (fact("Name ID", &html! { span.mono { (view.name_id) } }))
-                @if !view.roles.is_empty() { (fact("Roles", &html! { (view.roles.join(", ")) })) }
-                (fact("Signed in", &time(&view.signed_in_at)))
-                (fact("Session ends", &time(&view.expires_at)))
+                @if let Some(email) = &view.email { (fact(common.email, &html! { (email) })) }
+                (fact(common.name_id, &html! { span.mono { (view.name_id) } }))
+                @if !view.roles.is_empty() { (fact(common.roles, &html! { (view.roles.join(", ")) })) }
+                (fact(words.signed_in, &time(m, &view.signed_in_at)))
+                (fact(words.session_ends, &time(m, &view.expires_at)))
             }
             @if !view.attributes.is_empty() {
                 details {
-                    summary { "What your organization told us" }
-                    (attributes("Attributes", &view.attributes))
+                    summary { (words.told) }
+                    (attributes(m, words.attributes, &view.attributes))
                 }
             }
-            (sign_out_form(&view.sign_out, &view.csrf))
+            (sign_out_form(m, &view.sign_out, &view.csrf))
         },
     )
 }
 
-fn sign_out_form(action: &str, csrf: &str) -> Markup {
+fn sign_out_form(m: Words, action: &str, csrf: &str) -> Markup {
     html! {
         form.actions method="post" action=(own_path(action)) {
             input type="hidden" name="csrf" value=(csrf);
-            button.button type="submit" { "Sign out" }
+            button.button type="submit" { (m.member.sign_out) }
         }
     }
 }
 
 /// The page after sign-out.
 pub fn signed_out(view: &SignedOutView) -> String {
+    let words = &view.reader.words().member;
     let lead = match view.extent {
-        SignedOutExtent::Here => {
-            "Your organization’s own sign-in may still be open. On a shared computer, sign out there too."
-        }
-        SignedOutExtent::Everywhere => "Here, and at your organization.",
-        SignedOutExtent::Partly => {
-            "Here. But your organization could not sign you out everywhere: close all windows of this browser."
-        }
+        SignedOutExtent::Here => words.signed_out_here,
+        SignedOutExtent::Everywhere => words.signed_out_everywhere,
+        SignedOutExtent::Partly => words.signed_out_partly,
     };
     card(
-        "Signed out",
+        &view.reader,
+        words.signed_out,
         &html! {
-            h1 { "You are signed out" }
+            h1 { (words.signed_out_title) }
             p.lead { (lead) }
-            p.actions { a.button href=(own_path(&view.sign_in)) { "Sign in again" } }
+            p.actions { a.button href=(own_path(&view.sign_in)) { (words.sign_in_again) } }
         },
     )
 }
 
 /// Asks before a link of another site signs somebody out.
 pub fn sign_out(view: &SignOutView) -> String {
+    let words = &view.reader.words().member;
     card(
-        "Sign out",
+        &view.reader,
+        words.sign_out,
         &html! {
-            h1 { "Sign out?" }
-            p.lead { "Another site sent you here to sign out." }
+            h1 { (words.sign_out_question) }
+            p.lead { (words.sign_out_lead) }
             form.actions method="post" action=(own_path(&view.action)) {
                 @if let Some(return_to) = &view.return_to {
                     input type="hidden" name="return_to" value=(return_to);
                 }
                 div.buttons {
-                    button.button.button-primary type="submit" { "Sign out" }
-                    a.button href="/" { "Stay signed in" }
+                    button.button.button-primary type="submit" { (words.sign_out) }
+                    a.button href="/" { (words.stay) }
                 }
             }
         },
     )
 }
 
-/// What a member reads when a message of a logout is not followed; the reason is for the administrator.
-pub const LOGOUT_REFUSED: &str = "We could not follow your organization’s message about signing out. \
-     Close all windows of this browser, or give your administrator this reference number.";
-
-/// The error page of a refused message of a logout.
+/// The error page of a refused message of a logout: the reason is for the administrator.
 pub fn logout_refused(view: &LogoutRefusedView) -> String {
+    let m = view.reader.words();
     card(
-        "Sign-out",
+        &view.reader,
+        m.member.logout_refused_title,
         &html! {
-            h1.sentence { (LOGOUT_REFUSED) }
-            (reference(&view.reference))
+            h1.sentence { (m.member.logout_refused) }
+            (reference(m, &view.reference))
         },
     )
 }
 
-/// The error page of a refused sign-in: [`REFUSED`], the reference number, a link, and nothing else.
+/// The error page of a refused sign-in, whatever the reason was: one sentence, the reference number under which the
+/// administrator finds the reason, a link, and nothing else.
 pub fn refused(view: &RefusedView) -> String {
+    let m = view.reader.words();
     card(
-        "Sign-in",
+        &view.reader,
+        m.member.refused_title,
         &html! {
-            h1.sentence { (REFUSED) }
-            (reference(&view.reference))
-            p.actions { a.button.button-primary href=(own_path(&view.try_again)) { "Try again" } }
+            h1.sentence { (m.member.refused) }
+            (reference(m, &view.reference))
+            p.actions { a.button.button-primary href=(own_path(&view.try_again)) { (m.member.try_again) } }
         },
     )
 }
 
 /// Any other problem.
 pub fn problem(view: &ProblemView) -> String {
+    let m = view.reader.words();
     card(
+        &view.reader,
         &view.title,
         &html! {
             p.status { (view.status) }
             h1 { (view.title) }
             p.lead { (view.detail) }
-            @if let Some(number) = &view.reference { (reference(number)) }
-            p.actions { (link("/", "Go to sign-in")) }
+            @if let Some(number) = &view.reference { (reference(m, number)) }
+            p.actions { (link("/", m.member.go_to_sign_in)) }
         },
     )
 }

@@ -23,6 +23,7 @@ pub mod handover;
 mod layout;
 pub mod member;
 pub mod self_test;
+pub mod sessions;
 pub mod settings;
 mod text;
 pub mod view;

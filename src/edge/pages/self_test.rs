@@ -1,5 +1,10 @@
 //! The page of the attack self-test: the count, then every message with what had to become of it and what did.
+#![allow(
+    unused_variables,
+    reason = "not all texts of these pages are in the message files yet"
+)]
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use super::assets;
@@ -47,8 +52,10 @@ pub fn path(organization_id: &str) -> String {
 
 /// The page.
 pub fn self_test(view: &SelfTestView) -> String {
+    let m = view.reader.words();
     let title = format!("Attack self-test · {}", view.organization_name);
     document(
+        &view.reader,
         &title,
         &html! {},
         assets::SCRIPT,
@@ -68,8 +75,8 @@ pub fn self_test(view: &SelfTestView) -> String {
                     }
                 }
                 @match &view.report {
-                    Some(report) => (result(view, report)),
-                    None => div.panel { p { "It has not been run yet." } (run_button(&view.organization_id, &view.csrf, "button button-primary")) },
+                    Some(report) => (result(m, view, report)),
+                    None => div.panel { p { "It has not been run yet." } (run_button(m, &view.organization_id, &view.csrf, "button button-primary")) },
                 }
             }
         },
@@ -77,7 +84,7 @@ pub fn self_test(view: &SelfTestView) -> String {
 }
 
 /// The button that runs it.
-pub(super) fn run_button(organization_id: &str, csrf: &str, class: &str) -> Markup {
+pub(super) fn run_button(m: Words, organization_id: &str, csrf: &str, class: &str) -> Markup {
     html! {
         form method="post" action=(path(organization_id)) {
             input type="hidden" name="csrf" value=(csrf);
@@ -105,7 +112,7 @@ fn held(finding: &Value) -> bool {
 }
 
 /// The count.
-pub(super) fn outcome(report: &Value) -> Markup {
+pub(super) fn outcome(m: Words, report: &Value) -> Markup {
     let passed = report["outcome"] == "passed";
     let count = |name: &str| at(report, &format!("/summary/{name}")).as_u64().unwrap_or_default();
     let words = html! {
@@ -120,12 +127,12 @@ pub(super) fn outcome(report: &Value) -> Markup {
     notice(if passed { Tone::Good } else { Tone::Bad }, None, &words)
 }
 
-fn result(view: &SelfTestView, report: &Value) -> Markup {
+fn result(m: Words, view: &SelfTestView, report: &Value) -> Markup {
     html! {
-        (outcome(report))
+        (outcome(m, report))
         div.panel {
             dl.facts {
-                (fact("Run", &time(text(&report["at"]))))
+                (fact("Run", &time(m, text(&report["at"]))))
                 (fact("Software", &html! { (text(&report["software"])) }))
                 (fact("Settings", &html! {
                     @if *at(report, "/settings/live") == true { "those that members sign in with" } @else { "the draft" }
@@ -134,12 +141,12 @@ fn result(view: &SelfTestView, report: &Value) -> Markup {
             }
             div.buttons {
                 a.button href=(format!("{}?download=1", path(&view.organization_id))) download { "Download the report (JSON)" }
-                (run_button(&view.organization_id, &view.csrf, "button"))
+                (run_button(m, &view.organization_id, &view.csrf, "button"))
             }
         }
         @let broken: Vec<&Value> = list(&report["findings"]).iter().filter(|finding| !held(finding)).collect();
         @if !broken.is_empty() {
-            section.found { h2 { "Not held" } (table("What did not happen as it must", &broken)) }
+            section.found { h2 { "Not held" } (table(m, "What did not happen as it must", &broken)) }
         }
         @for (kind, title, explanation) in KINDS {
             @let of_kind: Vec<&Value> = list(&report["findings"]).iter().filter(|finding| finding["kind"] == kind.as_str()).collect();
@@ -147,11 +154,11 @@ fn result(view: &SelfTestView, report: &Value) -> Markup {
                 details.found open[of_kind.iter().any(|finding| !held(finding)) || kind == Kind::Valid] {
                     summary { h2 { (title) } span.summary-note { (tally(&of_kind)) } }
                     p.muted { (explanation) }
-                    (table(title, &of_kind))
+                    (table(m, title, &of_kind))
                 }
             }
         }
-        (not_thrown(report))
+        (not_thrown(m, report))
     }
 }
 
@@ -160,7 +167,7 @@ fn tally(findings: &[&Value]) -> String {
     format!("{held} of {} as they must be", findings.len())
 }
 
-fn table(caption: &str, findings: &[&Value]) -> Markup {
+fn table(m: Words, caption: &str, findings: &[&Value]) -> Markup {
     html! {
         table.table.table-stacked.findings {
             caption.visually-hidden { (caption) }
@@ -170,12 +177,12 @@ fn table(caption: &str, findings: &[&Value]) -> Markup {
                 th scope="col" { "What happened" }
                 th scope="col" { "Row" }
             } }
-            tbody { @for finding in findings { (row(finding)) } }
+            tbody { @for finding in findings { (row(m, finding)) } }
         }
     }
 }
 
-fn row(finding: &Value) -> Markup {
+fn row(m: Words, finding: &Value) -> Markup {
     let (class, icon) = match held(finding) {
         true => ("", Icon::Check),
         false => ("finding-broken", Icon::Cross),
@@ -207,7 +214,7 @@ fn word(outcome: &str) -> &str {
     }
 }
 
-fn not_thrown(report: &Value) -> Markup {
+fn not_thrown(m: Words, report: &Value) -> Markup {
     html! {
         section.found {
             h2 { "Not sent" }

@@ -1,24 +1,33 @@
 //! Times, URLs and paths as texts of a page.
 
+use crate::edge::messages::{Words, fill};
 use maud::{Markup, html};
 use url::Url;
 
 /// An RFC 3339 time written out, with the exact one kept for programs and for the script that localises it.
-pub(super) fn time(at: &str) -> Markup {
-    html! { time datetime=(at) { (written(at).as_deref().unwrap_or(at)) } }
+pub(super) fn time(m: Words, at: &str) -> Markup {
+    html! { time datetime=(at) { (written(m, at).as_deref().unwrap_or(at)) } }
 }
 
-/// `2026-11-23T14:05:09Z` as `23 Nov 2026, 14:05 UTC`.
-fn written(at: &str) -> Option<String> {
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ];
+/// `2026-11-23T14:05:09Z` as `23 Nov 2026, 14:05 UTC`, or as the language has it.
+fn written(m: Words, at: &str) -> Option<String> {
     let (date, clock) = at.strip_suffix('Z')?.split_once('T')?;
     let mut parts = date.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let month = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let month = m
+        .common
+        .months
+        .split(' ')
+        .nth(month.parse::<usize>().ok()?.checked_sub(1)?)?;
     let day: u8 = day.parse().ok()?;
-    Some(format!("{day} {month} {year}, {} UTC", clock.get(..5)?))
+    let values = [
+        ("day", day.to_string()),
+        ("month", month.to_owned()),
+        ("year", year.to_owned()),
+        ("clock", clock.get(..5)?.to_owned()),
+    ];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    Some(fill(m.common.moment, &values))
 }
 
 /// `url` where it is an absolute `http` or `https` URL; nothing else may become a link or an action.

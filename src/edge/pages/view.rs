@@ -3,10 +3,13 @@
 //! Times are RFC 3339 in UTC, as everywhere in the interface; the page writes them out and the script localises them.
 
 pub use super::settings::view::*;
+pub use crate::edge::messages::Reader;
 
 /// The sign-in page of the member.
 #[derive(Debug, Clone, Default)]
 pub struct SignInView {
+    /// Who reads it.
+    pub reader: Reader,
     /// What was typed into the one field: an organization's name or a work e-mail address.
     pub organization: String,
     /// Where to go after sign-in, handed through as it came in the query; the form carries it on.
@@ -18,6 +21,8 @@ pub struct SignInView {
 /// The page between a form and another origin: a form post may not redirect there under `form-action 'self'`.
 #[derive(Debug, Clone, Default)]
 pub struct ContinueView {
+    /// Who reads it.
+    pub reader: Reader,
     /// The absolute URL to go on to. Only `http` and `https` URLs become a link.
     pub url: String,
 }
@@ -25,6 +30,8 @@ pub struct ContinueView {
 /// The form that posts a SAML message by the HTTP-POST binding (Bindings 3.5.4).
 #[derive(Debug, Clone, Default)]
 pub struct PostBindingView {
+    /// Who reads it.
+    pub reader: Reader,
     /// The form's action: the identity provider's URL. Only `http` and `https` URLs are rendered.
     pub action: String,
     /// The control that carries the message.
@@ -48,6 +55,8 @@ pub enum PostBindingMessage {
 /// The page of a member who has a session.
 #[derive(Debug, Clone, Default)]
 pub struct SignedInView {
+    /// Who reads it.
+    pub reader: Reader,
     /// Display name, where the identity provider gave one.
     pub name: Option<String>,
     /// E-mail address, where the identity provider gave one.
@@ -94,6 +103,8 @@ pub enum SignedOutExtent {
 /// The page after sign-out.
 #[derive(Debug, Clone, Default)]
 pub struct SignedOutView {
+    /// Who reads it.
+    pub reader: Reader,
     /// Where "Sign in again" leads: an own path.
     pub sign_in: String,
     /// How far.
@@ -103,6 +114,8 @@ pub struct SignedOutView {
 /// The question before a sign-out that another site's link began.
 #[derive(Debug, Clone, Default)]
 pub struct SignOutView {
+    /// Who reads it.
+    pub reader: Reader,
     /// Where the form goes: an own path.
     pub action: String,
     /// Where the member wanted to go afterwards; the form carries it on.
@@ -112,6 +125,8 @@ pub struct SignOutView {
 /// A message of a logout that was refused.
 #[derive(Debug, Clone, Default)]
 pub struct LogoutRefusedView {
+    /// Who reads it.
+    pub reader: Reader,
     /// The reference number under which the administrator finds the verdict.
     pub reference: String,
 }
@@ -119,6 +134,8 @@ pub struct LogoutRefusedView {
 /// The member's error page.
 #[derive(Debug, Clone, Default)]
 pub struct RefusedView {
+    /// Who reads it.
+    pub reader: Reader,
     /// The reference number under which the administrator finds the verdict.
     pub reference: String,
     /// Where "Try again" leads: an own path.
@@ -128,6 +145,8 @@ pub struct RefusedView {
 /// Any other problem: the HTML twin of `application/problem+json`.
 #[derive(Debug, Clone, Default)]
 pub struct ProblemView {
+    /// Who reads it.
+    pub reader: Reader,
     /// The HTTP status.
     pub status: u16,
     /// The problem's title.
@@ -141,6 +160,8 @@ pub struct ProblemView {
 /// The page of the attack self-test.
 #[derive(Debug, Clone, Default)]
 pub struct SelfTestView {
+    /// Who reads it.
+    pub reader: Reader,
     /// The organization's id, as in the path of the page.
     pub organization_id: String,
     /// The organization's name.
@@ -151,9 +172,51 @@ pub struct SelfTestView {
     pub report: Option<serde_json::Value>,
 }
 
+/// A session as administrators see it.
+#[derive(Debug, Clone, Default)]
+pub struct SessionRow {
+    /// Its name, not the secret that its cookie has.
+    pub id: String,
+    /// Display name or e-mail address, where mapped.
+    pub name: Option<String>,
+    /// NameID.
+    pub name_id: String,
+    /// The identity provider's entity ID.
+    pub issuer: String,
+    /// Roles.
+    pub roles: Vec<String>,
+    /// RFC 3339.
+    pub signed_in_at: String,
+    /// RFC 3339.
+    pub expires_at: String,
+}
+
+/// The page of who is signed in.
+#[derive(Debug, Clone, Default)]
+pub struct SessionsView {
+    /// Who reads it.
+    pub reader: Reader,
+    /// The organization's id, as in the path of the page.
+    pub organization_id: String,
+    /// The organization's name.
+    pub organization_name: String,
+    /// The token that each form carries in the field `csrf`.
+    pub csrf: String,
+    /// Whose sessions are shown; empty for everybody's.
+    pub name_id: String,
+    /// How many have just been ended: a number, or `all`.
+    pub ended: Option<String>,
+    /// Whether there may be more.
+    pub full: bool,
+    /// The newest sessions.
+    pub sessions: Vec<SessionRow>,
+}
+
 /// The form in front of the settings page.
 #[derive(Debug, Clone, Default)]
 pub struct SettingsAccessView {
+    /// Who reads it.
+    pub reader: Reader,
     /// The organization's id, as in the path of the page; its name stays unsaid to strangers.
     pub organization_id: String,
     /// What was wrong with the token.
@@ -177,6 +240,8 @@ pub enum SetupLinkEnd {
 /// The page of a setup link that opens nothing.
 #[derive(Debug, Clone, Default)]
 pub struct SetupLinkEndView {
+    /// Who reads it.
+    pub reader: Reader,
     /// Why.
     pub end: SetupLinkEnd,
     /// The organization's id for "Sign in with a token instead", where it is known.

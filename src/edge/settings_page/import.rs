@@ -2,6 +2,7 @@
 
 use super::{Fields, Page, admitted, page_path};
 use crate::edge::http::{Method, Request, Response};
+use crate::edge::messages::Reader;
 use crate::edge::pages::settings::import::import_page;
 use crate::edge::pages::view::{CardView, ImportView};
 use crate::edge::problem::Problem;
@@ -59,6 +60,7 @@ impl<P: Ports> Page<'_, P> {
 
     fn import_view(&self, state: &OrganizationState, octets: &[u8], pinned: &str) -> ImportView {
         ImportView {
+            reader: Reader::of(self.request),
             organization_id: self.id.to_string(),
             organization_name: state.name.clone(),
             csrf: self.csrf.clone(),

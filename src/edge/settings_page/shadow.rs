@@ -2,6 +2,7 @@
 
 use super::{Fields, Page, if_match};
 use crate::edge::http::Response;
+use crate::edge::messages::{Reader, Words};
 use crate::edge::pages::settings as settings_pages;
 use crate::edge::pages::view::{ChangeView, DisagreementView, Flash, SettingsView, ShadowView};
 use crate::edge::problem::Problem;
@@ -27,7 +28,10 @@ impl<P: Ports> Page<'_, P> {
         let revision = Some(if_match(fields));
         match shadow::activate(self.ports, self.id, &self.by, revision, revert_after).await {
             Ok(_) => Ok(self.back("enabled")),
-            Err(error @ ServiceError::ShadowNotEnough) => self.show_with(409, Flash::Problem(error.detail())).await,
+            Err(ServiceError::ShadowNotEnough) => {
+                let words = Reader::of(self.request).words().shadow.not_enough;
+                self.show_with(409, Flash::Problem(words.to_owned())).await
+            }
             Err(ServiceError::IfMatchFailed { .. }) => self.show_with(412, self.changed_meanwhile()).await,
             Err(error) => Err(error.into()),
         }
@@ -39,6 +43,7 @@ impl<P: Ports> Page<'_, P> {
         }
         let tally = shadow::read(self.ports, self.id).await?;
         let shown = self.request.query("show").as_deref() == Some("personal");
+        let m = Reader::of(self.request).words();
         let label = |setting: &String| settings_pages::label(setting).to_owned();
         view.shadow = Some(ShadowView {
             since: tally.since.map(|at| at.to_string()),
@@ -53,33 +58,38 @@ impl<P: Ports> Page<'_, P> {
             not_judged: not_judged(state).iter().map(label).collect(),
             can_activate: can_activate(state, &tally),
             shown,
-            disagreements: tally.disagreements.iter().map(|it| disagreement(it, shown)).collect(),
+            disagreements: tally
+                .disagreements
+                .iter()
+                .map(|it| disagreement(m, it, shown))
+                .collect(),
         });
         Ok(())
     }
 }
 
-fn disagreement(it: &Disagreement, shown: bool) -> DisagreementView {
+fn disagreement(m: Words, it: &Disagreement, shown: bool) -> DisagreementView {
     DisagreementView {
         reference: it.reference.clone(),
         at: it.at.to_string(),
         live_code: it.live_code.clone(),
         draft_code: it.code.clone(),
         verdict: Verdict::from_checks(masked(&it.checks, shown, MASK)),
-        differences: it.differences.iter().map(|it| difference(it, shown)).collect(),
+        differences: it.differences.iter().map(|it| difference(m, it, shown)).collect(),
     }
 }
 
-fn difference(it: &SubjectDifference, shown: bool) -> ChangeView {
+fn difference(m: Words, it: &SubjectDifference, shown: bool) -> ChangeView {
+    let words = &m.shadow;
     let label = match it.field.as_str() {
-        "issuer" => "Identity provider",
-        "name_id" => "Name ID",
-        "name_id_format" => "Name ID format",
-        "name_id_qualifiers" => "Name ID qualifiers",
-        "email" => "E-mail",
-        "name" => "Name",
-        "roles" => "Roles",
-        _ => "Attributes",
+        "issuer" => words.issuer,
+        "name_id" => words.name_id,
+        "name_id_format" => words.name_id_format,
+        "name_id_qualifiers" => words.name_id_qualifiers,
+        "email" => words.email,
+        "name" => words.name,
+        "roles" => words.roles,
+        _ => words.attributes,
     };
     let (live, draft) = values(it, shown, MASK);
     let of = |value: Option<String>, other: &str| match it.field.as_str() {
@@ -88,7 +98,7 @@ fn difference(it: &SubjectDifference, shown: bool) -> ChangeView {
     };
     ChangeView {
         label: label.to_owned(),
-        live: of(live, "as they are"),
-        draft: of(draft, "others"),
+        live: of(live, words.as_they_are),
+        draft: of(draft, words.others),
     }
 }

@@ -8,6 +8,7 @@ use crate::edge::problem::Problem;
 use crate::service::organization::{Command, Reply};
 use crate::service::shadow::Shadow;
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
+use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
@@ -61,11 +62,7 @@ impl WorkerPorts {
         if operator_token.len() < OPERATOR_TOKEN_LEAST {
             return Err(misconfigured("The secret OPERATOR_TOKEN has fewer than 20 characters."));
         }
-        let session_key = STANDARD
-            .decode(secret(&env, "SESSION_KEY")?.trim())
-            .ok()
-            .filter(|key| key.len() >= SESSION_KEY_LEAST)
-            .ok_or_else(|| misconfigured("The secret SESSION_KEY is not base64 of at least 32 octets."))?;
+        let session_key = session_keys(&env)?;
         let origin = match variable(&env, "PUBLIC_ORIGIN") {
             Some(origin) => origin.trim_end_matches('/').to_owned(),
             None => origin,
@@ -142,6 +139,21 @@ fn secret(env: &Env, name: &str) -> Result<String, Problem> {
     value
         .filter(|value| !value.trim().is_empty())
         .ok_or_else(|| misconfigured(&format!("The secret {name} is missing.")))
+}
+
+/// The keys that seal: `SESSION_KEY`, and beside it, during a rollover, `SESSION_KEY_NEXT`.
+fn session_keys(env: &Env) -> Result<SessionKeys, Problem> {
+    let key = |name: &str, text: &str| {
+        let key = STANDARD.decode(text.trim()).ok();
+        let key = key.filter(|key| key.len() >= SESSION_KEY_LEAST);
+        key.ok_or_else(|| misconfigured(&format!("The secret {name} is not base64 of at least 32 octets.")))
+    };
+    let next = env.secret("SESSION_KEY_NEXT").map(|secret| secret.to_string()).ok();
+    let next = next.filter(|text| !text.trim().is_empty());
+    Ok(SessionKeys {
+        current: key("SESSION_KEY", &secret(env, "SESSION_KEY")?)?,
+        next: next.map(|text| key("SESSION_KEY_NEXT", &text)).transpose()?,
+    })
 }
 
 /// How many parsed secrets an isolate remembers: each of the deployment's key pairs.

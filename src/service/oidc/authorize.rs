@@ -3,7 +3,7 @@
 use crate::oidc::{AuthorizationRequest, Client, Grant, OauthError, Prompt, TokenText, redirect_with};
 use crate::service::organization::{TokenCommand, TokenReply};
 use crate::service::{Ports, ServiceError, login, sessions};
-use crate::session::{Seal, Session, SessionCookie};
+use crate::session::{Keys, Seal, Session, SessionCookie};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -22,13 +22,13 @@ const WAITING: &str = "authorization";
 
 impl Waiting {
     /// For the query of the way back.
-    pub fn seal(&self, key: &[u8]) -> String {
-        Seal::new(key, WAITING).seal(self)
+    pub fn seal<'k>(&self, keys: impl Into<Keys<'k>>) -> String {
+        Seal::new(keys, WAITING).seal(self)
     }
 
     /// Reads it back; none unless we wrote it, not long ago.
-    pub fn open(key: &[u8], sealed: &str, now: Timestamp) -> Option<Self> {
-        let waiting: Self = Seal::new(key, WAITING).open(sealed)?;
+    pub fn open<'k>(keys: impl Into<Keys<'k>>, sealed: &str, now: Timestamp) -> Option<Self> {
+        let waiting: Self = Seal::new(keys, WAITING).open(sealed)?;
         (now < waiting.since.plus_seconds(WAITING_SECONDS)).then_some(waiting)
     }
 }

@@ -123,6 +123,9 @@ pub enum Command {
         /// Whether the caller judges a draft beside the live settings; see [`Reply::Beside`].
         #[serde(default)]
         beside: bool,
+        /// The session of this organization that the browser had, by its name.
+        #[serde(default)]
+        replaces: Option<String>,
     },
     /// Reads a session.
     Session {
@@ -134,8 +137,15 @@ pub enum Command {
         /// SHA-256 of the session identifier, hex.
         session_hash: String,
     },
-    /// Ends every session of the organization.
-    EndAllSessions,
+    /// Lists the newest sessions, of all or of one subject.
+    Sessions {
+        /// Whose.
+        of: Option<super::SubjectName>,
+        /// How many at most.
+        limit: u32,
+    },
+    /// Ends sessions.
+    RevokeSessions(super::WhichSessions),
     /// Spends the ID of an accepted LogoutRequest and ends the sessions that it means, if the settings it was accepted
     /// with are still the right ones.
     Logout(Logout),
@@ -393,6 +403,16 @@ pub enum Reply {
     },
     /// There is none.
     NoSession,
+    /// Sessions by name, newest first, without their attributes.
+    Sessions {
+        /// The sessions.
+        sessions: Vec<(String, Session)>,
+    },
+    /// Sessions have ended.
+    Ended {
+        /// How many; unknown where all did.
+        sessions: Option<u32>,
+    },
     /// Verdicts, newest first.
     Verdicts {
         /// The records.

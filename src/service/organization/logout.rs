@@ -20,7 +20,7 @@ impl Object<'_> {
             let session: Session = serde_json::from_str(&value).map_err(Unavailable::durable_object)?;
             if meant.include(&session) {
                 self.rows.delete(Kind::Session, &id)?;
-                ended += u32::from(self.now < session.expires_at);
+                ended += u32::from(session.replaced_by.is_none() && self.now < session.expires_at);
             }
         }
         Ok(Reply::LoggedOut { sessions: ended })

@@ -13,6 +13,7 @@ mod memory;
 mod revert;
 mod rows;
 mod self_test;
+mod sessions;
 mod shadow;
 mod state;
 mod tokens;
@@ -26,6 +27,7 @@ pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
+pub use sessions::{SubjectName, WhichSessions};
 pub use shadow::{
     DISAGREEMENTS_KEPT, Disagreement, Evidenced, Judgement, SHADOW_LOGINS, SHADOW_SUBJECTS, ShadowRecord, ShadowTally,
     SubjectDifference, Unspent,
@@ -37,7 +39,6 @@ pub use versions::{VERSIONS_KEPT, Version};
 pub use watch::{AddedCertificate, FetchFailure, FetchResult, Watch, WatchedUrl};
 
 use crate::service::ports::Unavailable;
-use crate::session::Session;
 use crate::settings::SamlSettings;
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -115,14 +116,16 @@ impl Object<'_> {
                 session,
                 record,
                 beside,
+                replaces,
             } => {
-                let record = (&*session, record.as_deref());
-                let reply = self.begin_session(&state, &session_hash, &fingerprint, record)?;
+                let names = (session_hash.as_str(), replaces.as_deref());
+                let reply = self.begin_session(&state, names, &fingerprint, (&session, record.as_deref()))?;
                 Ok(state.beside(reply, beside))
             }
             Command::Session { session_hash } => self.session(&state, &session_hash),
             Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
-            Command::EndAllSessions => self.rows.delete_all(Kind::Session).map(|()| Reply::Done),
+            Command::Sessions { of, limit } => self.list_sessions(&state, of, limit),
+            Command::RevokeSessions(which) => self.revoke_sessions(&state, which),
             Command::Logout(logout) => self.logout(&state, &logout),
             Command::AddCredential {
                 credential_id,
@@ -316,46 +319,6 @@ impl Object<'_> {
         self.rows.delete_all(Kind::Session)?;
         state.disable();
         self.write_state(state)
-    }
-
-    fn begin_session(
-        &self,
-        state: &OrganizationState,
-        session_hash: &str,
-        fingerprint: &str,
-        (session, record): (&Session, Option<&VerdictRecord>),
-    ) -> Result<Reply, Unavailable> {
-        if let Some(reply) = settings_refusal(state, fingerprint) {
-            return Ok(reply);
-        }
-        self.write(
-            Kind::Session,
-            session_hash,
-            session,
-            Some(session.expires_at.unix_seconds()),
-        )?;
-        if let Some(record) = record {
-            self.record_accepted(record)?;
-        }
-        Ok(Reply::Done)
-    }
-
-    /// The session, unless it has ended, for itself or with all others.
-    fn live_session(&self, state: &OrganizationState, session_hash: &str) -> Result<Option<Session>, Unavailable> {
-        if state.enabled {
-            self.read::<Session>(Kind::Session, session_hash)
-        } else {
-            Ok(None)
-        }
-    }
-
-    fn session(&self, state: &OrganizationState, session_hash: &str) -> Result<Reply, Unavailable> {
-        Ok(match self.live_session(state, session_hash)? {
-            Some(session) => Reply::Session {
-                session: Box::new(session),
-            },
-            None => Reply::NoSession,
-        })
     }
 
     fn read<T: DeserializeOwned>(&self, kind: Kind, id: &str) -> Result<Option<T>, Unavailable> {

@@ -181,7 +181,7 @@ impl Object<'_> {
     }
 
     fn issue(&self, state: &OrganizationState, hash: &str, grant: Grant) -> Result<TokenReply, Unavailable> {
-        if self.live_session(state, &grant.session_hash)?.is_none() {
+        if self.session_of_token(state, &grant.session_hash)?.is_none() {
             return Ok(TokenReply::Refused);
         }
         let code = StoredCode { grant, family: None };
@@ -226,7 +226,7 @@ impl Object<'_> {
         access_hash: &str,
         refresh_hash: &str,
     ) -> Result<TokenReply, Unavailable> {
-        let Some(session) = self.live_session(state, &grant.session_hash)? else {
+        let Some(session) = self.session_of_token(state, &grant.session_hash)? else {
             return Ok(TokenReply::Refused);
         };
         let refresh = grant.has_scope("offline_access");
@@ -274,7 +274,7 @@ impl Object<'_> {
             let access = access.filter(|access| access.family == family);
             access.map(|access| (access.issued_at, access.ends_at))
         };
-        let session = self.live_session(state, &stored.grant.session_hash)?;
+        let session = self.session_of_token(state, &stored.grant.session_hash)?;
         Ok(match (times, session) {
             (Some((issued_at, ends_at)), Some(session)) => TokenReply::Good(Box::new(GoodToken {
                 grant: stored.grant,

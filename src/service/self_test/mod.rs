@@ -248,6 +248,7 @@ impl<'r, P: Ports, S: EphemeralSigner> Run<'r, P, S> {
             test_id: None,
             upgraded: false,
             force_authn: false,
+            replaces: None,
             issued_at: self.facts.now,
         };
         let pending: &[PendingLogin] = match case.pending {

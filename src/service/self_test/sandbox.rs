@@ -8,6 +8,7 @@ use super::super::ports::EphemeralSigner;
 use super::super::shadow::Shadow;
 use super::super::{Deployment, FetchAnswer, KeyPage, Ports, ServiceError, Unavailable, directory};
 use crate::crypto::{SpKey, sha256};
+use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -43,7 +44,10 @@ impl<'p, P: Ports> Sandbox<'p, P> {
             now,
             deployment: Deployment {
                 operator_token_hash: seed,
-                session_key: seed.to_vec(),
+                session_key: SessionKeys {
+                    current: seed.to_vec(),
+                    next: None,
+                },
                 signing_keys: Vec::new(),
                 ..outer.deployment().clone()
             },

@@ -2,6 +2,8 @@
 "use strict";
 
 const announcer = document.querySelector("[data-announce]");
+// The texts, in the language of the page.
+const said = announcer?.dataset ?? {};
 
 function announce(words) {
   if (!announcer) return;
@@ -25,18 +27,19 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const source = document.getElementById(button.dataset.copy);
   const label = button.querySelector("[data-copy-label]");
   if (!source || !label) continue;
+  const copy = label.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(source.value);
-      label.textContent = "Copied";
-      announce("Copied");
+      label.textContent = said.copied;
+      announce(said.copied);
     } catch {
       source.focus();
       source.select();
-      announce("Selected. Copy it with your keyboard.");
+      announce(said.selected);
     }
-    setTimeout(() => { label.textContent = "Copy"; }, 2000);
+    setTimeout(() => { label.textContent = copy; }, 2000);
   });
 }
 
@@ -74,12 +77,12 @@ for (const place of document.querySelectorAll("[data-certificates]")) {
   const add = async (file) => {
     const text = file.size > LARGEST_FILE ? null : pem(new Uint8Array(await file.arrayBuffer()));
     if (text === null) {
-      status.textContent = `${file.name} is not a certificate file.`;
+      status.textContent = said.fileRefused.replace("{file}", file.name);
       return false;
     }
     area.value = area.value.trim() ? `${area.value.trimEnd()}\n${text}\n` : `${text}\n`;
     area.dispatchEvent(new Event("input", { bubbles: true }));
-    status.textContent = `Added from ${file.name}. Not saved yet.`;
+    status.textContent = said.fileAdded.replace("{file}", file.name);
     return true;
   };
 
@@ -111,7 +114,7 @@ for (const box of document.querySelectorAll("[data-import]")) {
   const input = box.querySelector("input[type=file]");
   box.querySelector("[data-import-drop]").hidden = false;
   const send = () => {
-    announce("Reading");
+    announce(said.reading);
     form.requestSubmit();
   };
   input.addEventListener("change", () => { if (input.files.length) send(); });

@@ -1,5 +1,6 @@
 //! The settings that most organizations leave as they are.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::field::Field;
@@ -30,7 +31,7 @@ const FIELDS: [&str; 16] = [
 ];
 
 /// The advanced settings, folded away unless one of them has an error.
-pub(super) fn advanced(view: &SettingsView) -> Markup {
+pub(super) fn advanced(m: Words, view: &SettingsView) -> Markup {
     let open = view.errors.iter().any(|error| FIELDS.contains(&error.field.as_str()));
     let changed = changed(&view.form);
     html! {
@@ -42,10 +43,10 @@ pub(super) fn advanced(view: &SettingsView) -> Markup {
                     number => { (number) " settings changed from the default" }
                 }
             } }
-            (trust(view))
-            (request(view))
-            (session(view))
-            (logout(view))
+            (trust(m, view))
+            (request(m, view))
+            (session(m, view))
+            (logout(m, view))
         }
     }
 }
@@ -76,7 +77,7 @@ fn changed(form: &SettingsForm) -> usize {
 }
 
 /// What a Response must have.
-fn trust(view: &SettingsView) -> Markup {
+fn trust(m: Words, view: &SettingsView) -> Markup {
     let policies = [
         SignaturePolicy::Both,
         SignaturePolicy::Response,
@@ -98,13 +99,13 @@ fn trust(view: &SettingsView) -> Markup {
     html! {
         fieldset.group {
             legend { "What is accepted" }
-            (Field::new("signature_policy", labels::SIGNATURE_POLICY)
+            (Field::new(m, "signature_policy", labels::SIGNATURE_POLICY)
                 .hint(html! { "What your identity provider must sign. Entra ID and Okta can sign both; Google signs the "
                     "response only; many others sign the assertion only. Every signature that is present must verify, "
                     "whichever you choose." })
                 .errors(&view.errors)
                 .select(&view.form.signature_policy, &policies))
-            (Field::new("idp_initiated", labels::IDP_INITIATED)
+            (Field::new(m, "idp_initiated", labels::IDP_INITIATED)
                 .hint(html! { ul {
                     li { b { "Upgrade" } " answers a start from the identity provider’s tile with a sign-in of our own: "
                         "one more redirect, and nobody can be signed in to someone else’s account." }
@@ -113,11 +114,11 @@ fn trust(view: &SettingsView) -> Markup {
                 } })
                 .errors(&view.errors)
                 .select(&view.form.idp_initiated, &answers))
-            (Field::new("clock_skew_seconds", labels::CLOCK_SKEW)
+            (Field::new(m, "clock_skew_seconds", labels::CLOCK_SKEW)
                 .hint(html! { "How far your identity provider’s clock may be off: 0 to 180." })
                 .errors(&view.errors)
                 .text("text", "short", &view.form.clock_skew_seconds))
-            (Field::new("allow_sha1", labels::ALLOW_SHA1)
+            (Field::new(m, "allow_sha1", labels::ALLOW_SHA1)
                 .hint(html! { "SHA-1 can be forged, and RSA keys under 2048 bits can be broken. Leave this off and set your identity provider to SHA-256 instead." })
                 .errors(&view.errors)
                 .tick(view.form.allow_sha1, false))
@@ -131,7 +132,7 @@ fn trust(view: &SettingsView) -> Markup {
 }
 
 /// What the AuthnRequest asks for.
-fn request(view: &SettingsView) -> Markup {
+fn request(m: Words, view: &SettingsView) -> Markup {
     let formats = labels::NAME_ID_FORMATS.map(|format| (format.to_owned(), labels::name_id_format(format).to_owned()));
     let sign_hint = if view.signing_key {
         html! { "For identity providers that accept signed requests only. Our certificate is in the SP metadata." }
@@ -141,23 +142,23 @@ fn request(view: &SettingsView) -> Markup {
     html! {
         fieldset.group {
             legend { "What is asked for" }
-            (Field::new("authn_request_binding", labels::REQUEST_BINDING)
+            (Field::new(m, "authn_request_binding", labels::REQUEST_BINDING)
                 .hint(html! { "How the member’s browser carries the request to the sign-on URL." })
                 .errors(&view.errors)
                 .select(&view.form.authn_request_binding, &bindings()))
-            (Field::new("name_id_format", labels::NAME_ID_FORMAT)
+            (Field::new(m, "name_id_format", labels::NAME_ID_FORMAT)
                 .hint(html! { "The kind of identifier to ask for." })
                 .errors(&view.errors)
                 .select(&view.form.name_id_format, &formats))
-            (Field::new("requested_authn_context", labels::AUTHN_CONTEXT)
+            (Field::new(m, "requested_authn_context", labels::AUTHN_CONTEXT)
                 .hint(html! { "AuthnContextClassRef URIs, one a line. The sign-in must then meet one of them. Usually empty." })
                 .errors(&view.errors)
                 .area(2, &view.form.requested_authn_context))
-            (Field::new("force_authn", labels::FORCE_AUTHN)
+            (Field::new(m, "force_authn", labels::FORCE_AUTHN)
                 .hint(html! { "Members prove who they are at every sign-in, even with a session at the identity provider." })
                 .errors(&view.errors)
                 .tick(view.form.force_authn, false))
-            (Field::new("sign_authn_requests", labels::SIGN_REQUESTS)
+            (Field::new(m, "sign_authn_requests", labels::SIGN_REQUESTS)
                 .hint(sign_hint)
                 .errors(&view.errors)
                 .tick(view.form.sign_authn_requests, !view.signing_key && !view.form.sign_authn_requests))
@@ -175,7 +176,7 @@ fn bindings() -> [(String, String); 2] {
 }
 
 /// Where a sign-out goes on to.
-fn logout(view: &SettingsView) -> Markup {
+fn logout(m: Words, view: &SettingsView) -> Markup {
     let hint = if view.signing_key {
         html! { "Where your identity provider takes logout requests. Empty: members are signed out here only. Give it ours: "
         code { (view.logout_url) } }
@@ -185,15 +186,15 @@ fn logout(view: &SettingsView) -> Markup {
     html! {
         fieldset.group {
             legend { "Single Logout" }
-            (Field::new("single_logout_url", labels::LOGOUT_URL)
+            (Field::new(m, "single_logout_url", labels::LOGOUT_URL)
                 .hint(hint)
                 .errors(&view.errors)
                 .text("url", "mono", &view.form.single_logout_url))
-            (Field::new("single_logout_response_url", labels::LOGOUT_RESPONSE_URL)
+            (Field::new(m, "single_logout_response_url", labels::LOGOUT_RESPONSE_URL)
                 .hint(html! { "Only where it takes logout responses at another address." })
                 .errors(&view.errors)
                 .text("url", "mono", &view.form.single_logout_response_url))
-            (Field::new("single_logout_binding", labels::LOGOUT_BINDING)
+            (Field::new(m, "single_logout_binding", labels::LOGOUT_BINDING)
                 .hint(html! { "How the member’s browser carries logout messages there. They are always signed." })
                 .errors(&view.errors)
                 .select(&view.form.single_logout_binding, &bindings()))
@@ -202,7 +203,7 @@ fn logout(view: &SettingsView) -> Markup {
 }
 
 /// What becomes of the subject.
-fn session(view: &SettingsView) -> Markup {
+fn session(m: Words, view: &SettingsView) -> Markup {
     let lengths = labels::SESSION_LENGTHS.map(|seconds| (seconds.to_string(), labels::duration(seconds)));
     let mut lengths = lengths.to_vec();
     let chosen = view.form.session_seconds.trim();
@@ -212,10 +213,10 @@ fn session(view: &SettingsView) -> Markup {
     html! {
         fieldset.group {
             legend { "The member’s session" }
-            (attribute("attributes_email", labels::ATTRIBUTES_EMAIL, view, &view.form.attributes_email))
-            (attribute("attributes_name", labels::ATTRIBUTES_NAME, view, &view.form.attributes_name))
-            (attribute("attributes_roles", labels::ATTRIBUTES_ROLES, view, &view.form.attributes_roles))
-            (Field::new("session_seconds", labels::SESSION)
+            (attribute(m, "attributes_email", labels::ATTRIBUTES_EMAIL, view, &view.form.attributes_email))
+            (attribute(m, "attributes_name", labels::ATTRIBUTES_NAME, view, &view.form.attributes_name))
+            (attribute(m, "attributes_roles", labels::ATTRIBUTES_ROLES, view, &view.form.attributes_roles))
+            (Field::new(m, "session_seconds", labels::SESSION)
                 .hint(html! { "At most. The identity provider may end it earlier." })
                 .errors(&view.errors)
                 .select(chosen, &lengths))
@@ -223,8 +224,8 @@ fn session(view: &SettingsView) -> Markup {
     }
 }
 
-fn attribute(name: &str, label: &str, view: &SettingsView, value: &str) -> Markup {
-    Field::new(name, label)
+fn attribute(m: Words, name: &str, label: &str, view: &SettingsView, value: &str) -> Markup {
+    Field::new(m, name, label)
         .hint(html! { "Attribute names to try in this order, one a line. Empty: the well-known names." })
         .errors(&view.errors)
         .area(2, value)

@@ -1,24 +1,25 @@
 //! What to do about a refusal: what happened, the one thing to change, where, and what belongs there.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::guide::advice::Advice;
 use crate::edge::pages::layout::copy_button;
 
 /// The whole advice; `id` names its value, so that it can be copied.
-pub(super) fn advice(advice: &Advice, id: &str) -> Markup {
+pub(super) fn advice(m: Words, advice: &Advice, id: &str) -> Markup {
     html! {
         div.advice {
             p.advice-cause { (advice.cause) }
             p { strong { "What to change: " } (advice.change) }
-            @if let Some(place) = &advice.place { (path(place)) }
+            @if let Some(place) = &advice.place { (path(m, place)) }
             @if let Some(value) = &advice.value {
                 label.visually-hidden for=(id) { "The value to set" }
                 div.copy-row {
                     textarea.control.mono id=(id) rows="1" readonly spellcheck="false" {
                         "\n" (value)
                     }
-                    (copy_button(id, "the value to set"))
+                    (copy_button(m, id, "the value to set"))
                 }
             }
         }
@@ -26,7 +27,7 @@ pub(super) fn advice(advice: &Advice, id: &str) -> Markup {
 }
 
 /// A path through a console, one word a step.
-pub(super) fn path(place: &str) -> Markup {
+pub(super) fn path(m: Words, place: &str) -> Markup {
     let steps: Vec<&str> = place.split(" › ").collect();
     html! {
         p.place {

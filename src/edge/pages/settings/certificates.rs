@@ -1,5 +1,6 @@
 //! The saved certificates: what each is, how long it lasts, and the way to remove one.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Tone, fact, notice};
@@ -10,7 +11,7 @@ use crate::edge::pages::view::{CertificateValidity, CertificateView, SettingsVie
 const FORM: &str = "certificate";
 
 /// The form of the buttons, empty in itself.
-pub(super) fn form(view: &SettingsView) -> Markup {
+pub(super) fn form(m: Words, view: &SettingsView) -> Markup {
     html! {
         form #(FORM) method="post" action=(settings_path(&view.organization_id)) {
             input type="hidden" name="csrf" value=(view.csrf);
@@ -21,14 +22,14 @@ pub(super) fn form(view: &SettingsView) -> Markup {
 }
 
 /// The saved certificates.
-pub(super) fn saved(certificates: &[CertificateView]) -> Markup {
+pub(super) fn saved(m: Words, certificates: &[CertificateView]) -> Markup {
     let several = certificates.len() > 1;
     html! {
         @if !certificates.is_empty() {
             div.saved {
                 h3 #saved-certificates { @if several { "Saved certificates" } @else { "Saved certificate" } }
                 ul.cards aria-labelledby="saved-certificates" {
-                    @for it in certificates { (certificate(it, &remove(it, several))) }
+                    @for it in certificates { (certificate(m, it, &remove(m, it, several))) }
                 }
             }
         }
@@ -36,7 +37,7 @@ pub(super) fn saved(certificates: &[CertificateView]) -> Markup {
 }
 
 /// The last one stays: without any, nobody can be signed in.
-fn remove(it: &CertificateView, several: bool) -> Markup {
+fn remove(m: Words, it: &CertificateView, several: bool) -> Markup {
     html! {
         @if several {
             button.button.button-small type="submit" form=(FORM) name="fingerprint" value=(it.fingerprint) {
@@ -47,7 +48,7 @@ fn remove(it: &CertificateView, several: bool) -> Markup {
 }
 
 /// One certificate, with what can be done with it.
-pub(super) fn certificate(view: &CertificateView, action: &Markup) -> Markup {
+pub(super) fn certificate(m: Words, view: &CertificateView, action: &Markup) -> Markup {
     let badge = match view.validity {
         CertificateValidity::Valid => None,
         CertificateValidity::EndsSoon(0) => Some(("badge badge-caution", "Expires today".to_owned())),
@@ -64,7 +65,7 @@ pub(super) fn certificate(view: &CertificateView, action: &Markup) -> Markup {
             }
             dl.facts {
                 (fact("Issuer", &html! { @if view.issuer == view.subject { "itself (self-signed)" } @else { (view.issuer) } }))
-                (fact("Valid until", &html! { (time(&view.valid_until)) (left(view)) }))
+                (fact("Valid until", &html! { (time(m, &view.valid_until)) (left(m, view)) }))
                 (fact("Key", &html! { (view.key) }))
                 (fact("SHA-256 fingerprint", &html! { code.fingerprint { (view.fingerprint) } }))
             }
@@ -73,7 +74,7 @@ pub(super) fn certificate(view: &CertificateView, action: &Markup) -> Markup {
     }
 }
 
-fn left(view: &CertificateView) -> Markup {
+fn left(m: Words, view: &CertificateView) -> Markup {
     html! {
         @if view.validity == CertificateValidity::Valid && view.days_left > 0 {
             ", " (view.days_left) " days left"
@@ -82,7 +83,7 @@ fn left(view: &CertificateView) -> Markup {
 }
 
 /// What is about to go wrong, at the top of the page.
-pub(super) fn warning(certificates: &[CertificateView]) -> Markup {
+pub(super) fn warning(m: Words, certificates: &[CertificateView]) -> Markup {
     let expired = certificates
         .iter()
         .filter(|it| it.validity == CertificateValidity::Expired);

@@ -1,5 +1,6 @@
 //! What has been seen of the identity provider: steps that are ticked by evidence, and the one that comes next.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::Icon;
@@ -16,18 +17,18 @@ struct Step<'v> {
 }
 
 /// The steps, under the page's title.
-pub(super) fn evidence(view: &SettingsView) -> Markup {
-    let steps = steps(view);
+pub(super) fn evidence(m: Words, view: &SettingsView) -> Markup {
+    let steps = steps(m, view);
     let next = steps.iter().position(|step| step.seen_at.is_none() && !step.optional);
     html! {
         section.seen aria-labelledby="seen-title" {
             h2 #seen-title { "What has been seen" }
-            ol { @for (index, it) in steps.iter().enumerate() { (step(it, next == Some(index))) } }
+            ol { @for (index, it) in steps.iter().enumerate() { (step(m, it, next == Some(index))) } }
         }
     }
 }
 
-fn step(step: &Step<'_>, next: bool) -> Markup {
+fn step(m: Words, step: &Step<'_>, next: bool) -> Markup {
     let (class, icon, word) = match (step.seen_at.is_some(), next) {
         (true, _) => ("seen-step seen-yes", Icon::Check, "Seen: "),
         (false, true) => ("seen-step seen-next", Icon::Dash, "Next: "),
@@ -39,7 +40,7 @@ fn step(step: &Step<'_>, next: bool) -> Markup {
             div {
                 p.seen-name { span.visually-hidden { (word) } (step.title) }
                 p.small {
-                    @if let Some(at) = step.seen_at { (time(at)) @if !step.note.is_empty() { " · " } }
+                    @if let Some(at) = step.seen_at { (time(m, at)) @if !step.note.is_empty() { " · " } }
                     (step.note)
                 }
             }
@@ -47,7 +48,7 @@ fn step(step: &Step<'_>, next: bool) -> Markup {
     }
 }
 
-fn steps(view: &SettingsView) -> [Step<'_>; 6] {
+fn steps(m: Words, view: &SettingsView) -> [Step<'_>; 6] {
     let seen = &view.evidence;
     let step = |title, seen_at, note: &str| Step {
         title,

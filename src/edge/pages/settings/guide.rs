@@ -1,5 +1,6 @@
 //! What the identity provider needs from us: two values for any, or the steps of one console with its own words.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::guide::{CONSOLES, Console, Row, Step, Value};
@@ -10,19 +11,19 @@ use super::form::signature_policy_name;
 use super::{labels, section};
 
 /// Entity ID and ACS URL to copy, or the guide that was chosen.
-pub(super) fn service_provider(view: &SettingsView) -> Markup {
+pub(super) fn service_provider(m: Words, view: &SettingsView) -> Markup {
     section(
         "service-provider",
         "Give these to your identity provider",
         &html! { p { "Create an application there with these values, or let it read the "
         (link(&view.metadata_url, "SP metadata")) "." } },
         &html! {
-            (choice(view))
+            (choice(m, view))
             @match view.guide {
-                Some(console) => (steps(view, console)),
+                Some(console) => (steps(m, view, console)),
                 None => {
-                    (copyable("sp_entity_id", "SP Entity Id", "Also called Audience or Identifier.", &view.sp_entity_id))
-                    (copyable(
+                    (copyable(m, "sp_entity_id", "SP Entity Id", "Also called Audience or Identifier.", &view.sp_entity_id))
+                    (copyable(m,
                         "acs_url",
                         "Assertion Consumer Service URL",
                         "Also called ACS, Reply URL or Single sign-on URL.",
@@ -35,7 +36,7 @@ pub(super) fn service_provider(view: &SettingsView) -> Markup {
 }
 
 /// A link for each console: a guide needs no script, and can be sent to somebody.
-fn choice(view: &SettingsView) -> Markup {
+fn choice(m: Words, view: &SettingsView) -> Markup {
     let guessed = view.guide.is_none().then_some(view.recognised).flatten();
     html! {
         nav.guides aria-labelledby="guides-title" {
@@ -52,11 +53,11 @@ fn choice(view: &SettingsView) -> Markup {
     }
 }
 
-fn steps(view: &SettingsView, console: &Console) -> Markup {
+fn steps(m: Words, view: &SettingsView, console: &Console) -> Markup {
     html! {
         ol.steps aria-label=(format!("Steps for {}", console.name)) {
-            @for (number, it) in console.steps.iter().enumerate() { li { (step(view, number, it)) } }
-            li { (policy(view, console)) }
+            @for (number, it) in console.steps.iter().enumerate() { li { (step(m, view, number, it)) } }
+            li { (policy(m, view, console)) }
         }
         details.troubles {
             summary { "If " @if console.id == "other" { "it" } @else { (console.name) } " shows an error of its own" }
@@ -66,18 +67,18 @@ fn steps(view: &SettingsView, console: &Console) -> Markup {
     }
 }
 
-fn step(view: &SettingsView, number: usize, step: &Step) -> Markup {
+fn step(m: Words, view: &SettingsView, number: usize, step: &Step) -> Markup {
     html! {
-        p.step-text { (console_words(step.text)) }
+        p.step-text { (console_words(m, step.text)) }
         @if !step.rows.is_empty() {
             div.step-rows { @for (index, it) in step.rows.iter().enumerate() {
-                (row(view, &format!("step-{number}-{index}"), it))
+                (row(m, view, &format!("step-{number}-{index}"), it))
             } }
         }
     }
 }
 
-fn row(view: &SettingsView, id: &str, row: &Row) -> Markup {
+fn row(m: Words, view: &SettingsView, id: &str, row: &Row) -> Markup {
     match row {
         Row::Paste(field, value) => match view.here.value(*value) {
             Some(text) => html! {
@@ -85,7 +86,7 @@ fn row(view: &SettingsView, id: &str, row: &Row) -> Markup {
                     label.step-field for=(id) { (field) span.small { (ours(*value, field)) } }
                     div.copy-row {
                         textarea.control.mono id=(id) rows="1" readonly spellcheck="false" { "\n" (text) }
-                        (copy_button(id, field))
+                        (copy_button(m, id, field))
                     }
                 }
             },
@@ -118,7 +119,7 @@ fn target(label: &str) -> &'static str {
 }
 
 /// What is set here, so that it fits what the console signs.
-fn policy(view: &SettingsView, console: &Console) -> Markup {
+fn policy(m: Words, view: &SettingsView, console: &Console) -> Markup {
     let fits = view.form.signature_policy == signature_policy_name(console.policy);
     html! {
         p.step-text {
@@ -141,7 +142,7 @@ fn policy(view: &SettingsView, console: &Console) -> Markup {
 }
 
 /// A text with the console's words between ‹ and › set off.
-fn console_words(text: &str) -> Markup {
+fn console_words(m: Words, text: &str) -> Markup {
     html! {
         @for part in text.split('‹') {
             @match part.split_once('›') {
@@ -153,7 +154,7 @@ fn console_words(text: &str) -> Markup {
 }
 
 /// A read-only value; it has no name, so that no form sends it.
-fn copyable(id: &str, label: &str, hint: &str, value: &str) -> Markup {
+fn copyable(m: Words, id: &str, label: &str, hint: &str, value: &str) -> Markup {
     let hint_id = format!("{id}-hint");
     html! {
         div.field {
@@ -163,7 +164,7 @@ fn copyable(id: &str, label: &str, hint: &str, value: &str) -> Markup {
                 textarea.control.mono id=(id) rows="1" readonly spellcheck="false" aria-describedby=(hint_id) {
                     "\n" (value)
                 }
-                (copy_button(id, label))
+                (copy_button(m, id, label))
             }
         }
     }

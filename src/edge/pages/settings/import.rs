@@ -1,5 +1,6 @@
 //! Paste anything: the box on the settings page, and the page with the card of what was pasted.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::assets;
@@ -18,7 +19,7 @@ fn path(organization_id: &str) -> String {
 }
 
 /// The form of the box, empty in itself.
-pub(super) fn form(organization_id: &str, csrf: &str) -> Markup {
+pub(super) fn form(m: Words, organization_id: &str, csrf: &str) -> Markup {
     html! {
         form #(FORM) method="post" action=(path(organization_id)) enctype="multipart/form-data" {
             input type="hidden" name="csrf" value=(csrf);
@@ -27,7 +28,7 @@ pub(super) fn form(organization_id: &str, csrf: &str) -> Markup {
 }
 
 /// The box.
-pub(super) fn paste_box(source: &str) -> Markup {
+pub(super) fn paste_box(m: Words, source: &str) -> Markup {
     html! {
         div.import data-import=(FORM) {
             div.field {
@@ -50,9 +51,11 @@ pub(super) fn paste_box(source: &str) -> Markup {
 
 /// The page of a paste.
 pub fn import_page(view: &ImportView) -> String {
+    let m = view.reader.words();
     let (error, settings) = (view.error.is_some(), settings_path(&view.organization_id));
     let title = if error { "Error: What it says" } else { "What it says" };
     document(
+        &view.reader,
         title,
         &html! {},
         assets::SCRIPT,
@@ -66,20 +69,20 @@ pub fn import_page(view: &ImportView) -> String {
                     @if view.card.is_some() { p.lead { "Nothing is saved yet. Compare it with your identity provider’s "
                         "console, then take it over." } }
                 }
-                @if let Some((words, code)) = &view.error { (refused(words, code)) }
-                @if !view.choices.is_empty() { (choices(view)) }
-                @if let Some(card) = &view.card { (whole(view, card)) }
+                @if let Some((words, code)) = &view.error { (refused(m, words, code)) }
+                @if !view.choices.is_empty() { (choices(m, view)) }
+                @if let Some(card) = &view.card { (whole(m, view, card)) }
                 @else if view.choices.is_empty() {
-                    (form(&view.organization_id, &view.csrf))
-                    div.panel { (paste_box(&view.source)) }
+                    (form(m, &view.organization_id, &view.csrf))
+                    div.panel { (paste_box(m, &view.source)) }
                 }
             }
-            (announcer())
+            (announcer(m))
         },
     )
 }
 
-fn refused(words: &str, code: &str) -> Markup {
+fn refused(m: Words, words: &str, code: &str) -> Markup {
     html! {
         div.notice.notice-bad role="alert" tabindex="-1" data-focus {
             (Icon::Cross.svg())
@@ -89,7 +92,7 @@ fn refused(words: &str, code: &str) -> Markup {
 }
 
 /// The paste again, with a choice.
-fn choices(view: &ImportView) -> Markup {
+fn choices(m: Words, view: &ImportView) -> Markup {
     html! {
         form.panel method="post" action=(path(&view.organization_id)) enctype="multipart/form-data" {
             input type="hidden" name="csrf" value=(view.csrf);
@@ -106,19 +109,19 @@ fn choices(view: &ImportView) -> Markup {
     }
 }
 
-fn whole(view: &ImportView, card: &CardView) -> Markup {
+fn whole(m: Words, view: &ImportView, card: &CardView) -> Markup {
     html! {
         @for note in &card.notes { (notice(Tone::Caution, None, &html! { p { (note) } })) }
-        section.panel aria-labelledby="card-title" { (content(card)) }
+        section.panel aria-labelledby="card-title" { (content(m, card)) }
         section.panel aria-labelledby="changes-title" {
             h2 #changes-title { "What changes in the draft" }
-            (changes(&card.changes, "Now", "Then"))
-            (take_over(view, card))
+            (changes(m, &card.changes, "Now", "Then"))
+            (take_over(m, view, card))
         }
     }
 }
 
-fn content(card: &CardView) -> Markup {
+fn content(m: Words, card: &CardView) -> Markup {
     html! {
         h2.break #card-title {
             @if let Some(entity_id) = &card.entity_id { (entity_id) }
@@ -127,12 +130,12 @@ fn content(card: &CardView) -> Markup {
         }
         dl.facts {
             @if let Some(url) = &card.url { (fact("Fetched from", &html! { (url) })) }
-            @if !card.sign_on.is_empty() { (fact("Sign-on URL", &endpoints(&card.sign_on))) }
-            @if !card.logout.is_empty() { (fact("Logout URL", &endpoints(&card.logout))) }
+            @if !card.sign_on.is_empty() { (fact("Sign-on URL", &endpoints(m, &card.sign_on))) }
+            @if !card.logout.is_empty() { (fact("Logout URL", &endpoints(m, &card.logout))) }
             @if !card.name_id_formats.is_empty() { (fact("NameID formats", &html! {
                 @for format in &card.name_id_formats { span.value { (format) } }
             })) }
-            @if let Some(until) = &card.valid_until { (fact("Valid until", &time(until))) }
+            @if let Some(until) = &card.valid_until { (fact("Valid until", &time(m, until))) }
             @if let Some(signature) = &card.signature { (fact("Signature", &html! { (signature) })) }
             @if card.encryption_certificates > 0 { (fact("For encryption only", &html! {
                 (card.encryption_certificates) " more, not needed here"
@@ -140,17 +143,17 @@ fn content(card: &CardView) -> Markup {
         }
         h3 #card-certificates { "Signing certificates" }
         ul.cards aria-labelledby="card-certificates" {
-            @for it in &card.certificates { (certificate(it, &html! {})) }
+            @for it in &card.certificates { (certificate(m, it, &html! {})) }
         }
     }
 }
 
-fn endpoints(all: &[(String, String)]) -> Markup {
+fn endpoints(m: Words, all: &[(String, String)]) -> Markup {
     html! { @for (binding, location) in all { span.value { (location) " " span.small { (binding) } } } }
 }
 
 /// What differs, side by side.
-pub(super) fn changes(changes: &[ChangeView], present: &str, proposed: &str) -> Markup {
+pub(super) fn changes(m: Words, changes: &[ChangeView], present: &str, proposed: &str) -> Markup {
     html! {
         @if changes.is_empty() { p.muted { "Nothing: the draft says the same." } } @else {
             table.table.table-stacked.changes {
@@ -165,7 +168,7 @@ pub(super) fn changes(changes: &[ChangeView], present: &str, proposed: &str) -> 
     }
 }
 
-fn take_over(view: &ImportView, card: &CardView) -> Markup {
+fn take_over(m: Words, view: &ImportView, card: &CardView) -> Markup {
     html! {
         form.take-over method="post" action=(settings_path(&view.organization_id)) {
             input type="hidden" name="csrf" value=(view.csrf);

@@ -1,10 +1,13 @@
 //! What the page of a paste and the section of fetched metadata show.
 
 use super::view::{CertificateView, ChangeView};
+use crate::edge::messages::Reader;
 
 /// The page that shows what a paste says.
 #[derive(Debug, Clone, Default)]
 pub struct ImportView {
+    /// Who reads it.
+    pub reader: Reader,
     /// The organization's id, as in paths.
     pub organization_id: String,
     /// The organization's name.

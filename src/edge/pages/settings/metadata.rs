@@ -1,5 +1,6 @@
 //! The metadata that is fetched again: what it said last, what waits, and what may happen by itself.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::field::Field;
@@ -11,16 +12,16 @@ use super::import::changes;
 use super::{hidden, section};
 
 /// The section, while metadata is fetched again.
-pub(super) fn metadata(view: &SettingsView, path: &str) -> Markup {
+pub(super) fn metadata(m: Words, view: &SettingsView, path: &str) -> Markup {
     let Some(watch) = &view.watch else { return html! {} };
     section(
         "metadata",
         "Metadata by URL",
         &html! { p { "Fetched again every day. What changes there waits for you here." } },
         &html! {
-            (facts(watch))
-            @if let Some(offer) = &watch.offer { (waiting(view, watch, offer, path)) }
-            (choices(view, watch, path))
+            (facts(m, watch))
+            @if let Some(offer) = &watch.offer { (waiting(m, view, watch, offer, path)) }
+            (choices(m, view, watch, path))
             form.buttons method="post" action=(path) {
                 (hidden(view))
                 button.button type="submit" name="action" value="metadata_fetch" { "Fetch now" }
@@ -30,20 +31,20 @@ pub(super) fn metadata(view: &SettingsView, path: &str) -> Markup {
     )
 }
 
-fn facts(watch: &WatchView) -> Markup {
+fn facts(m: Words, watch: &WatchView) -> Markup {
     html! {
         dl.facts {
             (fact("URL", &html! { (watch.url) }))
             @if let Some(entity_id) = &watch.entity_id { (fact("Entity ID", &html! { (entity_id) })) }
             (fact("Last fetched", &html! {
-                @match &watch.fetched_at { Some(at) => (time(at)), None => "not yet" }
+                @match &watch.fetched_at { Some(at) => (time(m, at)), None => "not yet" }
             }))
             @if watch.failure.is_none() && watch.offer.is_none() && watch.fetched_at.is_some() {
                 (fact("Result", &html! { span.tested { (Icon::Check.svg()) span { "Nothing new" } } }))
             }
-            (fact("Next", &html! { "after " (time(&watch.next_at)) }))
+            (fact("Next", &html! { "after " (time(m, &watch.next_at)) }))
             @for (fingerprint, at) in &watch.added {
-                (fact("Added by itself", &html! { code.fingerprint { (fingerprint) } ", " (time(at)) }))
+                (fact("Added by itself", &html! { code.fingerprint { (fingerprint) } ", " (time(m, at)) }))
             }
         }
         @if let Some(failure) = &watch.failure {
@@ -52,13 +53,13 @@ fn facts(watch: &WatchView) -> Markup {
     }
 }
 
-fn waiting(view: &SettingsView, watch: &WatchView, offer: &str, path: &str) -> Markup {
+fn waiting(m: Words, view: &SettingsView, watch: &WatchView, offer: &str, path: &str) -> Markup {
     notice(
         Tone::Caution,
         None,
         &html! {
             p { strong { "The metadata says something new." } " Nothing of it is used until you take it over, test and enable." }
-            (changes(&watch.changes, "Draft", "Metadata"))
+            (changes(m, &watch.changes, "Draft", "Metadata"))
             form.buttons method="post" action=(path) {
                 (hidden(view))
                 input type="hidden" name="offer" value=(offer);
@@ -69,7 +70,7 @@ fn waiting(view: &SettingsView, watch: &WatchView, offer: &str, path: &str) -> M
     )
 }
 
-fn choices(view: &SettingsView, watch: &WatchView, path: &str) -> Markup {
+fn choices(m: Words, view: &SettingsView, watch: &WatchView, path: &str) -> Markup {
     html! {
         details.advanced {
             summary { "What may happen by itself" span.summary-note {
@@ -79,13 +80,13 @@ fn choices(view: &SettingsView, watch: &WatchView, path: &str) -> Markup {
                 (hidden(view))
                 fieldset.group {
                     legend.visually-hidden { "What may happen by itself" }
-                    (Field::new("add_certificates", "Add new certificates without asking")
+                    (Field::new(m, "add_certificates", "Add new certificates without asking")
                         .hint(html! { "Members go on signing in when your identity provider changes its key. A new certificate of "
                             "the pinned entity ID is added to the draft and to the live settings; none is removed. The "
                             "green check mark goes then, because these settings were not tested. Whoever controls the "
                             "URL could sign in as anyone." })
                         .tick(watch.add_certificates, false))
-                    (Field::new("signing_certificate", "Signed by this certificate only")
+                    (Field::new(m, "signing_certificate", "Signed by this certificate only")
                         .hint(html! { "Optional. Metadata that its key did not sign as a whole is refused." })
                         .errors(&view.errors)
                         .area(3, &watch.signing_certificate))

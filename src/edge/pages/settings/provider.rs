@@ -1,5 +1,6 @@
 //! The settings form: protocol, and what we need from the identity provider.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::field::Field;
@@ -10,7 +11,7 @@ use crate::edge::pages::view::SettingsView;
 use super::{advanced, certificates, import, labels, section};
 
 /// The protocol selector with the green check mark.
-pub(super) fn protocol(view: &SettingsView) -> Markup {
+pub(super) fn protocol(m: Words, view: &SettingsView) -> Markup {
     section(
         "protocol",
         "Protocol",
@@ -24,7 +25,7 @@ pub(super) fn protocol(view: &SettingsView) -> Markup {
                     label for="protocol-saml" { "SAML" }
                     p.choice-note #protocol-saml-note {
                         @if let Some(at) = &view.tested_at {
-                            span.tested { (Icon::Check.svg()) span { "Tested on " (time(at)) } }
+                            span.tested { (Icon::Check.svg()) span { "Tested on " (time(m, at)) } }
                         } @else {
                             "Not tested as it is now"
                         }
@@ -42,30 +43,30 @@ pub(super) fn protocol(view: &SettingsView) -> Markup {
 }
 
 /// Sign-on URL, certificates, entity ID, the advanced settings, and the buttons.
-pub(super) fn identity_provider(view: &SettingsView) -> Markup {
+pub(super) fn identity_provider(m: Words, view: &SettingsView) -> Markup {
     section(
         "identity-provider",
         "From your identity provider",
         &html! { p { "Its console shows both after you have created the application. Nothing else is needed." } },
         &html! {
-            (import::paste_box(""))
+            (import::paste_box(m, ""))
             p.divider { "or by hand" }
-            (Field::new("sign_on_url", labels::SIGN_ON_URL)
+            (Field::new(m, "sign_on_url", labels::SIGN_ON_URL)
                 .hint(html! { "Its login URL, for example " code { "https://login.example/saml2" } })
                 .errors(&view.errors)
                 .text("url", "mono", &view.form.sign_on_url))
             div data-certificates {
-                (Field::new("certificates", labels::CERTIFICATES)
+                (Field::new(m, "certificates", labels::CERTIFICATES)
                     .hint(html! { "Paste it with or without its BEGIN and END lines. To replace it without a gap, put "
                         "the new one below the old one; to remove one, delete its lines." })
                     .errors(&view.errors)
                     .area(7, &view.form.certificates))
-                (certificate_file(view))
+                (certificate_file(m, view))
                 p.hint role="status" data-certificates-status {}
             }
-            (certificates::saved(&view.certificates))
-            (entity_id(view))
-            (advanced::advanced(view))
+            (certificates::saved(m, &view.certificates))
+            (entity_id(m, view))
+            (advanced::advanced(m, view))
             div.buttons {
                 button.button.button-primary type="submit" name="action" value="update_and_test"
                     aria-describedby="update-note" { "Update and Test SAML configuration" }
@@ -79,8 +80,8 @@ pub(super) fn identity_provider(view: &SettingsView) -> Markup {
     )
 }
 
-fn certificate_file(view: &SettingsView) -> Markup {
-    let field = Field::new("certificate_file", labels::CERTIFICATE_FILE)
+fn certificate_file(m: Words, view: &SettingsView) -> Markup {
+    let field = Field::new(m, "certificate_file", labels::CERTIFICATE_FILE)
         .hint(html! { "PEM or DER (.pem, .crt, .cer). It is added to the list." })
         .errors(&view.errors);
     field.wrap(&html! {
@@ -90,7 +91,7 @@ fn certificate_file(view: &SettingsView) -> Markup {
     })
 }
 
-fn entity_id(view: &SettingsView) -> Markup {
+fn entity_id(m: Words, view: &SettingsView) -> Markup {
     let hint = if view.idp_entity_id_learnt {
         html! {
             span.tested { (Icon::Check.svg()) span { "Pinned: learned by the first successful test." } }
@@ -99,7 +100,7 @@ fn entity_id(view: &SettingsView) -> Markup {
     } else {
         html! { "Optional. Left empty, it is learned by the first successful test and pinned." }
     };
-    Field::new("idp_entity_id", labels::IDP_ENTITY_ID)
+    Field::new(m, "idp_entity_id", labels::IDP_ENTITY_ID)
         .hint(hint)
         .errors(&view.errors)
         .text("text", "mono", &view.form.idp_entity_id)

@@ -1,5 +1,6 @@
 //! The latest sign-ins, and the search for a reference number.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Icon, Tone, fact, notice};
@@ -11,14 +12,14 @@ use super::section;
 use super::verdict::list;
 
 /// Search and latest sign-ins.
-pub(super) fn refusals(view: &SettingsView, path: &str) -> Markup {
+pub(super) fn refusals(m: Words, view: &SettingsView, path: &str) -> Markup {
     let refusals = &view.refusals;
     section(
         "refusals",
         "Latest sign-ins",
         &html! {
             p { "Members who could not sign in see a reference number, never a reason. The reason is here." }
-            (personal(refusals))
+            (personal(m, refusals))
         },
         &html! {
             form.search method="get" action=(format!("{path}#refusals")) role="search" {
@@ -31,14 +32,14 @@ pub(super) fn refusals(view: &SettingsView, path: &str) -> Markup {
                     }
                 }
             }
-            (found(refusals))
-            (recent(refusals))
+            (found(m, refusals))
+            (recent(m, refusals))
         },
     )
 }
 
 /// Who signed in is shown on demand only: most questions are answered without.
-fn personal(view: &RefusalsView) -> Markup {
+fn personal(m: Words, view: &RefusalsView) -> Markup {
     let reference: String = url::form_urlencoded::byte_serialize(view.reference.as_bytes()).collect();
     html! {
         @if view.shown {
@@ -50,10 +51,10 @@ fn personal(view: &RefusalsView) -> Markup {
     }
 }
 
-fn found(view: &RefusalsView) -> Markup {
+fn found(m: Words, view: &RefusalsView) -> Markup {
     html! {
         @if let Some(found) = &view.found {
-            (table("Found", std::slice::from_ref(found), true))
+            (table(m, "Found", std::slice::from_ref(found), true))
         } @else if !view.reference.is_empty() {
             (notice(Tone::Neutral, Some("status"), &html! {
                 p { "No sign-in of this organization has the reference number " code { (view.reference) } "." }
@@ -62,14 +63,14 @@ fn found(view: &RefusalsView) -> Markup {
     }
 }
 
-fn recent(view: &RefusalsView) -> Markup {
+fn recent(m: Words, view: &RefusalsView) -> Markup {
     html! {
         @if view.recent.is_empty() { p.muted { "Nobody has signed in or been refused lately." } }
-        @else { (table("Latest", &view.recent, false)) }
+        @else { (table(m, "Latest", &view.recent, false)) }
     }
 }
 
-fn table(caption: &str, refusals: &[RefusalView], open: bool) -> Markup {
+fn table(m: Words, caption: &str, refusals: &[RefusalView], open: bool) -> Markup {
     html! {
         table.table.table-stacked.refusals {
             caption { (caption) }
@@ -82,37 +83,37 @@ fn table(caption: &str, refusals: &[RefusalView], open: bool) -> Markup {
                 tbody {
                     tr {
                         th.mono scope="row" { (refusal.reference) }
-                        td data-label="Time" { (time(&refusal.at)) }
+                        td data-label="Time" { (time(m, &refusal.at)) }
                         td data-label="Outcome" {
                             @if refusal.accepted { span.tested { (Icon::Check.svg()) span { "Signed in" } } }
                             @else { code { (refusal.code) } }
                         }
                     }
-                    tr.refusal-verdict { td colspan="3" { (details(refusal, caption, open)) } }
+                    tr.refusal-verdict { td colspan="3" { (details(m, refusal, caption, open)) } }
                 }
             }
         }
     }
 }
 
-fn details(refusal: &RefusalView, caption: &str, open: bool) -> Markup {
+fn details(m: Words, refusal: &RefusalView, caption: &str, open: bool) -> Markup {
     html! {
         details open[open] {
             summary {
                 @if refusal.accepted { "Who, and every check" } @else { "What to change, and every check" }
                 span.visually-hidden { " of " (refusal.reference) }
             }
-            @if let Some(it) = &refusal.advice { (advice(it, &format!("advice-{}-{caption}", refusal.reference))) }
-            @if let Some(subject) = &refusal.subject { (who(subject)) }
+            @if let Some(it) = &refusal.advice { (advice(m, it, &format!("advice-{}-{caption}", refusal.reference))) }
+            @if let Some(subject) = &refusal.subject { (who(m, subject)) }
             p { a href=(format!("?report={}", refusal.reference)) download {
                 "Download a report for the identity provider’s administrator"
             } span.small { " It names nobody." } }
-            (list(&refusal.verdict))
+            (list(m, &refusal.verdict))
         }
     }
 }
 
-fn who(subject: &SubjectView) -> Markup {
+fn who(m: Words, subject: &SubjectView) -> Markup {
     let shown =
         |value: Option<&str>| html! { @if let Some(value) = value { (value) } @else { span.muted { "not sent" } } };
     html! {

@@ -1,5 +1,6 @@
 //! The attack self-test: the button, and what the last one showed.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::self_test::{outcome, path, run_button, text};
@@ -9,7 +10,7 @@ use crate::edge::pages::view::SettingsView;
 use super::section;
 
 /// The button, and the last report in a sentence.
-pub(super) fn self_test(view: &SettingsView) -> Markup {
+pub(super) fn self_test(m: Words, view: &SettingsView) -> Markup {
     section(
         "self-test",
         "Attack self-test",
@@ -19,12 +20,12 @@ pub(super) fn self_test(view: &SettingsView) -> Markup {
         } },
         &html! {
             @if let Some(report) = &view.self_test {
-                (outcome(report))
-                p { "From " (time(text(&report["at"]))) ". " a href=(path(&view.organization_id)) { "See every attack" } }
+                (outcome(m, report))
+                p { "From " (time(m, text(&report["at"]))) ". " a href=(path(&view.organization_id)) { "See every attack" } }
             } @else {
                 p.muted { "It has not been run yet." }
             }
-            (run_button(&view.organization_id, &view.csrf, "button"))
+            (run_button(m, &view.organization_id, &view.csrf, "button"))
         },
     )
 }

@@ -1,5 +1,6 @@
 //! Setup links for the identity provider's administrator.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::copy_button;
@@ -18,7 +19,7 @@ const LIVES: [(&str, &str); 4] = [
 const USUAL: &str = "604800";
 
 /// The section, for those who may hand out links.
-pub(super) fn setup_links(view: &SettingsView, path: &str) -> Markup {
+pub(super) fn setup_links(m: Words, view: &SettingsView, path: &str) -> Markup {
     let Some(setup_links) = &view.setup_links else {
         return html! {};
     };
@@ -28,7 +29,7 @@ pub(super) fn setup_links(view: &SettingsView, path: &str) -> Markup {
         &html! { p { "For the person who administers your identity provider: this page, without an account here." } },
         &html! {
             @if !setup_links.links.is_empty() {
-                ul.versions { @for it in &setup_links.links { (link(view, it, path)) } }
+                ul.versions { @for it in &setup_links.links { (link(m, view, it, path)) } }
             }
             form.new-link method="post" action=(path) {
                 (hidden(view))
@@ -48,7 +49,7 @@ pub(super) fn setup_links(view: &SettingsView, path: &str) -> Markup {
     )
 }
 
-fn link(view: &SettingsView, link: &SetupLinkRow, path: &str) -> Markup {
+fn link(m: Words, view: &SettingsView, link: &SetupLinkRow, path: &str) -> Markup {
     let name = link.label.as_deref().unwrap_or("Without a name");
     html! {
         li.version {
@@ -60,8 +61,8 @@ fn link(view: &SettingsView, link: &SetupLinkRow, path: &str) -> Markup {
                     @else { " " span.badge { "Not opened yet" } }
                 }
                 p.small {
-                    "Made " (time(&link.created_at)) ", "
-                    @if link.expired { "expired " } @else { "works until " } (time(&link.expires_at))
+                    "Made " (time(m, &link.created_at)) ", "
+                    @if link.expired { "expired " } @else { "works until " } (time(m, &link.expires_at))
                 }
             }
             form.buttons method="post" action=(path) {
@@ -80,13 +81,13 @@ fn link(view: &SettingsView, link: &SetupLinkRow, path: &str) -> Markup {
 }
 
 /// A link that was just made: it is shown this once.
-pub(super) fn new_link(url: &str) -> Markup {
+pub(super) fn new_link(m: Words, url: &str) -> Markup {
     html! {
         p { strong { "The link is ready." } " Copy it now: it is not shown again. It works in the first browser that opens it." }
         label.visually-hidden for="new_link" { "Setup link" }
         div.copy-row {
             textarea.control.mono #new_link rows="1" readonly spellcheck="false" { "\n" (url) }
-            (copy_button("new_link", "the setup link"))
+            (copy_button(m, "new_link", "the setup link"))
         }
     }
 }

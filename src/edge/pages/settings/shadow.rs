@@ -1,5 +1,6 @@
 //! Shadow verification: the draft beside the live settings, on real sign-ins.
 
+use crate::edge::messages::{Words, fill, plain, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Icon, Tone, notice};
@@ -11,142 +12,147 @@ use super::versions::difference;
 use super::{hidden, section, switch};
 
 /// The section, while a draft is judged beside what is live.
-pub(super) fn shadow(view: &SettingsView, path: &str) -> Markup {
-    let Some(shadow) = &view.shadow else { return html! {} };
-    if view.state != ConnectionState::Enabled {
+pub(super) fn shadow(m: Words, view: &SettingsView, path: &str) -> Markup {
+    let Some(shadow) = view.shadow.as_ref().filter(|_| view.state == ConnectionState::Enabled) else {
         return html! {};
-    }
+    };
     section(
         "shadow",
-        "Draft beside live",
+        m.shadow.title,
+        &html! { p { (m.shadow.lead) } (personal(m, shadow)) },
         &html! {
-            p { "The live settings decide each sign-in. The draft is asked what it would have said; it decides nothing." }
-            (personal(shadow))
-        },
-        &html! {
-            (counts(shadow))
-            (not_judged(shadow))
-            (activate(view, shadow, path))
-            @if !shadow.disagreements.is_empty() { (table(shadow)) }
+            (counts(m, shadow))
+            (not_judged(m, shadow))
+            (activate(m, view, shadow, path))
+            @if !shadow.disagreements.is_empty() { (table(m, shadow)) }
         },
     )
 }
 
-fn personal(shadow: &ShadowView) -> Markup {
+fn personal(m: Words, shadow: &ShadowView) -> Markup {
+    let words = &m.shadow;
     html! {
         @if shadow.disagreements.is_empty() {}
-        @else if shadow.shown { p { "Personal values are shown. " a href="?#shadow" { "Hide them" } } }
-        @else { p { "Personal values are masked. " a href="?show=personal#shadow" { "Show them" } } }
+        @else if shadow.shown { p { (words.shown) " " a href="?#shadow" { (words.hide) } } }
+        @else { p { (words.masked) " " a href="?show=personal#shadow" { (words.show) } } }
     }
 }
 
-fn counts(shadow: &ShadowView) -> Markup {
+fn counts(m: Words, shadow: &ShadowView) -> Markup {
+    let words = &m.shadow;
     html! {
         dl.tally {
-            div { dt { "Agreed" } dd { (shadow.agreed) } }
-            div { dt { "Disagreed" } dd { (shadow.disagreed) } }
+            div { dt { (words.agreed) } dd { (shadow.agreed) } }
+            div { dt { (words.disagreed) } dd { (shadow.disagreed) } }
         }
         p.small {
             @match (&shadow.since, &shadow.last_at) {
-                (Some(since), Some(last)) => { "Since " (time(since)) ", last " (time(last)) "." }
-                _ => { "Nobody has signed in since the draft was saved. The next sign-in is counted here." }
+                (Some(since), Some(last)) => {
+                    (sentence(words.since, &[("since", time(m, since)), ("last", time(m, last))]))
+                }
+                _ => (words.none_yet),
             }
         }
     }
 }
 
-fn not_judged(shadow: &ShadowView) -> Markup {
+fn not_judged(m: Words, shadow: &ShadowView) -> Markup {
+    let settings = shadow.not_judged.join(", ");
     html! {
         @if !shadow.not_judged.is_empty() {
             (notice(Tone::Neutral, None, &html! {
-                p { strong { "Sign-ins say nothing about: " } (shadow.not_judged.join(", ")) ". Test them." }
+                p { strong { (m.shadow.not_judged) } " " (fill(m.shadow.not_judged_test, &[("settings", &settings)])) }
             }))
         }
     }
 }
 
 /// The offer, or what is missing. A draft that passed the test is enabled in its own section.
-fn activate(view: &SettingsView, shadow: &ShadowView, path: &str) -> Markup {
+fn activate(m: Words, view: &SettingsView, shadow: &ShadowView, path: &str) -> Markup {
+    let words = &m.shadow;
     if view.tested_at.is_some() {
-        return html! { p { "The draft passed the test: " a href="#switch" { "enable it" } " when you are ready." } };
+        return html! { p { (words.tested) " " a href="#switch" { (words.tested_enable) } } };
     }
     if !shadow.can_activate {
-        return html! { p { (missing(shadow)) } };
+        return html! { p { (missing(m, shadow)) } };
     }
     html! {
         form.switch method="post" action=(path) {
             (hidden(view))
             div.switch-text {
-                h3 { "Put the draft live" }
-                p #activate-note {
-                    "It accepted all of " (shadow.accepted) " real sign-ins, and the same person each time. "
-                    "That is no test: the check mark stays away until the draft passes one."
-                }
+                h3 { (words.activate_title) }
+                p #activate-note { (fill(words.activate_note, &[("number", &shadow.accepted.to_string())])) }
             }
-            (switch::take_back("activate_revert_after_seconds"))
+            (switch::take_back(m, "activate_revert_after_seconds"))
             button.button.button-primary type="submit" name="action" value="activate" aria-describedby="activate-note" {
-                "Put live"
+                (words.activate)
             }
         }
     }
 }
 
-fn missing(shadow: &ShadowView) -> Markup {
+fn missing(m: Words, shadow: &ShadowView) -> Markup {
     if shadow.speaks_against {
-        return html! {
-            "The draft would have refused somebody, or taken them for somebody else. Look at each, then test it."
-        };
+        return plain(m.shadow.against);
     }
-    html! {
-        "It can go live on " (shadow.sign_ins_wanted) " sign-ins of " (shadow.subjects_wanted)
-        " people that it accepts: " (shadow.accepted) " of " (shadow.subjects) " so far. One test does it, too."
-    }
+    let values = [
+        ("sign_ins", shadow.sign_ins_wanted.to_string()),
+        ("people", shadow.subjects_wanted.to_string()),
+        ("accepted", shadow.accepted.to_string()),
+        ("subjects", shadow.subjects.to_string()),
+    ];
+    sentence(m.shadow.missing, &values.map(|(name, value)| (name, plain(&value))))
 }
 
-fn table(shadow: &ShadowView) -> Markup {
+fn table(m: Words, shadow: &ShadowView) -> Markup {
+    let words = &m.shadow;
     html! {
         table.table.table-stacked.refusals {
-            caption { "Latest disagreements" }
+            caption { (words.latest) }
             thead { tr {
-                th scope="col" { "Reference number" }
-                th scope="col" { "Live" }
-                th scope="col" { "Draft" }
+                th scope="col" { (words.reference) }
+                th scope="col" { (words.live) }
+                th scope="col" { (words.draft) }
             } }
             @for it in &shadow.disagreements {
                 tbody {
                     tr {
                         th.mono scope="row" {
                             a href=(format!("?reference={}#refusals", it.reference)) { (it.reference) }
-                            br; span.small { (time(&it.at)) }
+                            br; span.small { (time(m, &it.at)) }
                         }
-                        td data-label="Live" { (outcome(it.live_code.as_deref())) }
-                        td data-label="Draft" { (outcome(it.draft_code.as_deref())) }
+                        td data-label=(words.live) { (outcome(m, it.live_code.as_deref())) }
+                        td data-label=(words.draft) { (outcome(m, it.draft_code.as_deref())) }
                     }
-                    tr.refusal-verdict { td colspan="3" { (details(it)) } }
+                    tr.refusal-verdict { td colspan="3" { (details(m, it)) } }
                 }
             }
         }
     }
 }
 
-fn outcome(code: Option<&str>) -> Markup {
+fn outcome(m: Words, code: Option<&str>) -> Markup {
     html! {
         @match code {
-            None => span.tested { (Icon::Check.svg()) span { "Accepts" } },
+            None => span.tested { (Icon::Check.svg()) span { (m.shadow.accepts) } },
             Some(code) => code { (code) },
         }
     }
 }
 
-fn details(it: &DisagreementView) -> Markup {
+fn details(m: Words, it: &DisagreementView) -> Markup {
+    let words = &m.shadow;
     html! {
         @if !it.differences.is_empty() {
-            p.small { "The application would see:" }
-            dl.facts { @for it in &it.differences { (difference(it)) } }
+            p.small { (words.would_see) }
+            dl.facts { @for it in &it.differences { (difference(m, it)) } }
         }
         details {
-            summary { "Every check of the draft" span.visually-hidden { " for " (it.reference) } }
-            (list(&it.verdict))
+            summary {
+                (words.every_check)
+                span.visually-hidden { (fill(words.every_check_of, &[("reference", &it.reference)])) }
+            }
+            (list(m, &it.verdict))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The top of the settings page: the state, what the last action did, what is wrong, what is not live yet.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Icon, Tone, notice};
@@ -10,7 +11,7 @@ use super::verdict::decisive;
 use super::{labels, or_none};
 
 /// Organization, title, state, and what the state means.
-pub(super) fn head(view: &SettingsView) -> Markup {
+pub(super) fn head(m: Words, view: &SettingsView) -> Markup {
     let (class, name) = match view.state {
         ConnectionState::Draft => ("badge", "Draft"),
         ConnectionState::Tested => ("badge badge-good", "Tested"),
@@ -24,12 +25,12 @@ pub(super) fn head(view: &SettingsView) -> Markup {
                 h1 { "Single sign-on" }
                 span class=(class) { span.visually-hidden { "State: " } (name) }
             }
-            p.lead { (meaning(view)) }
+            p.lead { (meaning(m, view)) }
         }
     }
 }
 
-fn meaning(view: &SettingsView) -> Markup {
+fn meaning(m: Words, view: &SettingsView) -> Markup {
     let filled = !view.form.sign_on_url.is_empty() && !view.form.certificates.is_empty();
     match view.state {
         ConnectionState::Draft if filled => {
@@ -44,7 +45,7 @@ fn meaning(view: &SettingsView) -> Markup {
         },
         ConnectionState::Enabled => html! {
             "Members must sign in by single sign-on"
-            @if let Some(at) = &view.enabled_at { ", since " (time(at)) } "."
+            @if let Some(at) = &view.enabled_at { ", since " (time(m, at)) } "."
         },
         ConnectionState::Disabled => html! {
             "Single sign-on is switched off: members cannot sign in by it. "
@@ -55,7 +56,7 @@ fn meaning(view: &SettingsView) -> Markup {
 }
 
 /// What the last action did.
-pub(super) fn flash(view: &SettingsView) -> Markup {
+pub(super) fn flash(m: Words, view: &SettingsView) -> Markup {
     let Some(flash) = &view.flash else { return html! {} };
     let tone = match flash {
         Flash::Saved
@@ -75,10 +76,10 @@ pub(super) fn flash(view: &SettingsView) -> Markup {
     } else {
         "alert"
     };
-    notice(tone, Some(role), &words(flash, view))
+    notice(tone, Some(role), &words(m, flash, view))
 }
 
-fn words(flash: &Flash, view: &SettingsView) -> Markup {
+fn words(m: Words, flash: &Flash, view: &SettingsView) -> Markup {
     match flash {
         Flash::Saved if view.tested_at.is_some() => {
             html! { p { strong { "Saved." } " These settings have passed the test." } }
@@ -93,7 +94,7 @@ fn words(flash: &Flash, view: &SettingsView) -> Markup {
         Flash::TestFailed => html! {
             p { strong { "The test failed." } " Nothing changes for members." }
             @if let Some(test) = &view.test {
-                @if let Some(advice) = &test.advice { p { (advice.cause) } } @else { (decisive(&test.verdict)) }
+                @if let Some(advice) = &test.advice { p { (advice.cause) } } @else { (decisive(m, &test.verdict)) }
             }
             p { a href="#test" { "See what to change, and every check" } }
         },
@@ -101,7 +102,7 @@ fn words(flash: &Flash, view: &SettingsView) -> Markup {
         Flash::Disabled => html! {
             p { strong { "Disabled." } " Members can no longer sign in by single sign-on; their sessions have ended." }
         },
-        Flash::NewLink(url) => super::setup_links::new_link(url),
+        Flash::NewLink(url) => super::setup_links::new_link(m, url),
         Flash::Renewed => {
             html! { p { strong { "Renewed." } " The same link works again, in the first browser that opens it." } }
         }
@@ -125,7 +126,7 @@ fn words(flash: &Flash, view: &SettingsView) -> Markup {
 }
 
 /// All field errors, each a link to its field.
-pub(super) fn error_summary(view: &SettingsView) -> Markup {
+pub(super) fn error_summary(m: Words, view: &SettingsView) -> Markup {
     if view.errors.is_empty() {
         return html! {};
     }
@@ -147,7 +148,7 @@ pub(super) fn error_summary(view: &SettingsView) -> Markup {
 }
 
 /// What is not live yet.
-pub(super) fn draft_beside_live(view: &SettingsView) -> Markup {
+pub(super) fn draft_beside_live(m: Words, view: &SettingsView) -> Markup {
     if view.state != ConnectionState::Enabled || view.changes.is_empty() {
         return html! {};
     }

@@ -1,5 +1,6 @@
 //! Enable and Disable.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::view::{ConnectionState, SettingsView};
@@ -7,20 +8,20 @@ use crate::edge::pages::view::{ConnectionState, SettingsView};
 use super::{hidden, section};
 
 /// Enable, with the reason when it cannot be used; Disable, while enabled.
-pub(super) fn switch(view: &SettingsView, path: &str) -> Markup {
+pub(super) fn switch(m: Words, view: &SettingsView, path: &str) -> Markup {
     let enabled = view.state == ConnectionState::Enabled;
     section(
         "switch",
         "Enable",
         &html! { p { "Nothing on this page reaches members before you enable it." } },
         &html! {
-            @if !enabled || !view.changes.is_empty() { (enable(view, path, enabled)) }
-            @if enabled { (disable(view, path)) }
+            @if !enabled || !view.changes.is_empty() { (enable(m, view, path, enabled)) }
+            @if enabled { (disable(m, view, path)) }
         },
     )
 }
 
-fn enable(view: &SettingsView, path: &str, enabled: bool) -> Markup {
+fn enable(m: Words, view: &SettingsView, path: &str, enabled: bool) -> Markup {
     let tested = view.tested_at.is_some();
     html! {
         form.switch method="post" action=(path) {
@@ -38,7 +39,7 @@ fn enable(view: &SettingsView, path: &str, enabled: bool) -> Markup {
                     }
                 }
             }
-            @if tested { (take_back("revert_after_seconds")) }
+            @if tested { (take_back(m, "revert_after_seconds")) }
             button.button.button-primary type="submit" name="action" value="enable" disabled[!tested]
                 aria-describedby="enable-note" { "Enable" }
         }
@@ -46,7 +47,7 @@ fn enable(view: &SettingsView, path: &str, enabled: bool) -> Markup {
 }
 
 /// Going back by itself is for who fears to lock everybody out.
-pub(super) fn take_back(id: &str) -> Markup {
+pub(super) fn take_back(m: Words, id: &str) -> Markup {
     let times = [
         ("", "never"),
         ("900", "after 15 minutes"),
@@ -63,7 +64,7 @@ pub(super) fn take_back(id: &str) -> Markup {
     }
 }
 
-fn disable(view: &SettingsView, path: &str) -> Markup {
+fn disable(m: Words, view: &SettingsView, path: &str) -> Markup {
     html! {
         form.switch method="post" action=(path) {
             (hidden(view))

@@ -1,5 +1,6 @@
 //! The last test: what came of it, whom it would have signed in, and every check.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Tone, attributes, fact, notice};
@@ -11,30 +12,30 @@ use super::section;
 use super::verdict::{decisive, list};
 
 /// The last test, where there was one.
-pub(super) fn last_test(view: &SettingsView) -> Markup {
+pub(super) fn last_test(m: Words, view: &SettingsView) -> Markup {
     let Some(test) = &view.test else { return html! {} };
     section(
         "test",
         "Test result",
         &html! {
-            p { "From " (time(&test.at)) "." }
+            p { "From " (time(m, &test.at)) "." }
             @if !test.of_present_draft { p { "The settings have changed since: test again." } }
         },
         &html! {
-            (outcome(test))
-            @if let Some(subject) = &test.subject { (subject_facts(subject)) }
+            (outcome(m, test))
+            @if let Some(subject) = &test.subject { (subject_facts(m, subject)) }
             p { a href=(format!("?report={}", test.reference)) download {
                 "Download a report for the identity provider’s administrator"
             } span.small { " It names nobody." } }
             details.checks open[!test.passed] {
                 summary { "Every check" span.summary-note { (tally(test)) } }
-                (list(&test.verdict))
+                (list(m, &test.verdict))
             }
         },
     )
 }
 
-fn outcome(test: &TestView) -> Markup {
+fn outcome(m: Words, test: &TestView) -> Markup {
     if test.passed && !test.of_present_draft {
         return notice(
             Tone::Neutral,
@@ -56,8 +57,8 @@ fn outcome(test: &TestView) -> Markup {
         None,
         &html! {
             p { strong { "The test failed." } " Nobody would be signed in." }
-            @if let Some(it) = &test.advice { (advice(it, "test-advice")) }
-            (decisive(&test.verdict))
+            @if let Some(it) = &test.advice { (advice(m, it, "test-advice")) }
+            (decisive(m, &test.verdict))
         },
     )
 }
@@ -77,7 +78,7 @@ fn tally(test: &TestView) -> String {
     }
 }
 
-fn subject_facts(subject: &SubjectView) -> Markup {
+fn subject_facts(m: Words, subject: &SubjectView) -> Markup {
     html! {
         div.subject {
             h3 { "Who would be signed in" }
@@ -86,15 +87,15 @@ fn subject_facts(subject: &SubjectView) -> Markup {
                     span.mono { (subject.name_id) }
                     @if let Some(format) = &subject.name_id_format { br; span.small.mono { (format) } }
                 }))
-                (fact("E-mail", &mapped(subject.email.as_deref())))
-                (fact("Name", &mapped(subject.name.as_deref())))
-                (fact("Roles", &mapped((!subject.roles.is_empty()).then(|| subject.roles.join(", ")).as_deref())))
+                (fact("E-mail", &mapped(m, subject.email.as_deref())))
+                (fact("Name", &mapped(m, subject.name.as_deref())))
+                (fact("Roles", &mapped(m, (!subject.roles.is_empty()).then(|| subject.roles.join(", ")).as_deref())))
             }
-            (attributes("All attributes of the assertion", &subject.attributes))
+            (attributes(m, "All attributes of the assertion", &subject.attributes))
         }
     }
 }
 
-fn mapped(value: Option<&str>) -> Markup {
+fn mapped(m: Words, value: Option<&str>) -> Markup {
     html! { @if let Some(value) = value { (value) } @else { span.muted { "not sent" } } }
 }

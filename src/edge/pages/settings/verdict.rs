@@ -1,16 +1,17 @@
 //! A verdict: the checks in order, each with its outcome as icon and word, and what was expected and found.
 
+use crate::edge::messages::Words;
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::Icon;
 use crate::verdict::{Check, CheckName, CheckStatus, Verdict};
 
 /// The checks in order.
-pub(super) fn list(verdict: &Verdict) -> Markup {
-    html! { ol.verdict { @for check in verdict.checks() { (row(check)) } } }
+pub(super) fn list(m: Words, verdict: &Verdict) -> Markup {
+    html! { ol.verdict { @for check in verdict.checks() { (row(m, check)) } } }
 }
 
-fn row(check: &Check) -> Markup {
+fn row(m: Words, check: &Check) -> Markup {
     let (class, icon, word) = match check.status {
         CheckStatus::Passed => ("check check-passed", Icon::Check, "passed"),
         CheckStatus::Failed => ("check check-failed", Icon::Cross, "failed"),
@@ -21,22 +22,22 @@ fn row(check: &Check) -> Markup {
             (icon.svg())
             div.check-body {
                 p.check-name { (title(check.name)) " " span.check-word { (word) } }
-                (compared(check))
+                (compared(m, check))
             }
         }
     }
 }
 
 /// The failure that decided.
-pub(super) fn decisive(verdict: &Verdict) -> Markup {
+pub(super) fn decisive(m: Words, verdict: &Verdict) -> Markup {
     let failed = verdict
         .checks()
         .iter()
         .find(|check| check.status == CheckStatus::Failed);
-    html! { @if let Some(check) = failed { p { "Failed check: " strong { (title(check.name)) } } (compared(check)) } }
+    html! { @if let Some(check) = failed { p { "Failed check: " strong { (title(check.name)) } } (compared(m, check)) } }
 }
 
-fn compared(check: &Check) -> Markup {
+fn compared(m: Words, check: &Check) -> Markup {
     html! {
         @if check.code.is_some() || check.expected.is_some() || check.found.is_some() {
             dl.compared {

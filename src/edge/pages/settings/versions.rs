@@ -1,5 +1,6 @@
 //! The versions of the settings, and the way back to each; the notice while what is live waits to be confirmed.
 
+use crate::edge::messages::{Words, fill};
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Tone, notice};
@@ -12,7 +13,7 @@ use super::{hidden, section};
 const LISTED: usize = 4;
 
 /// The versions, where there are any.
-pub(super) fn versions(view: &SettingsView, path: &str) -> Markup {
+pub(super) fn versions(m: Words, view: &SettingsView, path: &str) -> Markup {
     if view.versions.is_empty() {
         return html! {};
     }
@@ -25,11 +26,11 @@ pub(super) fn versions(view: &SettingsView, path: &str) -> Markup {
             form method="post" action=(path) {
                 (hidden(view))
                 input type="hidden" name="action" value="restore";
-                ol.versions { @for it in latest { (version(it)) } }
+                ol.versions { @for it in latest { (version(m, it)) } }
                 @if !earlier.is_empty() {
                     details {
                         summary { "Earlier versions" span.summary-note { (earlier.len()) } }
-                        ol.versions { @for it in earlier { (version(it)) } }
+                        ol.versions { @for it in earlier { (version(m, it)) } }
                     }
                 }
             }
@@ -37,7 +38,7 @@ pub(super) fn versions(view: &SettingsView, path: &str) -> Markup {
     )
 }
 
-fn version(view: &VersionView) -> Markup {
+fn version(m: Words, view: &VersionView) -> Markup {
     html! {
         li.version {
             div.version-text {
@@ -48,13 +49,15 @@ fn version(view: &VersionView) -> Markup {
                     @if view.tested_at.is_some() { " " span.badge.badge-good { "Tested" } }
                 }
                 p.small {
-                    "Saved " (time(&view.saved_at)) " by " (view.saved_by)
+                    "Saved " (time(m, &view.saved_at)) " by " (view.saved_by)
                     @if let Some(at) = &view.enabled_at {
-                        ", enabled " (time(at)) @if let Some(by) = &view.enabled_by { " by " (by) }
-                        @if let Some(sign_ins) = view.activated_on { ", on " (sign_ins) " real sign-ins instead of a test" }
+                        ", enabled " (time(m, at)) @if let Some(by) = &view.enabled_by { " by " (by) }
+                        @if let Some(sign_ins) = view.activated_on {
+                            ", " (fill(m.shadow.activated_on, &[("number", &sign_ins.to_string())]))
+                        }
                     }
                 }
-                (differences(view))
+                (differences(m, view))
             }
             // The draft is enabled by the section above.
             @if !view.live && !view.draft {
@@ -67,19 +70,19 @@ fn version(view: &VersionView) -> Markup {
     }
 }
 
-fn differences(view: &VersionView) -> Markup {
+fn differences(m: Words, view: &VersionView) -> Markup {
     html! {
         @if !view.changes.is_empty() {
             details {
                 summary { "Differs from " (view.compared_with) " in " (view.changes.len()) }
-                dl.facts { @for change in &view.changes { (difference(change)) } }
+                dl.facts { @for change in &view.changes { (difference(m, change)) } }
             }
         }
     }
 }
 
 /// `live` is what it is compared with, `draft` is this version.
-pub(super) fn difference(change: &ChangeView) -> Markup {
+pub(super) fn difference(m: Words, change: &ChangeView) -> Markup {
     let shown = |value: &str| {
         if value.is_empty() {
             "none".to_owned()
@@ -91,13 +94,13 @@ pub(super) fn difference(change: &ChangeView) -> Markup {
 }
 
 /// While what is live is not confirmed: until when, how, and the way back.
-pub(super) fn revert(view: &SettingsView, path: &str) -> Markup {
+pub(super) fn revert(m: Words, view: &SettingsView, path: &str) -> Markup {
     let Some(revert) = &view.revert else { return html! {} };
     notice(
         Tone::Caution,
         None,
         &html! {
-            p { strong { "Waiting to be confirmed." } " " (consequence(revert)) }
+            p { strong { "Waiting to be confirmed." } " " (consequence(m, revert)) }
             @if !revert.can_confirm {
                 p { "Sign in by single sign-on as an administrator first: that shows that you are not locked out." }
             }
@@ -114,9 +117,9 @@ pub(super) fn revert(view: &SettingsView, path: &str) -> Markup {
     )
 }
 
-fn consequence(revert: &RevertView) -> Markup {
+fn consequence(m: Words, revert: &RevertView) -> Markup {
     html! {
-        "On " (time(&revert.at)) " "
+        "On " (time(m, &revert.at)) " "
         @if revert.to_earlier { "the settings that were live before come back by themselves." }
         @else { "single sign-on is switched off again by itself." }
     }

@@ -2,6 +2,7 @@
 
 use crate::edge::guide::advice::Advice;
 use crate::edge::guide::{Console, Here};
+use crate::edge::messages::Reader;
 use crate::edge::pages::view::AttributeView;
 use crate::verdict::Verdict;
 
@@ -12,6 +13,8 @@ pub use super::shadow_view::{DisagreementView, ShadowView};
 /// The settings page.
 #[derive(Debug, Clone, Default)]
 pub struct SettingsView {
+    /// Who reads it.
+    pub reader: Reader,
     /// The organization's id, as in paths.
     pub organization_id: String,
     /// The organization's name.
