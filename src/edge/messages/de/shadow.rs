@@ -29,7 +29,7 @@ pub const SHADOW: Shadow = Shadow {
     accepts: "Nimmt an",
     would_see: "Die Anwendung sähe:",
     every_check: "Jede Prüfung des Entwurfs",
-    every_check_of: " zu {reference}",
+    every_check_of: "zu {reference}",
     issuer: "Identity Provider",
     name_id: "Name ID",
     name_id_format: "Format der Name ID",

@@ -29,7 +29,7 @@ english! {
         accepts: "Accepts",
         would_see: "The application would see:",
         every_check: "Every check of the draft",
-        every_check_of: " for {reference}",
+        every_check_of: "for {reference}",
         issuer: "Identity provider",
         name_id: "Name ID",
         name_id_format: "Name ID format",

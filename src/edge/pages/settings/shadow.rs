@@ -150,7 +150,7 @@ fn details(m: Words, it: &DisagreementView) -> Markup {
         details {
             summary {
                 (words.every_check)
-                span.visually-hidden { (fill(words.every_check_of, &[("reference", &it.reference)])) }
+                span.visually-hidden { " " (fill(words.every_check_of, &[("reference", &it.reference)])) }
             }
             (list(m, &it.verdict))
         }
