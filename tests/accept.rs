@@ -36,6 +36,9 @@ fn ada() -> Claims {
         email: Some(text("ada@example.org")),
         name: None,
         roles: vec![text("admin"), text("staff")],
+        groups: vec![text("admin"), text("staff")],
+        groups_overage: false,
+        further: BTreeMap::new(),
         attributes: BTreeMap::from([
             (text("email"), vec![text("ada@example.org")]),
             (text("groups"), vec![text("admin"), text("staff")]),

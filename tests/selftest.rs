@@ -24,12 +24,12 @@ use saml_edge::saml::SamlError;
 use saml_edge::selftest::{Case, Certificates, Draft, Facts, Finding, Key, Outcome, Post, Report, Wanted, catalogue};
 use saml_edge::service::organization::{Actor, Command, Kind};
 use saml_edge::service::{EphemeralKey, EphemeralSigner, Ports, self_test};
-use saml_edge::settings::{AttributeNames, IdpInitiated, OrganizationId, SamlSettings, SignaturePolicy};
+use saml_edge::settings::{AttributeNames, IdpInitiated, OrganizationId, RoleRule, SamlSettings, SignaturePolicy};
 use saml_edge::time::{TimeError, Timestamp};
 use saml_edge::xml::XmlError;
 use saml_edge::xmlenc::DecryptionError;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command as Process;
 
 fn acme() -> OrganizationId {
@@ -113,6 +113,7 @@ fn whatever_the_settings_are_the_messages_fit_them() {
             email: vec![text("urn:mail?a&\"b\"{who}")],
             name: vec![text("urn:name<x>")],
             roles: vec![text("urn:name<x>")],
+            ..AttributeNames::default()
         },
         session_seconds: 60,
         ..SamlSettings::default()
@@ -124,6 +125,13 @@ fn whatever_the_settings_are_the_messages_fit_them() {
             email: vec![text("a")],
             name: vec![text("a")],
             roles: vec![text("a")],
+            claims: BTreeMap::from([(text("who"), vec![text("a")])]),
+            role_rules: vec![RoleRule {
+                role: text("administrator"),
+                values: vec![text("none of the messages")],
+            }],
+            default_role: Some(text("guest")),
+            ..AttributeNames::default()
         },
         certificates: vec![text("nonsense")],
         sign_authn_requests: true,

@@ -104,6 +104,7 @@ async fn of_organization(
         (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
             super::oidc::clients(ports, request, place, id, rest).await
         }
+        (Place::Subjects | Place::Subject, _, _) => super::subjects::respond(ports, request, place, id, rest).await,
         (Place::Sessions | Place::SessionOfOrganization | Place::SessionsRevoke, _, _) => {
             super::sessions::respond(ports, request, place, (id, rest)).await
         }
@@ -185,12 +186,17 @@ async fn create_organization(ports: &impl Ports, request: &Request) -> Result<Re
     Ok(Response::json(201, &documents::organization(&state)).with("location", location))
 }
 
+/// How many a page is to have.
+pub fn limit(request: &Request) -> Result<u32, Problem> {
+    match request.query("limit").map(|limit| limit.parse::<u32>()) {
+        None => Ok(50),
+        Some(Ok(limit)) if (1..=organizations::PAGE_MOST).contains(&limit) => Ok(limit),
+        Some(_) => Err(limit_invalid()),
+    }
+}
+
 async fn list_organizations(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {
-    let limit = match request.query("limit").map(|limit| limit.parse::<u32>()) {
-        None => 50,
-        Some(Ok(limit)) if (1..=organizations::PAGE_MOST).contains(&limit) => limit,
-        Some(_) => return Err(limit_invalid()),
-    };
+    let limit = limit(request)?;
     let cursor = request.query("cursor");
     let (entries, cursor) = organizations::list(ports, cursor.as_deref(), limit).await?;
     let entries: Vec<Value> = entries.iter().map(documents::directory_entry).collect();

@@ -142,6 +142,7 @@ pub fn advised_verdict(deployment: &Deployment, state: &OrganizationState, recor
 pub fn session(session: &Session) -> Value {
     json!({
         "organization": session.organization,
+        "subject": session.subject_id(),
         "name_id": session.name_id,
         "name_id_format": session.name_id_format,
         "issuer": session.issuer,
@@ -149,6 +150,9 @@ pub fn session(session: &Session) -> Value {
         "name": session.name,
         "attributes": session.attributes,
         "roles": session.roles,
+        "groups": session.groups,
+        "groups_overage": session.groups_overage,
+        "claims": session.claims,
         "signed_in_at": session.signed_in_at,
         "expires_at": session.expires_at,
     })

@@ -106,6 +106,7 @@ fn status(error: &ServiceError) -> u16 {
         ServiceError::OrganizationIdInvalid
         | ServiceError::OrganizationNameInvalid
         | ServiceError::BodyInvalid(_)
+        | ServiceError::QueryInvalid(_)
         | ServiceError::ReturnTo(_) => 400,
         ServiceError::TokenMissing | ServiceError::TokenUnknown | ServiceError::NotSignedIn => 401,
         ServiceError::TokenForeign

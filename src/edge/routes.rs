@@ -95,6 +95,10 @@ pub enum Place {
     Client,
     /// A new secret for a client.
     ClientSecret,
+    /// Who has signed in.
+    Subjects,
+    /// One subject.
+    Subject,
     /// OpenID Connect: where everything is.
     OidcDiscovery,
     /// OpenID Connect: our public keys.
@@ -243,6 +247,8 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         "/api/organizations/{org}/clients/{id}/secret",
         Place::ClientSecret,
     ),
+    (&[Get], "/api/organizations/{org}/subjects", Place::Subjects),
+    (&[Get, Delete], "/api/organizations/{org}/subjects/{id}", Place::Subject),
     (&[Get], "/.well-known/openid-configuration", Place::OidcDiscovery),
     (&[Get], "/oauth/jwks", Place::OidcJwks),
     (&[Get, Post], "/oauth/authorize", Place::OidcAuthorize),

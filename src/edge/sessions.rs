@@ -4,7 +4,6 @@ use super::api;
 use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
-use crate::oidc::subject;
 use crate::service::organization::{SubjectName, WhichSessions};
 use crate::service::{Ports, ServiceError, sessions};
 use crate::session::Session;
@@ -83,7 +82,7 @@ fn limit(request: &Request) -> Result<u32, Problem> {
 fn document(name: &str, session: &Session) -> Value {
     json!({
         "id": name,
-        "subject": subject(session),
+        "subject": session.subject_id(),
         "name_id": session.name_id,
         "name_id_format": session.name_id_format,
         "issuer": session.issuer,

@@ -3,23 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::grant::Grant;
-use crate::crypto::{DigestAlgorithm, base64, sha256};
+use crate::crypto::{DigestAlgorithm, base64};
 use crate::session::Session;
 use crate::time::Timestamp;
-
-/// The subject identifier: the identity provider and all that it says in the NameID, as one value that never changes and
-/// tells nothing. An e-mail address has no part in it.
-pub fn subject(session: &Session) -> String {
-    let identity = json!([
-        session.organization,
-        session.issuer,
-        session.name_id_format,
-        session.name_id_name_qualifier,
-        session.name_id_sp_name_qualifier,
-        session.name_id,
-    ]);
-    base64::encode_url(&sha256(identity.to_string().as_bytes()))
-}
 
 /// The claims of the granted scopes (Core 5.4): of the userinfo endpoint, and of the ID token too, so that a client that
 /// asks no further has them.
@@ -30,16 +16,24 @@ pub fn user_info(session: &Session, grant: &Grant) -> Map<String, Value> {
             claims.insert(name.to_owned(), value);
         }
     };
-    claim("sub", Some(json!(subject(session))));
+    claim("sub", Some(json!(session.subject_id())));
     claim("organization", Some(json!(session.organization)));
     if grant.has_scope("profile") {
         claim("name", session.name.as_ref().map(|name| json!(name)));
+        // A list always: whether there is one value or more is the identity provider's business. Their names are none of
+        // those above (settings/document/mapping.rs).
+        for (name, values) in &session.claims {
+            claim(name, Some(json!(values)));
+        }
     }
     if grant.has_scope("email") {
         claim("email", session.email.as_ref().map(|email| json!(email)));
     }
     if grant.has_scope("roles") {
         claim("roles", Some(json!(session.roles)));
+    }
+    if grant.has_scope("groups") {
+        claim("groups", Some(json!(session.groups)));
     }
     claims
 }

@@ -28,7 +28,7 @@ pub fn discovery(issuer: &str, algorithm: JwsAlgorithm) -> Value {
         "code_challenge_methods_supported": ["S256"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": [
-            "sub", "organization", "name", "email", "roles", "iss", "aud", "iat", "exp", "auth_time", "nonce", "at_hash",
+            "sub", "organization", "name", "email", "roles", "groups", "iss", "aud", "iat", "exp", "auth_time", "nonce", "at_hash",
         ],
         "authorization_response_iss_parameter_supported": true,
         "claims_parameter_supported": false,

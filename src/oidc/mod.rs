@@ -14,7 +14,7 @@ mod grant;
 mod token_request;
 
 pub use authorization::{AuthorizationError, AuthorizationRequest, Prompt, redirect_with};
-pub use claims::{id_token, subject, user_info};
+pub use claims::{id_token, user_info};
 pub use client::{AuthMethod, Client, ClientError, ClientUpdate};
 pub use discovery::discovery;
 pub use error::OauthError;
@@ -29,4 +29,4 @@ pub const TOKEN_SECONDS: i64 = 600;
 pub const REFRESH_SECONDS: i64 = 30 * 86_400;
 
 /// The scopes that mean something here. Others are passed over (OpenID Connect Core 3.1.2.1).
-pub const SCOPES: [&str; 5] = ["openid", "profile", "email", "roles", "offline_access"];
+pub const SCOPES: [&str; 6] = ["openid", "profile", "email", "roles", "groups", "offline_access"];

@@ -25,6 +25,15 @@ pub struct Claims {
     pub name: Option<String>,
     /// The roles.
     pub roles: Vec<String>,
+    /// The groups.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// Whether the identity provider left the groups out because there are too many.
+    #[serde(default)]
+    pub groups_overage: bool,
+    /// Further claims, by their names.
+    #[serde(default)]
+    pub further: BTreeMap<String, Vec<String>>,
     /// Every attribute that holds text; several of one name are one, with all values in document order.
     pub attributes: BTreeMap<String, Vec<String>>,
     /// When the subject authenticated.

@@ -1,12 +1,13 @@
 //! From the Assertion's statements to what a session holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::accepted::Claims;
 use super::error::{Rule, RuleError};
 use super::rules::Expected;
 use crate::saml::names::FORMAT_EMAIL;
 use crate::saml::{Assertion, Attribute, AttributeValue, AuthnStatement, NameId};
+use crate::settings::{AttributeNames, RoleRule};
 
 /// Where the e-mail address stands: X.500 by OID (Shibboleth, Keycloak), claims (Entra ID, AD FS), plain (Okta, Google).
 const EMAIL_NAMES: &[&str] = &[
@@ -56,6 +57,19 @@ const ROLE_NAMES: &[&str] = &[
     "groups",
     "memberOf",
 ];
+/// Where the groups stand.
+const GROUP_NAMES: &[&str] = &[
+    "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups",
+    "http://schemas.xmlsoap.org/claims/Group",
+    "urn:oid:1.3.6.1.4.1.5923.1.5.1.1",
+    "groups",
+    "memberOf",
+];
+/// What Entra ID sends in place of the groups when a person has more than 150: where Graph has them.
+const OVERAGE_NAMES: &[&str] = &[
+    "http://schemas.microsoft.com/claims/groups.link",
+    "http://schemas.microsoft.com/claims/groups.overage",
+];
 
 /// The claims of the Assertion.
 ///
@@ -68,11 +82,15 @@ pub(super) fn claims(assertion: &Assertion, expected: &Expected) -> Result<Claim
     let name_id = name_id(assertion, expected)?; // 2
     let attributes = Attributes(assertion.attributes()); // 3
     let names = &expected.attributes;
+    let groups = attributes.first_named(&names.groups, GROUP_NAMES)?.1;
     Ok(Claims {
         idp_entity_id: assertion.issuer().value.clone(),
         email: attributes.email(&names.email, name_id)?,
         name: attributes.name(&names.name)?,
-        roles: attributes.first_named(&names.roles, ROLE_NAMES)?.1,
+        roles: roles(attributes.first_named(&names.roles, ROLE_NAMES)?.1, names),
+        groups_overage: groups.is_empty() && attributes.has_overage(),
+        groups: distinct(groups),
+        further: attributes.further(&names.claims)?,
         attributes: attributes.text_values(),
         name_id: name_id.clone(),
         authn_instant: statement.authn_instant,
@@ -134,6 +152,31 @@ fn name_id<'a>(assertion: &'a Assertion, expected: &Expected) -> Result<&'a Name
     }
 }
 
+/// The roles of these values.
+///
+/// 1. Without rules the values are the roles.
+/// 2. With rules there is one role: of the first rule, in the administrator's order, that one of the values fulfils. The
+///    order of the values, how often one is there, and how many there are, have no part in it.
+/// 3. A value is compared octet for octet: nothing is trimmed and nothing folded, so none that looks like another is it.
+/// 4. Whoever no rule gives a role has the default, or none.
+fn roles(values: Vec<String>, names: &AttributeNames) -> Vec<String> {
+    if names.role_rules.is_empty() {
+        return distinct(values); // 1
+    }
+    let gives = |rule: &&RoleRule| rule.values.iter().any(|wanted| values.contains(wanted)); // 3
+    let rule = names.role_rules.iter().find(gives); // 2
+    let role = rule.map(|rule| &rule.role).or(names.default_role.as_ref()); // 4
+    role.cloned().into_iter().collect()
+}
+
+/// Each value once, in the order of the first of each.
+fn distinct(values: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let mut distinct = values;
+    distinct.retain(|value| seen.insert(value.clone()));
+    distinct
+}
+
 struct Attributes<'a>(&'a [Attribute]);
 
 impl Attributes<'_> {
@@ -190,6 +233,25 @@ impl Attributes<'_> {
         texts
             .filter(|text| !matches!(text, Ok(text) if text.trim().is_empty()))
             .collect()
+    }
+
+    /// Whether there is a reference in place of the groups.
+    fn has_overage(&self) -> bool {
+        self.0
+            .iter()
+            .any(|attribute| OVERAGE_NAMES.contains(&attribute.name.as_str()))
+    }
+
+    /// The claims that are there, by the administrator's names.
+    fn further(&self, listed: &BTreeMap<String, Vec<String>>) -> Result<BTreeMap<String, Vec<String>>, RuleError> {
+        let mut claims = BTreeMap::new();
+        for (claim, names) in listed {
+            let (_, values) = self.first_named(names, &[])?;
+            if !values.is_empty() {
+                claims.insert(claim.clone(), distinct(values));
+            }
+        }
+        Ok(claims)
     }
 
     /// Every text value by Name. Values that are elements are left out: they are not text, and not read as such.

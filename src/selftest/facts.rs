@@ -2,8 +2,9 @@
 
 use super::text;
 use crate::octets::hex;
-use crate::settings::{IdpInitiated, SamlSettings, SignaturePolicy};
+use crate::settings::{AttributeNames, IdpInitiated, RoleRule, SamlSettings, SignaturePolicy};
 use crate::time::Timestamp;
+use std::collections::BTreeMap;
 
 /// Why a message could not be made. It is never the attack's failure: the self-test fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,7 @@ pub struct Facts {
     email: String,
     name: String,
     roles: String,
+    names: AttributeNames,
 }
 
 impl Facts {
@@ -106,6 +108,7 @@ impl Facts {
             email,
             name,
             roles,
+            names: names.clone(),
         }
     }
 
@@ -166,6 +169,32 @@ impl Facts {
         further.collect()
     }
 
+    /// The roles that the organization's rules make of the messages' values.
+    fn roles_told(&self) -> Vec<String> {
+        let values = self.values(&self.roles);
+        let rules = &self.names.role_rules;
+        if rules.is_empty() {
+            return values;
+        }
+        let fulfilled = |rule: &&RoleRule| values.iter().any(|value| rule.values.contains(value));
+        let role = rules.iter().find(fulfilled).map(|rule| rule.role.clone());
+        role.or_else(|| self.names.default_role.clone()).into_iter().collect()
+    }
+
+    /// The further claims that the messages' attributes make.
+    fn claims_told(&self) -> BTreeMap<String, Vec<String>> {
+        let told = |names: &Vec<String>| {
+            names
+                .iter()
+                .map(|name| self.values(name))
+                .find(|values| !values.is_empty())
+        };
+        let claims = self.names.claims.iter();
+        claims
+            .filter_map(|(claim, names)| Some((claim.clone(), told(names)?)))
+            .collect()
+    }
+
     /// Whether a session says exactly what the valid messages say, and nothing else.
     pub fn are_told_by(&self, session: &crate::session::Session) -> bool {
         let mut attributes = self.attributes.iter();
@@ -176,7 +205,8 @@ impl Facts {
             && session.issuer == self.idp_entity_id
             && session.email.as_deref() == Some(SUBJECT)
             && session.name == self.values(&self.name).into_iter().next()
-            && session.roles == self.values(&self.roles)
+            && session.roles == self.roles_told()
+            && session.claims == self.claims_told()
             && session.session_index.as_deref() == Some("_session")
             && session.attributes.len() == self.attributes.len()
             && attributes.all(|(name, values)| session.attributes.get(name).is_some_and(|told| told == values))

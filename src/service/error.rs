@@ -23,6 +23,8 @@ pub enum ServiceError {
     OrganizationNameInvalid,
     /// The body is not the JSON that the route takes.
     BodyInvalid(String),
+    /// A parameter of the query is not what the route takes.
+    QueryInvalid(String),
     /// There is no such organization.
     OrganizationNotFound,
     /// There is one of this id.
@@ -111,6 +113,7 @@ impl ServiceError {
             Self::OrganizationIdInvalid => "organization.id_invalid",
             Self::OrganizationNameInvalid => "organization.name_invalid",
             Self::BodyInvalid(_) => "request.body_invalid",
+            Self::QueryInvalid(_) => "request.query_invalid",
             Self::OrganizationNotFound => "organization.not_found",
             Self::OrganizationExists => "organization.exists",
             Self::NotFound => "request.not_found",
@@ -151,6 +154,7 @@ impl ServiceError {
             Self::OrganizationIdInvalid => return format!("An organization id has {}.", OrganizationId::FORM),
             Self::OrganizationNameInvalid => "A name has 1 to 100 characters and no control characters.",
             Self::BodyInvalid(why) => return format!("The body is not what this route takes: {why}"),
+            Self::QueryInvalid(why) => return format!("The query is not what this route takes: {why}."),
             Self::OrganizationNotFound => "There is no such organization.",
             Self::OrganizationExists => "There is an organization of this id.",
             Self::NotFound => "There is nothing of this name.",

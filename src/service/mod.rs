@@ -20,6 +20,7 @@ pub mod self_test;
 pub mod sessions;
 pub mod shadow;
 pub mod signing;
+pub mod subjects;
 pub mod versions;
 pub mod watch;
 

@@ -156,51 +156,63 @@ fn subject_hash(claims: &Claims) -> String {
     hex(&sha256(&identity.unwrap_or_default()))
 }
 
-/// What an application would learn otherwise. Of attributes only that they differ: they can be many.
+/// What an application would learn otherwise. Of claims and attributes only that they differ: they can be many.
 fn differences(live: &Session, draft: &Claims) -> Vec<SubjectDifference> {
-    let text = |value: &str| Some(value.chars().take(VALUE_MOST).collect::<String>());
-    let texts = [
-        ("issuer", Some(&live.issuer), Some(&draft.idp_entity_id)),
-        ("name_id", Some(&live.name_id), Some(&draft.name_id.value)),
-        (
-            "name_id_format",
-            live.name_id_format.as_ref(),
-            draft.name_id.format.as_ref(),
-        ),
-        ("email", live.email.as_ref(), draft.email.as_ref()),
-        ("name", live.name.as_ref(), draft.name.as_ref()),
+    // Without `..`: what is added to the claims is compared, or left out on purpose.
+    let Claims {
+        idp_entity_id,
+        name_id,
+        email,
+        name,
+        roles,
+        groups,
+        groups_overage,
+        further,
+        attributes,
+        authn_instant: _,
+        authn_context: _,
+        session_index: _,
+        session_not_on_or_after: _,
+    } = draft;
+    let one = |value: &String| vec![value.clone()];
+    let some = |value: &Option<String>| value.iter().cloned().collect::<Vec<_>>();
+    let shown = [
+        ("issuer", one(&live.issuer), one(idp_entity_id)),
+        ("name_id", one(&live.name_id), one(&name_id.value)),
+        ("name_id_format", some(&live.name_id_format), some(&name_id.format)),
+        ("email", some(&live.email), some(email)),
+        ("name", some(&live.name), some(name)),
+        ("roles", live.roles.clone(), roles.clone()),
+        ("groups", live.groups.clone(), groups.clone()),
     ];
-    let mut differences: Vec<SubjectDifference> = texts
-        .into_iter()
-        .filter(|(_, live, draft)| live != draft)
-        .map(|(field, live, draft)| SubjectDifference {
-            field: field.to_owned(),
-            live: live.and_then(|value| text(value)),
-            draft: draft.and_then(|value| text(value)),
-        })
-        .collect();
-    if live.roles != draft.roles {
-        differences.push(SubjectDifference {
-            field: "roles".to_owned(),
-            live: text(&live.roles.join(", ")),
-            draft: text(&draft.roles.join(", ")),
-        });
-    }
-    let same_qualifiers = live.name_id_name_qualifier == draft.name_id.name_qualifier
-        && live.name_id_sp_name_qualifier == draft.name_id.sp_name_qualifier;
-    for (field, same) in [
+    let same_qualifiers = live.name_id_name_qualifier == name_id.name_qualifier
+        && live.name_id_sp_name_qualifier == name_id.sp_name_qualifier;
+    let told = [
         ("name_id_qualifiers", same_qualifiers),
-        ("attributes", live.attributes == draft.attributes),
-    ] {
-        if !same {
-            differences.push(SubjectDifference {
-                field: field.to_owned(),
-                live: None,
-                draft: None,
-            });
-        }
+        (
+            "claims",
+            live.claims == *further && live.groups_overage == *groups_overage,
+        ),
+        ("attributes", live.attributes == *attributes),
+    ];
+    let shown = shown.into_iter().filter(|(_, live, draft)| live != draft);
+    let told = told.into_iter().filter(|(_, same)| !same);
+    shown
+        .map(|(field, live, draft)| difference(field, &live, &draft))
+        .chain(told.map(|(field, _)| difference(field, &[], &[])))
+        .collect()
+}
+
+fn difference(field: &str, live: &[String], draft: &[String]) -> SubjectDifference {
+    let text = |values: &[String]| {
+        let text = values.join(", ").chars().take(VALUE_MOST).collect::<String>();
+        (!values.is_empty()).then_some(text)
+    };
+    SubjectDifference {
+        field: field.to_owned(),
+        live: text(live),
+        draft: text(draft),
     }
-    differences
 }
 
 /// What the draft said so far.

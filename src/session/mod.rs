@@ -14,7 +14,7 @@ pub use seal::{Keys, Seal, SessionKeys, new_identifier};
 pub use subject::MeantSessions;
 
 use crate::profile::Login;
-use crate::settings::OrganizationId;
+use crate::settings::{ADMINISTRATOR_ROLE, OrganizationId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -42,6 +42,15 @@ pub struct Session {
     pub attributes: BTreeMap<String, Vec<String>>,
     /// Roles, by the organization's mapping.
     pub roles: Vec<String>,
+    /// Groups, by the organization's mapping.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+    /// Whether the identity provider left the groups out because there are too many.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub groups_overage: bool,
+    /// Further claims, by the organization's mapping.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub claims: BTreeMap<String, Vec<String>>,
     /// SessionIndex of the AuthnStatement.
     pub session_index: Option<String>,
     /// When the subject authenticated, as the identity provider says.
@@ -75,6 +84,9 @@ impl Session {
             name: claims.name,
             attributes: claims.attributes,
             roles: claims.roles,
+            groups: claims.groups,
+            groups_overage: claims.groups_overage,
+            claims: claims.further,
             session_index: claims.session_index,
             authenticated_at: Some(claims.authn_instant),
             signed_in_at: now,
@@ -94,11 +106,8 @@ impl Session {
         self.organization == other.organization && self.issuer == other.issuer && self.name_id() == other.name_id()
     }
 
-    /// The role that opens the settings page.
-    pub const ADMINISTRATOR: &'static str = "administrator";
-
     /// Whether the subject administers the organization.
     pub fn is_administrator(&self) -> bool {
-        self.roles.iter().any(|role| role == Self::ADMINISTRATOR)
+        self.roles.iter().any(|role| role == ADMINISTRATOR_ROLE)
     }
 }

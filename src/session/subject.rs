@@ -1,9 +1,11 @@
 //! Whose session it is, as a LogoutRequest names them (Core 3.7.3.1, 3.3.4).
 
 use super::Session;
+use crate::crypto::{base64, sha256};
 use crate::saml::NameId;
 use crate::saml::names::FORMAT_UNSPECIFIED;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 /// Whose sessions a LogoutRequest means, and which of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +50,21 @@ impl MeantSessions {
 }
 
 impl Session {
+    /// The subject identifier: the organization, the identity provider and all that it says in the NameID, as one value
+    /// that never changes and tells nothing. An e-mail address has no part in it, nothing is folded, and nothing that is
+    /// absent is made up. It is `sub` of OpenID Connect, too.
+    pub fn subject_id(&self) -> String {
+        let identity = json!([
+            self.organization,
+            self.issuer,
+            self.name_id_format,
+            self.name_id_name_qualifier,
+            self.name_id_sp_name_qualifier,
+            self.name_id,
+        ]);
+        base64::encode_url(&sha256(identity.to_string().as_bytes()))
+    }
+
     /// The subject's NameID, all fields of it.
     pub fn name_id(&self) -> NameId {
         NameId {

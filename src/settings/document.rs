@@ -1,6 +1,8 @@
 //! The settings document of the API: reading a `PUT` body or a form, with every mistake named at its field.
 
-use super::{AttributeNames, SamlSettings};
+mod mapping;
+
+use super::SamlSettings;
 use crate::crypto::Certificate;
 use crate::verdict::Refusal;
 use serde::Serialize;
@@ -257,35 +259,6 @@ impl Fields<'_> {
             self.error("session_seconds", "settings.invalid_value", format!("Give {form}."));
         }
         seconds
-    }
-
-    fn attributes(&mut self) -> AttributeNames {
-        let Some(value) = self.document.get("attributes").filter(|value| !value.is_null()) else {
-            return AttributeNames::default();
-        };
-        let Some(object) = value.as_object() else {
-            self.error(
-                "attributes",
-                "settings.invalid_value",
-                "Give an object of email, name and roles.",
-            );
-            return AttributeNames::default();
-        };
-        for name in object
-            .keys()
-            .filter(|name| !["email", "name", "roles"].contains(&name.as_str()))
-        {
-            self.error(
-                &format!("attributes.{name}"),
-                "settings.unknown_field",
-                "There is no setting of this name.",
-            );
-        }
-        AttributeNames {
-            email: self.names("attributes.email", object.get("email")),
-            name: self.names("attributes.name", object.get("name")),
-            roles: self.names("attributes.roles", object.get("roles")),
-        }
     }
 
     fn names(&mut self, field: &str, value: Option<&Value>) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! The settings of one organization, as the API has them and as they are stored.
 
+mod attribute_names;
 mod certificate_facts;
 mod document;
 pub mod import;
@@ -7,6 +8,7 @@ mod judged;
 mod metadata_url;
 mod organization_id;
 
+pub use attribute_names::{AttributeNames, RoleRule};
 pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates};
 pub use document::{FieldError, parse, words};
 pub use metadata_url::{MetadataUrl, MetadataUrlError};
@@ -61,17 +63,8 @@ impl RequestBinding {
     }
 }
 
-/// Names of the SAML attributes that a session's values are taken from; an empty list means the well-known names.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct AttributeNames {
-    /// The e-mail address.
-    pub email: Vec<String>,
-    /// The display name.
-    pub name: Vec<String>,
-    /// The roles.
-    pub roles: Vec<String>,
-}
+/// The role that opens the settings page.
+pub const ADMINISTRATOR_ROLE: &str = "administrator";
 
 /// What an administrator sets: the part of the settings document that a test stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +142,9 @@ impl SamlSettings {
         document.insert("single_logout_binding".to_owned(), Value::from("redirect"));
         if let Ok(Value::Object(stored)) = serde_json::to_value(self) {
             document.extend(stored);
+        }
+        if let Some(names) = document.get_mut("attributes") {
+            AttributeNames::complete(names);
         }
         document
     }

@@ -133,6 +133,19 @@ fn cases() -> Vec<Case> {
             "/api/organizations/acme/setup-links/{link}/renew",
             Nothing,
         ),
+        case(Administrator, Get, "/api/organizations/acme/subjects", Nothing),
+        case(
+            Administrator,
+            Get,
+            "/api/organizations/acme/subjects/{subject}",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Delete,
+            "/api/organizations/acme/subjects/{subject}",
+            Nothing,
+        ),
         case(Administrator, Get, SAML, Nothing),
         case(Administrator, Put, SAML, Json(draft)),
         case(
@@ -260,6 +273,7 @@ const PROPOSAL: &str = "{\"idp_entity_id\":null,\"sign_on_url\":\"https://other.
 fn world() -> World {
     let ports = enabled();
     watch::watched(&ports);
+    sign_in(&ports, &Client::program(&ports, None), &["known"]);
     let token = token(&ports, "acme");
     let link = setup_link(&ports, "acme");
     let client = json!({ "name": "Wiki", "redirect_uris": ["https://app.example/callback"] });
@@ -308,7 +322,8 @@ impl World {
                 .replace("{test}", &self.test)
                 .replace("{token}", &self.token.0)
                 .replace("{link}", &self.link.0)
-                .replace("{client}", &self.client),
+                .replace("{client}", &self.client)
+                .replace("{subject}", &super::acme::session(&["known"]).subject_id()),
         };
         let request = client.request(case.method, &path);
         match &case.send {

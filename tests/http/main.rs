@@ -54,4 +54,5 @@ mod setup_links;
 mod shadow;
 mod signing;
 mod stored;
+mod subjects;
 mod watch;

@@ -20,9 +20,10 @@ fn an_application_asks_who_this_is() {
     assert_eq!(
         session.assert_status(200).json(),
         json!({
-            "organization": "acme", "name_id": "Ada@acme.example", "name_id_format": null,
+            "organization": "acme", "subject": session.json()["subject"], "name_id": "Ada@acme.example", "name_id_format": null,
             "issuer": "https://login.example/idp", "email": "ada@acme.example", "name": "Ada Lovelace",
             "attributes": { "department": ["engines"] }, "roles": ["staff"],
+            "groups": [], "groups_overage": false, "claims": {},
             "signed_in_at": "2026-11-23T12:00:00Z", "expires_at": "2026-11-30T12:00:00Z",
         })
     );

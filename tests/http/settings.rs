@@ -32,7 +32,10 @@ fn an_organization_begins_with_the_defaults() {
             "signature_policy": "both", "authn_request_binding": "redirect", "sign_authn_requests": false,
             "name_id_format": null, "force_authn": false, "requested_authn_context": [],
             "idp_initiated": "upgrade", "clock_skew_seconds": 120, "allow_sha1": false,
-            "attributes": { "email": [], "name": [], "roles": [] }, "session_seconds": 604_800,
+            "attributes": {
+                "email": [], "name": [], "roles": [], "groups": [], "claims": {}, "role_rules": [], "default_role": null,
+            },
+            "session_seconds": 604_800,
             "single_logout_url": null, "single_logout_response_url": null, "single_logout_binding": "redirect",
             "logout_url": "https://edge.example/organizations/acme/saml/logout",
             "sp_entity_id": "https://edge.example/organizations/acme/saml/metadata",
@@ -52,7 +55,12 @@ fn what_is_written_is_read_and_can_be_sent_back() {
         "name_id_format": "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress", "force_authn": true,
         "requested_authn_context": ["urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"],
         "idp_initiated": "refuse", "clock_skew_seconds": 0, "allow_sha1": true,
-        "attributes": { "email": ["mail", " "], "name": ["cn"], "roles": ["groups"] }, "session_seconds": 60,
+        "attributes": {
+            "email": ["mail", " "], "name": ["cn"], "roles": ["groups"], "groups": ["urn:groups"],
+            "claims": { "department": ["urn:oid:2.5.4.11"] },
+            "role_rules": [{ "role": "administrator", "values": ["CN=IT,DC=acme"] }], "default_role": "reader",
+        },
+        "session_seconds": 60,
     });
     let written = write(&ports, "\"1\"", &document);
     assert_eq!((written.assert_status(200).header("etag")), Some("\"2\""));

@@ -90,7 +90,7 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 fn the_names_of_the_rows() {
     use Kind::{
         Accepted, AccessToken, Assertion, ClientAssertion, Code, Credential, Disagreement, Evidence, LastTest, Logout,
-        Request, Session, Shadow, ShadowSeen, State, Test, TokenFamily, Verdict, Version,
+        Request, Session, Shadow, ShadowSeen, State, Subject, Test, TokenFamily, Verdict, Version,
     };
     let kinds = [
         State,
@@ -112,6 +112,7 @@ fn the_names_of_the_rows() {
         Shadow,
         Disagreement,
         ShadowSeen,
+        Subject,
     ];
     let names = [
         "state",
@@ -133,6 +134,7 @@ fn the_names_of_the_rows() {
         "shadow",
         "disagreement",
         "shadow_seen",
+        "subject",
     ];
     assert_eq!(kinds.map(Kind::as_str), names);
 }
@@ -202,6 +204,21 @@ fn rows_of_sessions_tests_verdicts_and_credentials() {
     earlier.as_object_mut().unwrap().remove("authenticated_at");
     let earlier = serde_json::from_value::<Session>(earlier).unwrap();
     assert_eq!(earlier.auth_time(), earlier.signed_in_at);
+
+    let row = ports.row("acme", Kind::Subject, &session(&[]).subject_id()).unwrap();
+    let mut subject = json!({
+        "issuer": "https://login.example/idp", "name_id": "Ada@acme.example", "name_id_format": null,
+        "name_id_name_qualifier": null, "name_id_sp_name_qualifier": null, "first_signed_in_at": "2026-11-23T12:00:00Z",
+        "last_signed_in_at": "2026-11-23T12:00:00Z", "sign_ins": 1, "email": "ada@acme.example", "name": "Ada Lovelace",
+        "roles": ["staff"], "groups": [], "groups_overage": false, "claims": {},
+    });
+    assert_eq!(json_of(&row), subject);
+    for later in ["groups", "groups_overage", "claims"] {
+        subject.as_object_mut().unwrap().remove(later);
+    }
+    serde_json::from_value::<saml_edge::service::organization::SubjectRecord>(subject).unwrap();
+    // Applications hold it: another one would be another person.
+    assert_eq!(session(&[]).subject_id(), "p-jNz7olDG6VxkF7IH_z2XQEw7Uvr-5jdnW0M1um5jg");
 
     let token = operator(&ports).post("/api/organizations/acme/tokens").json();
     let row = ports

@@ -448,7 +448,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 20] = [
+const KINDS: [Kind; 21] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -469,6 +469,7 @@ const KINDS: [Kind; 20] = [
     Kind::Shadow,
     Kind::Disagreement,
     Kind::ShadowSeen,
+    Kind::Subject,
 ];
 
 impl RecordedRows {
@@ -502,6 +503,11 @@ impl Rows for RecordedRows {
         self.rows.insert(kind, id, value, ends_at)
     }
 
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable> {
+        self.record(kind, id, value);
+        self.rows.amend(kind, id, value)
+    }
+
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
         self.rows.delete(kind, id)
     }
@@ -512,6 +518,10 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {
+        self.rows.before(kind, number, limit)
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {

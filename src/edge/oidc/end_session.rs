@@ -4,9 +4,10 @@ use crate::edge::http::{Method, Request, Response, SameSite};
 use crate::edge::messages::Reader;
 use crate::edge::pages::{member, view};
 use crate::edge::problem::Problem;
-use crate::oidc::{parameters, redirect_with, subject};
+use crate::oidc::{parameters, redirect_with};
 use crate::service::oidc::{clients as registry, tokens};
 use crate::service::{Ports, ServiceError, sessions};
+use crate::session::Session;
 use crate::session::SessionCookie;
 use serde_json::Value;
 
@@ -35,7 +36,7 @@ pub async fn end_session(ports: &impl Ports, request: &Request) -> Result<Respon
         Err(ServiceError::NotSignedIn) => None,
         Err(error) => return Err(error.into()),
     };
-    let hinted = |session| wish.subject.as_deref() == Some(subject(session).as_str());
+    let hinted = |session: &Session| wish.subject.as_deref() == Some(session.subject_id().as_str());
     match &signed_in {
         Some(session) if !hinted(session) => {
             let view = view::SignOutView {

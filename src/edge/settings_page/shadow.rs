@@ -89,11 +89,13 @@ fn difference(m: Words, it: &SubjectDifference, shown: bool) -> ChangeView {
         "email" => words.email,
         "name" => words.name,
         "roles" => words.roles,
+        "groups" => words.groups,
+        "claims" => words.claims,
         _ => words.attributes,
     };
     let (live, draft) = values(it, shown, MASK);
     let of = |value: Option<String>, other: &str| match it.field.as_str() {
-        "attributes" | "name_id_qualifiers" => other.to_owned(),
+        "attributes" | "claims" | "name_id_qualifiers" => other.to_owned(),
         _ => value.unwrap_or_default(),
     };
     ChangeView {

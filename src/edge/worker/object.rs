@@ -9,6 +9,8 @@ use worker::{
     DurableObject, Env, Method, Request, Response, SqlStorage, SqlStorageValue, State, durable_object, wasm_bindgen,
 };
 
+/// Above every row number: JavaScript's largest safe integer.
+const LAST_NUMBER: i64 = (1 << 53) - 1;
 /// How often ended rows are removed.
 const SWEEP: Duration = Duration::from_secs(3_600);
 
@@ -27,6 +29,10 @@ const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS entries (
 const SESSIONS_BY_SUBJECT: &str = "CREATE INDEX IF NOT EXISTS sessions_by_subject ON entries
     (json_extract(value, '$.issuer'), json_extract(value, '$.name_id')) WHERE kind = 'session'";
 
+/// Pages of subjects. A query uses it only if it has the kind as it is here.
+const SUBJECTS_BY_NUMBER: &str =
+    "CREATE INDEX IF NOT EXISTS subjects_by_number ON entries (number) WHERE kind = 'subject'";
+
 /// One organization.
 #[durable_object]
 pub struct OrganizationObject {
@@ -38,8 +44,12 @@ pub struct OrganizationObject {
 impl DurableObject for OrganizationObject {
     fn new(state: State, env: Env) -> Self {
         let sql = state.storage().sql();
-        let rows = match sql.exec(SCHEMA, None).and_then(|_| sql.exec(SESSIONS_BY_SUBJECT, None)) {
-            Ok(_) => Ok(SqlRows { sql }),
+        let schema = [SCHEMA, SESSIONS_BY_SUBJECT, SUBJECTS_BY_NUMBER];
+        let rows = match schema
+            .iter()
+            .try_for_each(|statement| sql.exec(statement, None).map(|_| ()))
+        {
+            Ok(()) => Ok(SqlRows { sql }),
             Err(error) => Err(error.to_string()),
         };
         Self { state, env, rows }
@@ -183,6 +193,19 @@ fn end(ends_at: Option<i64>) -> SqlStorageValue {
     ends_at.map_or(SqlStorageValue::Null, SqlStorageValue::Integer)
 }
 
+/// A number of SQLite, which comes as JavaScript has it.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "row numbers and Unix seconds are far below 2^53"
+)]
+fn integer(value: &SqlStorageValue) -> Option<i64> {
+    match value {
+        SqlStorageValue::Integer(number) => Some(*number),
+        SqlStorageValue::Float(number) => Some(*number as i64),
+        _ => None,
+    }
+}
+
 impl Rows for SqlRows {
     fn get(&self, kind: Kind, id: &str, now: i64) -> Result<Option<String>, Unavailable> {
         let query = "SELECT id, value FROM entries WHERE kind = ? AND id = ? AND (ends_at IS NULL OR ends_at > ?)";
@@ -209,6 +232,12 @@ impl Rows for SqlRows {
         Ok(!self.entries(query, bindings)?.is_empty())
     }
 
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable> {
+        let query = "UPDATE entries SET value = ? WHERE kind = ? AND id = ? RETURNING id, value";
+        let bindings = vec![text(value), text(kind.as_str()), text(id)];
+        Ok(!self.entries(query, bindings)?.is_empty())
+    }
+
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
         let query = "DELETE FROM entries WHERE kind = ? AND id = ? RETURNING id, value";
         Ok(!self.entries(query, vec![text(kind.as_str()), text(id)])?.is_empty())
@@ -227,6 +256,24 @@ impl Rows for SqlRows {
              ORDER BY number DESC LIMIT ?";
         let limit = SqlStorageValue::Integer(i64::from(limit));
         self.entries(query, vec![text(kind.as_str()), SqlStorageValue::Integer(now), limit])
+    }
+
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {
+        // The kind stands in the text, so that an index over one kind is used.
+        let query = format!(
+            "SELECT number, id, value FROM entries WHERE kind = '{}' AND number < ? ORDER BY number DESC LIMIT ?",
+            kind.as_str()
+        );
+        let before = SqlStorageValue::Integer(number.unwrap_or(LAST_NUMBER));
+        let numbered = |row: Vec<SqlStorageValue>| match <[_; 3]>::try_from(row) {
+            Ok([number, SqlStorageValue::String(id), SqlStorageValue::String(value)]) => {
+                let number = integer(&number).ok_or_else(|| Unavailable::durable_object("a row without a number"))?;
+                Ok((number, id, value))
+            }
+            _ => Err(Unavailable::durable_object("a row is not of the form that is stored")),
+        };
+        let bindings = vec![before, SqlStorageValue::Integer(i64::from(limit))];
+        self.select(&query, bindings)?.into_iter().map(numbered).collect()
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
@@ -251,10 +298,8 @@ impl Rows for SqlRows {
             .exec(query, vec![SqlStorageValue::Integer(now)])
             .map_err(Unavailable::durable_object)?;
         let ends = self.select("SELECT MIN(ends_at) FROM entries", Vec::new())?;
-        #[expect(clippy::cast_possible_truncation, reason = "Unix seconds are far below 2^53")]
         Ok(match ends.first().map(Vec::as_slice) {
-            Some([SqlStorageValue::Integer(end)]) => Some(*end),
-            Some([SqlStorageValue::Float(end)]) => Some(*end as i64),
+            Some([end]) => integer(end),
             _ => None,
         })
     }

@@ -2,9 +2,7 @@
 
 use crate::crypto::{SpKey, base64};
 use crate::jose::{Jwk, JwkSet, Jws, JwsAlgorithm, jwk_of, signing_input};
-use crate::oidc::{
-    Client, OauthError, TOKEN_SECONDS, TokenRequest, TokenText, challenge_of, id_token, subject, user_info,
-};
+use crate::oidc::{Client, OauthError, TOKEN_SECONDS, TokenRequest, TokenText, challenge_of, id_token, user_info};
 use crate::service::organization::{GoodToken, TokenCommand, TokenReply};
 use crate::service::{Ports, ServiceError};
 use serde_json::{Map, Value, json};
@@ -186,7 +184,7 @@ pub async fn introspect(ports: &impl Ports, client: &Client, request: &TokenRequ
         "active": true,
         "client_id": good.grant.client_id,
         "scope": good.grant.scope,
-        "sub": subject(&good.session),
+        "sub": good.session.subject_id(),
         "token_type": if good.refresh { "refresh_token" } else { "Bearer" },
         "iat": good.issued_at.unix_seconds(),
         "exp": good.ends_at.unix_seconds(),

@@ -174,6 +174,8 @@ pub enum Command {
     },
     /// About codes and tokens of OpenID Connect.
     Tokens(super::TokenCommand),
+    /// About who has signed in.
+    Subjects(super::SubjectCommand),
     /// Has a setup link work until then, expired or not.
     RenewSetupLink {
         /// Its id.
@@ -434,6 +436,8 @@ pub enum Reply {
     OtherBrowser,
     /// About codes and tokens of OpenID Connect.
     Tokens(super::TokenReply),
+    /// About who has signed in.
+    Subjects(super::SubjectReply),
     /// Tokens or setup links by id.
     Credentials {
         /// Newest first.

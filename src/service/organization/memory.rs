@@ -2,9 +2,10 @@
 
 use super::rows::{Kind, Rows};
 use crate::service::ports::Unavailable;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 struct Row {
+    number: i64,
     kind: Kind,
     id: String,
     value: String,
@@ -25,6 +26,7 @@ impl Row {
 #[derive(Default)]
 pub struct MemoryRows {
     rows: RefCell<Vec<Row>>,
+    last: Cell<i64>,
 }
 
 impl Rows for MemoryRows {
@@ -36,7 +38,9 @@ impl Rows for MemoryRows {
 
     fn put(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<(), Unavailable> {
         self.delete(kind, id)?;
+        self.last.set(self.last.get() + 1);
         self.rows.borrow_mut().push(Row {
+            number: self.last.get(),
             kind,
             id: id.to_owned(),
             value: value.to_owned(),
@@ -50,6 +54,12 @@ impl Rows for MemoryRows {
             return Ok(false);
         }
         self.put(kind, id, value, ends_at).map(|()| true)
+    }
+
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable> {
+        let mut rows = self.rows.borrow_mut();
+        let row = rows.iter_mut().find(|row| row.is(kind, id));
+        Ok(row.map(|row| value.clone_into(&mut row.value)).is_some())
     }
 
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable> {
@@ -69,6 +79,15 @@ impl Rows for MemoryRows {
         let newest = rows.iter().rev().filter(|row| row.kind == kind && row.is_alive(now));
         let newest = newest.take(limit as usize);
         Ok(newest.map(|row| (row.id.clone(), row.value.clone())).collect())
+    }
+
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {
+        let rows = self.rows.borrow();
+        let is_before = |row: &&Row| row.kind == kind && number.is_none_or(|number| row.number < number);
+        let before = rows.iter().rev().filter(is_before).take(limit as usize);
+        Ok(before
+            .map(|row| (row.number, row.id.clone(), row.value.clone()))
+            .collect())
     }
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {

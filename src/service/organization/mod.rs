@@ -16,6 +16,7 @@ mod self_test;
 mod sessions;
 mod shadow;
 mod state;
+mod subjects;
 mod tokens;
 mod verdicts;
 mod versions;
@@ -33,6 +34,7 @@ pub use shadow::{
     SubjectDifference, Unspent,
 };
 pub use state::{Live, OrganizationState, StateName, Tested};
+pub use subjects::{SUBJECTS_MOST, SubjectCommand, SubjectQuery, SubjectRecord, SubjectReply};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
 pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
@@ -138,6 +140,7 @@ impl Object<'_> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
+            Command::Subjects(command) => self.subjects(command).map(Reply::Subjects),
             Command::RenewSetupLink {
                 credential_id,
                 expires_at,
@@ -204,6 +207,7 @@ impl Object<'_> {
             Kind::Shadow,
             Kind::Disagreement,
             Kind::ShadowSeen,
+            Kind::Subject,
         ] {
             self.rows.delete_all(kind)?;
         }

@@ -48,6 +48,8 @@ pub enum Kind {
     AccessToken,
     /// The `jti` of a client's assertion that was used.
     ClientAssertion,
+    /// Who has signed in, by the subject identifier.
+    Subject,
 }
 
 impl Kind {
@@ -74,6 +76,7 @@ impl Kind {
             Kind::TokenFamily => "token_family",
             Kind::AccessToken => "access_token",
             Kind::ClientAssertion => "client_assertion",
+            Kind::Subject => "subject",
         }
     }
 }
@@ -86,12 +89,16 @@ pub trait Rows {
     fn put(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<(), Unavailable>;
     /// Writes the row if none is there, ended or not; `false` when one is.
     fn insert(&self, kind: Kind, id: &str, value: &str, ends_at: Option<i64>) -> Result<bool, Unavailable>;
+    /// Writes the value of a row that is there, in its place; `false` when none is.
+    fn amend(&self, kind: Kind, id: &str, value: &str) -> Result<bool, Unavailable>;
     /// Removes the row; `false` when none was there.
     fn delete(&self, kind: Kind, id: &str) -> Result<bool, Unavailable>;
     /// Removes all rows of the kind.
     fn delete_all(&self, kind: Kind) -> Result<(), Unavailable>;
     /// The newest rows of the kind, as (id, value), newest first.
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable>;
+    /// The rows of the kind that were written before the row of this number, as (number, id, value), newest first.
+    fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable>;
     /// The sessions of this `name_id` from this `issuer`, ended ones too, as (id, value): found by an index.
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable>;
     /// Removes all but the newest `keep` rows of the kind.

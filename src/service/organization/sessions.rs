@@ -56,6 +56,7 @@ impl Object<'_> {
                 self.rows.delete(Kind::Session, replaced)?;
             }
         }
+        self.saw_subject(session)?;
         if let Some(record) = record {
             self.record_accepted(record)?;
         }

@@ -37,6 +37,8 @@ pub const SHADOW: Shadow = Shadow {
     email: "E-Mail",
     name: "Name",
     roles: "Rollen",
+    groups: "Gruppen",
+    claims: "Claims",
     attributes: "Attribute",
     as_they_are: "wie sie sind",
     others: "andere",

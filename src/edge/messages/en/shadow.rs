@@ -37,6 +37,8 @@ english! {
         email: "E-mail",
         name: "Name",
         roles: "Roles",
+        groups: "Groups",
+        claims: "Claims",
         attributes: "Attributes",
         as_they_are: "as they are",
         others: "others",

@@ -9,9 +9,9 @@ use crate::edge::pages::view::SettingsView;
 use crate::settings::{IdpInitiated, RequestBinding, SignaturePolicy};
 
 use super::form::{SettingsForm, idp_initiated_name, list, request_binding_name, signature_policy_name};
-use super::labels;
+use super::{labels, mapping};
 
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 20] = [
     "signature_policy",
     "authn_request_binding",
     "sign_authn_requests",
@@ -24,6 +24,10 @@ const FIELDS: [&str; 16] = [
     "attributes_email",
     "attributes_name",
     "attributes_roles",
+    "attributes_groups",
+    "attributes_claims",
+    "attributes_role_rules",
+    "attributes_default_role",
     "session_seconds",
     "single_logout_url",
     "single_logout_response_url",
@@ -66,6 +70,10 @@ fn changed(form: &SettingsForm) -> usize {
         !list(&form.attributes_email).is_empty(),
         !list(&form.attributes_name).is_empty(),
         !list(&form.attributes_roles).is_empty(),
+        !list(&form.attributes_groups).is_empty(),
+        !form.attributes_claims.trim().is_empty(),
+        !form.attributes_role_rules.trim().is_empty(),
+        !form.attributes_default_role.trim().is_empty(),
         form.session_seconds != default.session_seconds,
         !form.single_logout_url.trim().is_empty(),
         !form.single_logout_response_url.trim().is_empty(),
@@ -216,6 +224,7 @@ fn session(m: Words, view: &SettingsView) -> Markup {
             (attribute(m, "attributes_email", labels::ATTRIBUTES_EMAIL, view, &view.form.attributes_email))
             (attribute(m, "attributes_name", labels::ATTRIBUTES_NAME, view, &view.form.attributes_name))
             (attribute(m, "attributes_roles", labels::ATTRIBUTES_ROLES, view, &view.form.attributes_roles))
+            (mapping::fields(m, view))
             (Field::new(m, "session_seconds", labels::SESSION)
                 .hint(html! { "At most. The identity provider may end it earlier." })
                 .errors(&view.errors)
@@ -224,7 +233,7 @@ fn session(m: Words, view: &SettingsView) -> Markup {
     }
 }
 
-fn attribute(m: Words, name: &str, label: &str, view: &SettingsView, value: &str) -> Markup {
+pub(super) fn attribute(m: Words, name: &str, label: &str, view: &SettingsView, value: &str) -> Markup {
     Field::new(m, name, label)
         .hint(html! { "Attribute names to try in this order, one a line. Empty: the well-known names." })
         .errors(&view.errors)

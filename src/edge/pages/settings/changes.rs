@@ -50,7 +50,7 @@ fn count(number: usize, rest: &str) -> String {
     }
 }
 
-fn values(settings: &SamlSettings) -> [(&'static str, String); 18] {
+fn values(settings: &SamlSettings) -> [(&'static str, String); 22] {
     let form = SettingsForm::from(settings);
     [
         (labels::SIGN_ON_URL, form.sign_on_url),
@@ -79,6 +79,10 @@ fn values(settings: &SamlSettings) -> [(&'static str, String); 18] {
         (labels::ATTRIBUTES_EMAIL, settings.attributes.email.join(", ")),
         (labels::ATTRIBUTES_NAME, settings.attributes.name.join(", ")),
         (labels::ATTRIBUTES_ROLES, settings.attributes.roles.join(", ")),
+        (labels::ROLE_RULES, form.attributes_role_rules.replace('\n', ", ")),
+        (labels::DEFAULT_ROLE, form.attributes_default_role),
+        (labels::ATTRIBUTES_GROUPS, settings.attributes.groups.join(", ")),
+        (labels::ATTRIBUTES_CLAIMS, form.attributes_claims.replace('\n', ", ")),
         (labels::SESSION, labels::duration(settings.session_seconds)),
         (labels::LOGOUT_URL, form.single_logout_url),
         (labels::LOGOUT_RESPONSE_URL, form.single_logout_response_url),

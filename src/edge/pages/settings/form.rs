@@ -19,6 +19,9 @@
 //! | `sign_authn_requests`, `force_authn`, `allow_sha1` | settings | `true` when set, absent when not |
 //! | `clock_skew_seconds`, `session_seconds` | settings | decimal |
 //! | `attributes_email`, `attributes_name`, `attributes_roles` | settings | lists; empty means the well-known names |
+//! | `attributes_groups` | settings | a list; empty means the well-known names |
+//! | `attributes_claims`, `attributes_role_rules` | settings | lines of `name: value`; several of one name are one |
+//! | `attributes_default_role` | settings | trimmed; empty is none |
 //! | `source`, `source_file` | paste | anything, as text or as a file: `POST …/settings/sso/import` shows what it says |
 //! | `entity_id`, `signing_certificate` | paste, metadata | which of several is meant; who must have signed it |
 //! | `proposal` | card | what `action=take_over` writes into the draft, JSON; with `watch`, `watch_url` is fetched again |
@@ -31,6 +34,8 @@
 //! | `reference` | query of a GET | a reference number to find among the refused sign-ins |
 //!
 //! A list has one entry a line or separated by commas; blanks around an entry and empty entries do not count.
+
+mod pairs;
 
 use crate::settings::{AttributeNames, IdpInitiated, RequestBinding, SamlSettings, SignaturePolicy};
 
@@ -60,6 +65,10 @@ pub const FIELD_NAMES: &[&str] = &[
     "attributes_email",
     "attributes_name",
     "attributes_roles",
+    "attributes_groups",
+    "attributes_claims",
+    "attributes_role_rules",
+    "attributes_default_role",
     "source",
     "source_file",
     "entity_id",
@@ -88,6 +97,10 @@ pub struct SettingsForm {
     pub attributes_email: String,
     pub attributes_name: String,
     pub attributes_roles: String,
+    pub attributes_groups: String,
+    pub attributes_claims: String,
+    pub attributes_role_rules: String,
+    pub attributes_default_role: String,
     pub session_seconds: String,
     pub single_logout_url: String,
     pub single_logout_response_url: String,
@@ -118,6 +131,10 @@ impl From<&SamlSettings> for SettingsForm {
             attributes_email: lines(&settings.attributes.email),
             attributes_name: lines(&settings.attributes.name),
             attributes_roles: lines(&settings.attributes.roles),
+            attributes_groups: lines(&settings.attributes.groups),
+            attributes_claims: pairs::claims(&settings.attributes.claims),
+            attributes_role_rules: pairs::rules(&settings.attributes.role_rules),
+            attributes_default_role: settings.attributes.default_role.clone().unwrap_or_default(),
             session_seconds: settings.session_seconds.to_string(),
             single_logout_url: settings.single_logout_url.clone().unwrap_or_default(),
             single_logout_response_url: settings.single_logout_response_url.clone().unwrap_or_default(),
@@ -148,6 +165,10 @@ impl SettingsForm {
                 "attributes_email" => form.attributes_email = text,
                 "attributes_name" => form.attributes_name = text,
                 "attributes_roles" => form.attributes_roles = text,
+                "attributes_groups" => form.attributes_groups = text,
+                "attributes_claims" => form.attributes_claims = text,
+                "attributes_role_rules" => form.attributes_role_rules = text,
+                "attributes_default_role" => form.attributes_default_role = text,
                 "session_seconds" => form.session_seconds = text,
                 "single_logout_url" => form.single_logout_url = text,
                 "single_logout_response_url" => form.single_logout_response_url = text,
@@ -196,6 +217,10 @@ impl SettingsForm {
                 email: list(&self.attributes_email),
                 name: list(&self.attributes_name),
                 roles: list(&self.attributes_roles),
+                groups: list(&self.attributes_groups),
+                claims: pairs::read_claims(&self.attributes_claims, &mut errors),
+                role_rules: pairs::read_rules(&self.attributes_role_rules, &mut errors),
+                default_role: some(&self.attributes_default_role),
             },
             session_seconds: self.session_seconds.trim().parse().unwrap_or_else(|_| {
                 errors.push(error("session_seconds", "Choose how long a session lasts."));
@@ -229,6 +254,10 @@ impl SettingsForm {
             attributes_email: String::new(),
             attributes_name: String::new(),
             attributes_roles: String::new(),
+            attributes_groups: String::new(),
+            attributes_claims: String::new(),
+            attributes_role_rules: String::new(),
+            attributes_default_role: String::new(),
             session_seconds: String::new(),
             single_logout_url: String::new(),
             single_logout_response_url: String::new(),

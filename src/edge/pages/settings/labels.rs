@@ -18,6 +18,10 @@ pub(super) const ALLOW_SHA1: &str = "Allow SHA-1";
 pub(super) const ATTRIBUTES_EMAIL: &str = "E-mail attribute";
 pub(super) const ATTRIBUTES_NAME: &str = "Name attribute";
 pub(super) const ATTRIBUTES_ROLES: &str = "Roles attribute";
+pub(super) const ROLE_RULES: &str = "What the values mean";
+pub(super) const DEFAULT_ROLE: &str = "Default role";
+pub(super) const ATTRIBUTES_GROUPS: &str = "Groups attribute";
+pub(super) const ATTRIBUTES_CLAIMS: &str = "Further claims";
 pub(super) const SESSION: &str = "Session length";
 
 pub(super) const LOGOUT_URL: &str = "Single Logout URL";
@@ -100,6 +104,10 @@ pub(super) fn of_field(field: &str) -> &str {
         "attributes_email" => ATTRIBUTES_EMAIL,
         "attributes_name" => ATTRIBUTES_NAME,
         "attributes_roles" => ATTRIBUTES_ROLES,
+        "attributes_role_rules" => ROLE_RULES,
+        "attributes_default_role" => DEFAULT_ROLE,
+        "attributes_groups" => ATTRIBUTES_GROUPS,
+        "attributes_claims" => ATTRIBUTES_CLAIMS,
         "session_seconds" => SESSION,
         "single_logout_url" => LOGOUT_URL,
         "single_logout_response_url" => LOGOUT_RESPONSE_URL,

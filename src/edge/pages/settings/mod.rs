@@ -19,6 +19,7 @@ mod guide;
 pub mod import;
 mod import_view;
 mod labels;
+mod mapping;
 mod metadata;
 mod provider;
 mod refusals;
