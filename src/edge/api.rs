@@ -104,6 +104,9 @@ async fn of_organization(
         (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
             super::oidc::clients(ports, request, place, id, rest).await
         }
+        (Place::Audit | Place::AuditExport | Place::AuditHead | Place::AuditRetention, _, _) => {
+            super::audit::respond(ports, request, place, (by, id)).await
+        }
         (Place::Subjects | Place::Subject, _, _) => super::subjects::respond(ports, request, place, id, rest).await,
         (Place::Sessions | Place::SessionOfOrganization | Place::SessionsRevoke, _, _) => {
             super::sessions::respond(ports, request, place, (id, rest)).await

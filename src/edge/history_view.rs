@@ -56,7 +56,9 @@ fn who(actor: &Actor) -> String {
         ActorKind::SetupLink => "a setup link",
         ActorKind::Session => "an administrator",
         ActorKind::Automatic => "itself",
-        ActorKind::Unknown => "somebody unknown",
+        ActorKind::IdentityProvider => "the identity provider",
+        ActorKind::Client => "an application",
+        ActorKind::Anonymous | ActorKind::Unknown => "somebody unknown",
     };
     match &actor.label {
         Some(label) => format!("{label} ({})", kind.trim_start_matches("a ").trim_start_matches("an ")),

@@ -1,6 +1,7 @@
 //! The edge: HTTP in and out. Only here are statuses known; only [`worker`] knows the Workers runtime.
 
 mod api;
+mod audit;
 mod documents;
 pub mod guide;
 mod history;
@@ -27,6 +28,7 @@ mod subjects;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod worker;
 
+use crate::service::organization::Requester;
 use crate::service::{Ports, ServiceError};
 use http::{Body, Request, Response};
 use problem::Problem;
@@ -57,6 +59,8 @@ pub async fn respond(ports: &impl Ports, request: &Request) -> Response {
 }
 
 async fn answer(ports: &impl Ports, request: &Request) -> Response {
+    let (ip, country) = (request.header("cf-connecting-ip"), request.header("cf-ipcountry"));
+    ports.identify(Requester::stranger(ip, country));
     let found = routes::find(request.method, request.url.path());
     let result = match found {
         Found::Nothing => Err(Problem::new(

@@ -87,6 +87,14 @@ pub enum Place {
     Verdicts,
     /// One verdict by reference number.
     Verdict,
+    /// The audit log.
+    Audit,
+    /// The audit log as a file.
+    AuditExport,
+    /// Its two ends, signed.
+    AuditHead,
+    /// For how long entries are kept.
+    AuditRetention,
     /// The OpenAPI document.
     OpenApi,
     /// An organization's clients of OpenID Connect.
@@ -235,6 +243,14 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         &[Get],
         "/api/organizations/{org}/saml/verdicts/{reference}",
         Place::Verdict,
+    ),
+    (&[Get], "/api/organizations/{org}/audit", Place::Audit),
+    (&[Get], "/api/organizations/{org}/audit/export", Place::AuditExport),
+    (&[Get], "/api/organizations/{org}/audit/head", Place::AuditHead),
+    (
+        &[Get, Put],
+        "/api/organizations/{org}/audit/retention",
+        Place::AuditRetention,
     ),
     (&[Get, Post], "/api/organizations/{org}/clients", Place::Clients),
     (

@@ -90,8 +90,14 @@ impl Caller {
     }
 }
 
-/// Finds out who sent a request.
+/// Finds out who sent a request: from now on its commands are recorded as theirs.
 pub async fn caller(ports: &impl Ports, bearer: Option<&str>) -> Result<Caller, ServiceError> {
+    let caller = shown(ports, bearer).await?;
+    ports.identify_as(&caller.actor());
+    Ok(caller)
+}
+
+async fn shown(ports: &impl Ports, bearer: Option<&str>) -> Result<Caller, ServiceError> {
     let token = bearer.ok_or(ServiceError::TokenMissing)?;
     if equal(&sha256(token.as_bytes()), &ports.deployment().operator_token_hash) {
         return Ok(Caller::Operator);
@@ -216,8 +222,20 @@ pub async fn open_settings(
     Ok(cookie)
 }
 
-/// Lets the settings page be seen: its own cookie, or the session of an administrator of the organization.
+/// Lets the settings page be seen: its own cookie, or the session of an administrator of the organization. What is done
+/// with it is recorded as theirs.
 pub async fn require_settings(
+    ports: &impl Ports,
+    organization: &OrganizationId,
+    administrator: Option<&AdministratorCookie>,
+    session_cookie: Option<&str>,
+) -> Result<Actor, ServiceError> {
+    let actor = settings_actor(ports, organization, administrator, session_cookie).await?;
+    ports.identify_as(&actor);
+    Ok(actor)
+}
+
+async fn settings_actor(
     ports: &impl Ports,
     organization: &OrganizationId,
     administrator: Option<&AdministratorCookie>,

@@ -3,6 +3,7 @@
 mod acceptance;
 pub mod access;
 pub mod acs;
+pub mod audit;
 pub mod credentials;
 mod decrypt;
 pub mod directory;

@@ -1,7 +1,7 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
 use crate::crypto::{DigestAlgorithm, SpKey, SpKeyKind};
-use crate::service::organization::{Command, Reply};
+use crate::service::organization::{Actor, Command, Reply, Requester};
 use crate::service::shadow::Shadow;
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
@@ -206,6 +206,18 @@ pub trait Ports {
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError>;
     /// Has a draft judged by [`crate::service::shadow::judge`] once the answer is out, so that it cannot touch it.
     fn judge_later(&self, shadow: Shadow);
+    /// Who sends the present request, as far as it is known by now.
+    fn requester(&self) -> Requester;
+    /// From now on this is who sends the present request: what its commands are recorded by.
+    fn identify(&self, requester: Requester);
+    /// The credentials have shown who it is.
+    fn identify_as(&self, actor: &Actor) {
+        let actor = actor.clone();
+        self.identify(Requester {
+            actor,
+            ..self.requester()
+        });
+    }
     /// A line for the operator's log.
     fn log(&self, line: &str);
 }

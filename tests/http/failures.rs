@@ -208,6 +208,16 @@ fn cases() -> Vec<Case> {
             "/api/organizations/acme/saml/shadow/activate",
             Nothing,
         ),
+        case(Administrator, Get, "/api/organizations/acme/audit", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/audit/export", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/audit/head", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/audit/retention", Nothing),
+        case(
+            Operator,
+            Put,
+            "/api/organizations/acme/audit/retention",
+            Json(json!({ "retention_days": 90 })),
+        ),
         case(Administrator, Get, "/api/organizations/acme/sessions", Nothing),
         case(
             Administrator,

@@ -33,6 +33,7 @@ mod signer;
 mod sp_signing;
 
 mod attacks;
+mod audit;
 mod certificates;
 mod credentials;
 mod encrypted;

@@ -534,6 +534,36 @@ fn what_speaks_against_a_draft_or_says_nothing_keeps_it_from_going_live() {
     operator(&ports).post(ACTIVATE).assert_problem(409, "shadow.not_enough");
 }
 
+/// What the live settings decide is in the audit log whether or not a draft is beside them, and so is going live.
+#[test]
+fn sign_ins_beside_a_draft_are_audited() {
+    let ports = beside(&with_the_next_key());
+    let events = || {
+        let log = operator(&ports)
+            .get("/api/organizations/acme/audit")
+            .assert_status(200)
+            .json();
+        let entries = log["entries"].as_array().unwrap().clone();
+        entries
+            .iter()
+            .map(|entry| entry["event"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let before = events().len();
+    login(&ports, next(), 0).assert_status(403);
+    login(&ports, idp(), 1).assert_status(303);
+    let after = events();
+    assert_eq!(after.len(), before + 2, "{after:?}");
+    assert_eq!(after[..2], ["sign_in.accepted", "sign_in.refused"]);
+    let ports = beside(&with_both_keys());
+    enough(&ports, idp(), 303);
+    operator(&ports).post(ACTIVATE).assert_status(200);
+    let log = operator(&ports)
+        .get("/api/organizations/acme/audit?event=settings.enabled")
+        .json();
+    assert_eq!(log["entries"][0]["details"]["evidence"], "sign_ins");
+}
+
 #[test]
 fn it_is_the_organizations_administrators_who_look_and_activate() {
     let ports = beside(&with_both_keys());

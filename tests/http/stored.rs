@@ -89,8 +89,9 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 #[test]
 fn the_names_of_the_rows() {
     use Kind::{
-        Accepted, AccessToken, Assertion, ClientAssertion, Code, Credential, Disagreement, Evidence, LastTest, Logout,
-        Request, Session, Shadow, ShadowSeen, State, Subject, Test, TokenFamily, Verdict, Version,
+        Accepted, AccessToken, Assertion, Audit, AuditFlood, AuditHead, ClientAssertion, Code, Credential,
+        Disagreement, Evidence, LastTest, Logout, Request, Session, Shadow, ShadowSeen, State, Subject, Test,
+        TokenFamily, Verdict, Version,
     };
     let kinds = [
         State,
@@ -112,6 +113,9 @@ fn the_names_of_the_rows() {
         Shadow,
         Disagreement,
         ShadowSeen,
+        Audit,
+        AuditHead,
+        AuditFlood,
         Subject,
     ];
     let names = [
@@ -134,6 +138,9 @@ fn the_names_of_the_rows() {
         "shadow",
         "disagreement",
         "shadow_seen",
+        "audit",
+        "audit_head",
+        "audit_flood",
         "subject",
     ];
     assert_eq!(kinds.map(Kind::as_str), names);

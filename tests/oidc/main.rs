@@ -22,6 +22,7 @@ mod sp_signing;
 
 mod abuse;
 mod application;
+mod audit;
 mod authorization;
 mod clients;
 mod failures;

@@ -9,7 +9,7 @@
 pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
-use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Rows, carry_out};
+use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::shadow::Shadow;
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
@@ -122,6 +122,7 @@ pub struct MemoryPorts {
     shadows: RefCell<Vec<Shadow>>,
     /// Whether drafts are left to judge until the test says so; else they are judged after each answer.
     pub hold_shadows: Cell<bool>,
+    requester: RefCell<Requester>,
 }
 
 impl Default for MemoryPorts {
@@ -164,6 +165,7 @@ impl MemoryPorts {
             fetched: RefCell::default(),
             shadows: RefCell::default(),
             hold_shadows: Cell::default(),
+            requester: RefCell::default(),
         }
     }
 
@@ -393,7 +395,9 @@ impl Ports for MemoryPorts {
         self.object_around(|| {
             let mut objects = self.objects.borrow_mut();
             let rows = objects.entry(id.to_string()).or_default();
-            let reply = carry_out(rows, command, self.now.get())?;
+            let requester: Requester =
+                serde_json::from_str(&serde_json::to_string(&self.requester()).unwrap()).unwrap();
+            let reply = carry_out_for(rows, command, &requester, self.now.get())?;
             Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
         })
     }
@@ -436,6 +440,14 @@ impl Ports for MemoryPorts {
         self.shadows.borrow_mut().push(shadow);
     }
 
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
+    }
+
     fn log(&self, line: &str) {
         self.log.borrow_mut().push(line.to_owned());
     }
@@ -448,7 +460,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 21] = [
+const KINDS: [Kind; 24] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -469,6 +481,9 @@ const KINDS: [Kind; 21] = [
     Kind::Shadow,
     Kind::Disagreement,
     Kind::ShadowSeen,
+    Kind::Audit,
+    Kind::AuditHead,
+    Kind::AuditFlood,
     Kind::Subject,
 ];
 
@@ -518,6 +533,20 @@ impl Rows for RecordedRows {
 
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable> {
         self.rows.newest(kind, now, limit)
+    }
+
+    fn between(
+        &self,
+        kind: Kind,
+        ids: (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
+        self.rows.between(kind, ids, backwards, limit)
+    }
+
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
+        self.rows.delete_before(kind, id)
     }
 
     fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {

@@ -65,7 +65,12 @@ fn judge_later(context: &Context, ports: ports::WorkerPorts) {
 async fn read(mut request: worker::Request) -> worker::Result<Request> {
     let url = request.url()?;
     let method = Method::parse(request.method().as_ref());
-    let headers: Vec<(String, String)> = request.headers().entries().collect();
+    let mut headers: Vec<(String, String)> = request.headers().entries().collect();
+    // The country is the platform's word; a header of that name could be the sender's.
+    headers.retain(|(name, _)| name != "cf-ipcountry");
+    if let Some(country) = request.cf().and_then(worker::Cf::country) {
+        headers.push(("cf-ipcountry".to_owned(), country));
+    }
     let body = match method {
         Method::Get => Body::Octets(Vec::new()),
         _ => read_body(&mut request, body_limit(url.path())).await?,

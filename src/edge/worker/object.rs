@@ -1,13 +1,14 @@
 //! The organization's Durable Object: its rows in SQLite, and an alarm that removes the ended ones.
 
 use super::ports::{SETTINGS, now};
-use crate::service::organization::{Command, Kind, Reply, Rows, carry_out};
+use crate::crypto::base64;
+use crate::service::organization::{Command, Kind, Reply, Requester, Rows, carry_out_for};
 use crate::service::{Unavailable, directory};
 use crate::time::Timestamp;
 use std::time::Duration;
-use worker::{
-    DurableObject, Env, Method, Request, Response, SqlStorage, SqlStorageValue, State, durable_object, wasm_bindgen,
-};
+use worker::wasm_bindgen::prelude::wasm_bindgen;
+use worker::wasm_bindgen::{self, JsCast as _, JsValue};
+use worker::{DurableObject, Env, Method, Request, Response, SqlStorage, SqlStorageValue, State, durable_object};
 
 /// Above every row number: JavaScript's largest safe integer.
 const LAST_NUMBER: i64 = (1 << 53) - 1;
@@ -63,6 +64,7 @@ impl DurableObject for OrganizationObject {
         if request.method() != Method::Post {
             return Response::ok("ok");
         }
+        let requester = requester_of(&request);
         // Not `json()`, which would bring a second reader of every type into the wasm.
         let command: Command = match serde_json::from_str(&request.text().await?) {
             Ok(command) => command,
@@ -70,7 +72,7 @@ impl DurableObject for OrganizationObject {
         };
         let ends = has_end(&command);
         // From here to the reply nothing waits: no other command comes between.
-        match carry_out(rows, command, now()) {
+        match self.atomically(|| carry_out_for(rows, command, &requester, now())) {
             Ok(reply) => {
                 if ends {
                     self.schedule().await?;
@@ -98,11 +100,63 @@ impl DurableObject for OrganizationObject {
     }
 }
 
+/// The header that says who sent the request which a command belongs to.
+pub const REQUESTER: &str = "x-requester";
+
+/// What is in that header: headers hold no text beyond Latin-1.
+pub fn requester_header(requester: &Requester) -> Result<String, serde_json::Error> {
+    Ok(base64::encode_url(&serde_json::to_vec(requester)?))
+}
+
+/// Nobody that is known, where a Worker of an earlier version asks.
+fn requester_of(request: &Request) -> Requester {
+    let header = request.headers().get(REQUESTER).ok().flatten().unwrap_or_default();
+    let octets = base64::decode_url(&header).unwrap_or_default();
+    serde_json::from_slice(&octets).unwrap_or_default()
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Transactional;
+    /// <https://developers.cloudflare.com/durable-objects/api/sqlite-storage-api/#transactionsync>
+    #[wasm_bindgen(method, catch, js_name = transactionSync)]
+    fn transaction_sync(
+        this: &Transactional,
+        callback: &mut dyn FnMut() -> Result<JsValue, JsValue>,
+    ) -> Result<JsValue, JsValue>;
+}
+
 impl OrganizationObject {
+    /// All rows that a command writes, or none: also where one of them cannot be written.
+    fn atomically(&self, carry_out: impl FnOnce() -> Result<Reply, Unavailable>) -> Result<Reply, Unavailable> {
+        let storage = self.state.storage();
+        let storage: &JsValue = storage.as_raw().as_ref();
+        let (mut carry_out, mut result) = (Some(carry_out), None);
+        let committed = storage.unchecked_ref::<Transactional>().transaction_sync(&mut || {
+            let carried = carry_out.take().map(|carry_out| carry_out());
+            let rolls_back = matches!(carried, Some(Err(_)));
+            result = carried;
+            if rolls_back {
+                Err(JsValue::UNDEFINED)
+            } else {
+                Ok(JsValue::UNDEFINED)
+            }
+        });
+        match (result, committed) {
+            (Some(Ok(reply)), Ok(_)) => Ok(reply),
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(error)) => Err(Unavailable::durable_object(format!("{error:?}"))),
+            (None, Ok(_)) => Err(Unavailable::durable_object("nothing was carried out")),
+        }
+    }
+
     /// Reading the state carries out a revert that is due; what KV has not heard of is written there. An error has the
     /// runtime ring again.
     async fn publish_revert(&self, rows: &SqlRows) -> worker::Result<()> {
-        let carry = |command| carry_out(rows, command, now()).map_err(|error| error.reason);
+        let carry = |command| {
+            let carried = self.atomically(|| carry_out_for(rows, command, &Requester::automatic(), now()));
+            carried.map_err(|error| error.reason)
+        };
         let Ok(Reply::State(state)) = carry(Command::View) else {
             return Ok(());
         };
@@ -256,6 +310,28 @@ impl Rows for SqlRows {
              ORDER BY number DESC LIMIT ?";
         let limit = SqlStorageValue::Integer(i64::from(limit));
         self.entries(query, vec![text(kind.as_str()), SqlStorageValue::Integer(now), limit])
+    }
+
+    fn between(
+        &self,
+        kind: Kind,
+        (after, before): (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
+        let order = if backwards { "DESC" } else { "ASC" };
+        let query =
+            format!("SELECT id, value FROM entries WHERE kind = ? AND id > ? AND id < ? ORDER BY id {order} LIMIT ?");
+        let limit = SqlStorageValue::Integer(i64::from(limit));
+        self.entries(&query, vec![text(kind.as_str()), text(after), text(before), limit])
+    }
+
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
+        let query = "DELETE FROM entries WHERE kind = ? AND id < ?";
+        self.sql
+            .exec(query, vec![text(kind.as_str()), text(id)])
+            .map(|_| ())
+            .map_err(Unavailable::durable_object)
     }
 
     fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {

@@ -1,11 +1,12 @@
 //! The ports in the Workers runtime.
 
+use super::object::{self, REQUESTER};
 use super::signer::Signer;
 use super::{decryption, fetch, kept, subtle};
 use crate::crypto::{SpKey, SpKeyError, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
-use crate::service::organization::{Command, Reply};
+use crate::service::organization::{Command, Reply, Requester};
 use crate::service::shadow::Shadow;
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::session::SessionKeys;
@@ -16,7 +17,7 @@ use crate::xmlenc::{Encrypted, EncryptedKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::cell::RefCell;
-use worker::{Env, Method, RequestInit, Stub};
+use worker::{Env, Headers, Method, RequestInit, Stub};
 
 /// The binding of the KV namespace.
 pub const SETTINGS: &str = "SETTINGS";
@@ -35,6 +36,7 @@ pub struct WorkerPorts {
     now: Timestamp,
     deployment: Deployment,
     shadows: RefCell<Vec<Shadow>>,
+    requester: RefCell<Requester>,
 }
 
 impl WorkerPorts {
@@ -92,6 +94,7 @@ impl WorkerPorts {
             now,
             deployment,
             shadows: RefCell::default(),
+            requester: RefCell::new(Requester::automatic()),
         })
     }
 
@@ -108,6 +111,10 @@ impl WorkerPorts {
         let body = serde_json::to_string(command)?;
         let mut init = RequestInit::new();
         init.with_method(Method::Post).with_body(Some(body.into()));
+        // In a header, so that during a roll-out the Worker and the Durable Object of either version understand the body.
+        let headers = Headers::new();
+        headers.set(REQUESTER, &object::requester_header(&self.requester.borrow())?)?;
+        init.with_headers(headers);
         let request = worker::Request::new_with_init("https://organization/", &init)?;
         let mut response = self.stub(id.as_str())?.fetch_with_request(request).await?;
         let text = response.text().await?;
@@ -319,6 +326,14 @@ impl Ports for WorkerPorts {
 
     fn judge_later(&self, shadow: Shadow) {
         self.shadows.borrow_mut().push(shadow);
+    }
+
+    fn requester(&self) -> Requester {
+        self.requester.borrow().clone()
+    }
+
+    fn identify(&self, requester: Requester) {
+        *self.requester.borrow_mut() = requester;
     }
 
     fn log(&self, line: &str) {

@@ -4,8 +4,8 @@ use crate::crypto::{base64, equal, sha256};
 use crate::jose::Jws;
 use crate::octets::hex;
 use crate::oidc::{AuthMethod, Client, ClientCredentials, ClientUpdate, OauthError};
-use crate::service::organization::{TokenCommand, TokenReply};
-use crate::service::{Ports, ServiceError, Unavailable, organizations};
+use crate::service::organization::{Event, TokenCommand, TokenReply};
+use crate::service::{Ports, ServiceError, Unavailable, audit};
 use crate::settings::OrganizationId;
 use serde_json::{Map, Value};
 
@@ -33,7 +33,6 @@ pub async fn register(
     update: ClientUpdate,
 ) -> Result<(Client, Option<String>), ServiceError> {
     update.validate().map_err(ServiceError::ClientInvalid)?;
-    organizations::read(ports, organization).await?;
     let page = ports.kv_list(&prefix(organization), None, CLIENTS_MOST).await?;
     if page.keys.len() >= CLIENTS_MOST as usize {
         return Err(ServiceError::ClientsFull);
@@ -51,7 +50,7 @@ pub async fn register(
         jwks: None,
         created_at: ports.now(),
     };
-    put(ports, client, update).await
+    put(ports, Event::ClientCreated, client, update).await
 }
 
 /// Changes a client; where it had no secret and needs one now, one is handed out.
@@ -63,17 +62,18 @@ pub async fn change(
 ) -> Result<(Client, Option<String>), ServiceError> {
     update.validate().map_err(ServiceError::ClientInvalid)?;
     let client = of_organization(ports, organization, client_id).await?;
-    put(ports, client, update).await
+    put(ports, Event::ClientChanged, client, update).await
 }
 
 /// Makes a new secret in place of the last one.
 pub async fn rotate_secret(ports: &impl Ports, mut client: Client) -> Result<(Client, Option<String>), ServiceError> {
     client.secret_hash = None;
-    keep(ports, client).await
+    keep(ports, Event::ClientSecretReplaced, client).await
 }
 
 async fn put(
     ports: &impl Ports,
+    event: Event,
     mut client: Client,
     update: ClientUpdate,
 ) -> Result<(Client, Option<String>), ServiceError> {
@@ -85,11 +85,11 @@ async fn put(
     if !client.token_endpoint_auth_method.has_secret() {
         client.secret_hash = None;
     }
-    keep(ports, client).await
+    keep(ports, event, client).await
 }
 
-/// Writes a client, with a new secret where it lacks one.
-async fn keep(ports: &impl Ports, mut client: Client) -> Result<(Client, Option<String>), ServiceError> {
+/// Writes a client, with a new secret where it lacks one. The audit log has it first.
+async fn keep(ports: &impl Ports, event: Event, mut client: Client) -> Result<(Client, Option<String>), ServiceError> {
     let mut secret = None;
     if client.token_endpoint_auth_method.has_secret() && client.secret_hash.is_none() {
         let text = base64::encode_url(&ports.random()?);
@@ -98,6 +98,7 @@ async fn keep(ports: &impl Ports, mut client: Client) -> Result<(Client, Option<
     }
     let text = serde_json::to_string(&client).map_err(Unavailable::kv)?;
     let key = key_of(&client.id).ok_or(ServiceError::NotFound)?;
+    note(ports, event, &client).await?;
     ports.kv_put(&key, &text).await?;
     Ok((client, secret))
 }
@@ -142,7 +143,18 @@ pub async fn list(ports: &impl Ports, organization: &OrganizationId) -> Result<V
 pub async fn remove(ports: &impl Ports, organization: &OrganizationId, client_id: &str) -> Result<(), ServiceError> {
     let client = of_organization(ports, organization, client_id).await?;
     let key = key_of(&client.id).ok_or(ServiceError::NotFound)?;
+    note(ports, Event::ClientRemoved, &client).await?;
     Ok(ports.kv_delete(&key).await?)
+}
+
+async fn note(ports: &impl Ports, event: Event, client: &Client) -> Result<(), ServiceError> {
+    let mut details = Map::new();
+    details.insert("client_id".to_owned(), client.id.as_str().into());
+    details.insert("name".to_owned(), client.name.as_str().into());
+    if event != Event::ClientRemoved {
+        details.insert("redirect_uris".to_owned(), client.redirect_uris.clone().into());
+    }
+    audit::note(ports, &client.organization, event, details).await
 }
 
 /// The client that a request's credentials show: by its secret, by its own signature, or by nothing, as it is registered.

@@ -27,6 +27,12 @@ pub enum ActorKind {
     Session,
     /// Nobody: it happened by itself.
     Automatic,
+    /// The identity provider, by a signed message.
+    IdentityProvider,
+    /// An application, by its client id.
+    Client,
+    /// Somebody who showed no credentials.
+    Anonymous,
     /// It was not written down.
     #[default]
     Unknown,

@@ -1,6 +1,6 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
-use super::{Actor, FetchResult, WatchedUrl};
+use super::{Actor, Event, FetchResult, WatchedUrl};
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
@@ -240,6 +240,20 @@ pub enum Command {
         /// Which one.
         fingerprint: String,
     },
+    /// Writes an entry of the audit log about what happens elsewhere, before it does.
+    Note {
+        /// What.
+        event: Event,
+        /// More about it; never a secret.
+        details: serde_json::Map<String, serde_json::Value>,
+    },
+    /// Reads a page of the audit log.
+    Audit(super::AuditQuery),
+    /// Keeps entries of the audit log for another time.
+    KeepAudit {
+        /// For so many days.
+        retention_days: u32,
+    },
 }
 
 /// What a validated Response spends.
@@ -450,4 +464,6 @@ pub enum Reply {
         /// Its report, JSON; none where there was none.
         report: Option<String>,
     },
+    /// A page of the audit log.
+    Audit(Box<super::AuditPage>),
 }

@@ -81,6 +81,34 @@ impl Rows for MemoryRows {
         Ok(newest.map(|row| (row.id.clone(), row.value.clone())).collect())
     }
 
+    fn between(
+        &self,
+        kind: Kind,
+        (after, before): (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable> {
+        let rows = self.rows.borrow();
+        let is_between = |row: &&Row| row.kind == kind && row.id.as_str() > after && row.id.as_str() < before;
+        let mut found: Vec<(String, String)> = rows
+            .iter()
+            .filter(is_between)
+            .map(|row| (row.id.clone(), row.value.clone()))
+            .collect();
+        found.sort_unstable();
+        if backwards {
+            found.reverse();
+        }
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable> {
+        let mut rows = self.rows.borrow_mut();
+        rows.retain(|row| row.kind != kind || row.id.as_str() >= id);
+        Ok(())
+    }
+
     fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable> {
         let rows = self.rows.borrow();
         let is_before = |row: &&Row| row.kind == kind && number.is_none_or(|number| row.number < number);

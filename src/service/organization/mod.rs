@@ -5,11 +5,13 @@
 //! [`Reply::Consumed`], whichever data centre they came in at.
 
 mod actor;
+mod audit;
 mod command;
 mod credentials;
 mod evidence;
 mod logout;
 mod memory;
+mod requester;
 mod revert;
 mod rows;
 mod self_test;
@@ -23,9 +25,13 @@ mod versions;
 mod watch;
 
 pub use actor::{Actor, ActorKind};
+pub use audit::{
+    AuditHead, AuditPage, AuditQuery, Event, RETENTION_DAYS_LEAST, RETENTION_DAYS_MOST, VisibleHead, hash_of,
+};
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
 pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
+pub use requester::Requester;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
 pub use sessions::{SubjectName, WhichSessions};
@@ -56,24 +62,48 @@ struct StartedTest {
     fingerprint: String,
 }
 
-/// Carries out one command at `now`. It never waits, so nothing comes between its rows.
+/// Carries out one command at `now`, by nobody that is known.
 pub fn carry_out(rows: &dyn Rows, command: Command, now: Timestamp) -> Result<Reply, Unavailable> {
-    let object = Object { rows, now };
+    carry_out_for(rows, command, &Requester::default(), now)
+}
+
+/// Carries out one command of `requester` at `now`, and records it. It never waits, so nothing comes between its rows.
+pub fn carry_out_for(
+    rows: &dyn Rows,
+    command: Command,
+    requester: &Requester,
+    now: Timestamp,
+) -> Result<Reply, Unavailable> {
+    let object = Object { rows, requester, now };
     match command {
         Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
-        command => match object.state()? {
-            Some(state) => object.carry_out(object.reverted(state)?, command),
-            None => Ok(Reply::NoOrganization),
+        command => match (object.state()?, command) {
+            (Some(state), command) => object.recorded(object.reverted(state)?, command),
+            // The log outlives the organization.
+            (None, Command::Audit(query)) if query.everything => object.audit(&query),
+            (None, _) => Ok(Reply::NoOrganization),
         },
     }
 }
 
 struct Object<'r> {
     rows: &'r dyn Rows,
+    requester: &'r Requester,
     now: Timestamp,
 }
 
 impl Object<'_> {
+    /// Carries the command out and writes what the audit log says of it: both, or neither.
+    fn recorded(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
+        let pending = self.pending(&state, &command)?;
+        let id = state.id.clone();
+        let reply = self.carry_out(state, command)?;
+        for noted in pending.after(&reply) {
+            self.note(&id, noted)?;
+        }
+        Ok(reply)
+    }
+
     fn carry_out(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
         match command {
             Command::Create { .. } => Ok(Reply::Exists),
@@ -169,6 +199,9 @@ impl Object<'_> {
                 revert_after_seconds,
             } => self.activate(state, if_revision, &by, revert_after_seconds),
             Command::Dismiss { fingerprint } => self.dismiss(state, &fingerprint),
+            Command::Note { .. } => Ok(Reply::Done),
+            Command::Audit(query) => self.audit(&query),
+            Command::KeepAudit { retention_days } => self.keep_audit(&state, retention_days),
         }
     }
 
@@ -184,11 +217,15 @@ impl Object<'_> {
     fn create(&self, state: OrganizationState) -> Result<Reply, Unavailable> {
         match self.state()? {
             Some(_) => Ok(Reply::Exists),
-            None => self.write_state(state),
+            None => {
+                self.note(&state.id, audit::created(&state))?;
+                self.write_state(state)
+            }
         }
     }
 
-    /// Spent IDs stay: an organization that is made again under the same id accepts nothing twice.
+    /// Spent IDs stay: an organization that is made again under the same id accepts nothing twice. So does the audit log,
+    /// for the operator.
     fn delete(&self) -> Result<Reply, Unavailable> {
         for kind in [
             Kind::State,

@@ -62,6 +62,7 @@ impl Object<'_> {
     pub(super) fn reverted(&self, mut state: OrganizationState) -> Result<OrganizationState, Unavailable> {
         if state.revert_if_due(self.now) {
             self.end_reverted(&state)?;
+            self.note(&state.id, super::audit::reverted(&state))?;
         }
         Ok(state)
     }

@@ -48,6 +48,12 @@ pub enum Kind {
     AccessToken,
     /// The `jti` of a client's assertion that was used.
     ClientAssertion,
+    /// An entry of the audit log, by its number in twelve digits.
+    Audit,
+    /// The one row of the audit log's two ends.
+    AuditHead,
+    /// The one row of the present hour's refusals of strangers.
+    AuditFlood,
     /// Who has signed in, by the subject identifier.
     Subject,
 }
@@ -76,6 +82,9 @@ impl Kind {
             Kind::TokenFamily => "token_family",
             Kind::AccessToken => "access_token",
             Kind::ClientAssertion => "client_assertion",
+            Kind::Audit => "audit",
+            Kind::AuditHead => "audit_head",
+            Kind::AuditFlood => "audit_flood",
             Kind::Subject => "subject",
         }
     }
@@ -97,6 +106,17 @@ pub trait Rows {
     fn delete_all(&self, kind: Kind) -> Result<(), Unavailable>;
     /// The newest rows of the kind, as (id, value), newest first.
     fn newest(&self, kind: Kind, now: i64, limit: u32) -> Result<Vec<(String, String)>, Unavailable>;
+    /// Rows of the kind whose id is after `ids.0` and before `ids.1`, as (id, value), in the order of their ids or
+    /// `backwards`. Ended ones, too: it is for rows that do not end.
+    fn between(
+        &self,
+        kind: Kind,
+        ids: (&str, &str),
+        backwards: bool,
+        limit: u32,
+    ) -> Result<Vec<(String, String)>, Unavailable>;
+    /// Removes rows of the kind whose id is before `id`.
+    fn delete_before(&self, kind: Kind, id: &str) -> Result<(), Unavailable>;
     /// The rows of the kind that were written before the row of this number, as (number, id, value), newest first.
     fn before(&self, kind: Kind, number: Option<i64>, limit: u32) -> Result<Vec<(i64, String, String)>, Unavailable>;
     /// The sessions of this `name_id` from this `issuer`, ended ones too, as (id, value): found by an index.

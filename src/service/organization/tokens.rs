@@ -287,18 +287,19 @@ impl Object<'_> {
         })
     }
 
-    /// RFC 7009 2.1: the token's family goes, if it is this client's.
+    /// RFC 7009 2.1: the token's family goes, if it is this client's. Whether it did is for the audit log alone.
     fn revoke(&self, hash: &str, family: &str, client_id: &str) -> Result<TokenReply, Unavailable> {
         let stored = self.read::<StoredFamily>(Kind::TokenFamily, family)?;
         let Some(stored) = stored.filter(|stored| stored.grant.client_id == client_id) else {
-            return Ok(TokenReply::Done);
+            return Ok(TokenReply::Refused);
         };
         let is_access = self
             .read::<StoredAccess>(Kind::AccessToken, hash)?
             .is_some_and(|access| access.family == family);
         if is_access || stored.refresh_hash.as_deref() == Some(hash) {
             self.rows.delete(Kind::TokenFamily, family)?;
+            return Ok(TokenReply::Done);
         }
-        Ok(TokenReply::Done)
+        Ok(TokenReply::Refused)
     }
 }

@@ -2,7 +2,7 @@
 //! ID, no verdict of the real one. What begins in here ends with it.
 
 use super::super::organization::{
-    Command, Kind, Live, MemoryRows, OrganizationState, Reply, Rows as _, VerdictRecord, carry_out,
+    Command, Kind, Live, MemoryRows, OrganizationState, Reply, Requester, Rows as _, VerdictRecord, carry_out,
 };
 use super::super::ports::EphemeralSigner;
 use super::super::shadow::Shadow;
@@ -144,6 +144,12 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
     }
 
     fn judge_later(&self, _shadow: Shadow) {}
+
+    fn requester(&self) -> Requester {
+        Requester::default()
+    }
+
+    fn identify(&self, _requester: Requester) {}
 
     fn log(&self, _line: &str) {}
 }
