@@ -8,6 +8,7 @@ pub mod jose;
 pub mod octets;
 pub mod oidc;
 pub mod profile;
+pub mod relying_party;
 pub mod saml;
 pub mod selftest;
 pub mod service;
