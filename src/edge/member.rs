@@ -256,7 +256,7 @@ fn refused(request: &Request, id: &OrganizationId, reference: &str) -> Response 
         return Response::html(403, member::refused(&view));
     }
     let mut problem = Problem::new(403, "sign_in.refused", Language::English.words().member.refused);
-    problem.members.push(("reference", serde_json::json!(reference)));
+    problem.members.push(("reference", crate::json::json!(reference)));
     problem.to_json()
 }
 
@@ -281,5 +281,5 @@ pub async fn logout(ports: &impl Ports, request: &Request) -> Result<Response, P
 pub async fn health(ports: &impl Ports) -> Result<Response, Problem> {
     ports.kv_get("healthz").await.map_err(ServiceError::from)?;
     ports.ping().await.map_err(ServiceError::from)?;
-    Ok(Response::json(200, &serde_json::json!({ "status": "ok" })))
+    Ok(Response::json(200, &crate::json::json!({ "status": "ok" })))
 }

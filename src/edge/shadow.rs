@@ -6,13 +6,13 @@ use super::history;
 use super::http::{Request, Response};
 use super::problem::Problem;
 use super::report::{REDACTED, is_personal};
+use crate::json::{Value, json};
 use crate::service::organization::{
     Actor, Disagreement, OrganizationState, SHADOW_LOGINS, SHADOW_SUBJECTS, ShadowTally, SubjectDifference,
 };
 use crate::service::{Ports, organizations, shadow};
 use crate::settings::OrganizationId;
 use crate::verdict::Check;
-use serde_json::{Value, json};
 
 /// `GET …/shadow`.
 pub async fn read(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {

@@ -16,6 +16,7 @@ use super::organizations::unexpected;
 use super::saml_settings::{IfMatch, publish};
 use super::{Ports, ServiceError};
 use crate::crypto::sha256;
+use crate::json::json;
 use crate::octets::hex;
 use crate::profile::{Accepted, Claims, Received, Refused, Solicitation};
 use crate::session::{PendingLogin, Session};
@@ -152,8 +153,15 @@ fn unspent(accepted: &Accepted) -> Unspent {
 
 /// The identity of a subject: the identity provider and the NameID, all fields of it.
 fn subject_hash(claims: &Claims) -> String {
-    let identity = serde_json::to_vec(&(&claims.idp_entity_id, &claims.name_id));
-    hex(&sha256(&identity.unwrap_or_default()))
+    let name_id = &claims.name_id;
+    let identity = json!([
+        claims.idp_entity_id,
+        name_id.format,
+        name_id.name_qualifier,
+        name_id.sp_name_qualifier,
+        name_id.value,
+    ]);
+    hex(&sha256(identity.to_string().as_bytes()))
 }
 
 /// What an application would learn otherwise. Of claims and attributes only that they differ: they can be many.

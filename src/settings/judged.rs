@@ -17,7 +17,7 @@ impl SamlSettings {
             ..live.clone()
         };
         let judged = judged.to_document();
-        let differs = |(name, value): (String, serde_json::Value)| (judged.get(&name) != Some(&value)).then_some(name);
+        let differs = |(name, value): (String, crate::json::Value)| (judged.get(&name) != Some(&value)).then_some(name);
         self.to_document().into_iter().filter_map(differs).collect()
     }
 }

@@ -5,18 +5,18 @@
 
 use super::verdicts::VERDICT_SECONDS;
 use super::{Actor, Kind, Object, OrganizationState, Reply};
+use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
 use crate::settings::SamlSettings;
 use crate::time::Timestamp;
 use crate::verdict::Check;
-use serde::{Deserialize, Serialize};
 
 /// How many disagreements are kept with their verdicts; all are counted.
 pub const DISAGREEMENTS_KEPT: u32 = 20;
 /// How many real sign-ins a draft must have accepted to go live on them.
 pub const SHADOW_LOGINS: u64 = 10;
 /// Of how many different people.
-pub const SHADOW_SUBJECTS: usize = 3;
+pub const SHADOW_SUBJECTS: u32 = 3;
 const TALLY: &str = "tally";
 
 /// What live settings and draft said of one Response. One that both refuse says nothing: anybody can post such.
@@ -122,7 +122,7 @@ pub struct ShadowTally {
     /// [`Judgement::SubjectDiffers`].
     pub subject_differs: u64,
     /// How many different people the draft accepted, counted up to [`SHADOW_SUBJECTS`].
-    pub subjects: usize,
+    pub subjects: u32,
     /// The latest disagreements, newest first.
     pub disagreements: Vec<Disagreement>,
 }
@@ -182,7 +182,7 @@ impl Counts {
         *counter += 1;
         self.last_at = now;
         if let Some(subject) = &record.subject_hash
-            && self.subjects.len() < SHADOW_SUBJECTS
+            && self.subjects.len() < SHADOW_SUBJECTS as usize
             && !self.subjects.contains(subject)
         {
             self.subjects.push(subject.clone());
@@ -283,10 +283,10 @@ impl Object<'_> {
             only_live_accepts: counts.only_live_accepts,
             only_draft_accepts: counts.only_draft_accepts,
             subject_differs: counts.subject_differs,
-            subjects: counts.subjects.len(),
+            subjects: u32::try_from(counts.subjects.len()).unwrap_or(SHADOW_SUBJECTS),
             disagreements: rows
                 .iter()
-                .filter_map(|(_, value)| serde_json::from_str(value).ok())
+                .filter_map(|(_, value)| crate::json::from_str(value).ok())
                 .collect(),
         })
     }

@@ -18,11 +18,11 @@ pub struct ShadowView {
     /// How many the draft accepted.
     pub accepted: u64,
     /// Of how many people, counted as far as it matters.
-    pub subjects: usize,
+    pub subjects: u32,
     /// How many it must have accepted to go live on them.
     pub sign_ins_wanted: u64,
     /// Of how many people.
-    pub subjects_wanted: usize,
+    pub subjects_wanted: u32,
     /// Whether it refused somebody who was accepted, or took them for somebody else.
     pub speaks_against: bool,
     /// The labels of what differs and sign-ins say nothing about.
