@@ -123,13 +123,17 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::NotFound
         | ServiceError::TestUnknown => 404,
         ServiceError::ClientsFull
+        | ServiceError::DomainsFull
         | ServiceError::ClientWithoutSecret
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
         | ServiceError::ShadowNotEnough
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
-        ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) | ServiceError::Import(_) => 422,
+        ServiceError::Domain(_)
+        | ServiceError::ClientInvalid(_)
+        | ServiceError::SettingsInvalid(_)
+        | ServiceError::Import(_) => 422,
         ServiceError::IfMatchMissing => 428,
         ServiceError::SelfTestRunning => 429,
         ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
