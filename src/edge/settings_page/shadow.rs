@@ -44,7 +44,7 @@ impl<P: Ports> Page<'_, P> {
         let tally = shadow::read(self.ports, self.id).await?;
         let shown = self.request.query("show").as_deref() == Some("personal");
         let m = Reader::of(self.request).words();
-        let label = |setting: &String| settings_pages::label(setting).to_owned();
+        let label = |setting: &String| settings_pages::label(m, setting).to_owned();
         view.shadow = Some(ShadowView {
             since: tally.since.map(|at| at.to_string()),
             last_at: tally.last_at.map(|at| at.to_string()),
