@@ -49,6 +49,7 @@ impl<'p, P: Ports> Sandbox<'p, P> {
                     next: None,
                 },
                 signing_keys: Vec::new(),
+                gate: None,
                 ..outer.deployment().clone()
             },
             seed,
