@@ -32,7 +32,13 @@ fn both() -> MemoryPorts {
     record.issuer = Some(IDP.to_owned());
     let fingerprint = Some(state.draft.fingerprint());
     let record = Box::new(record);
-    ports.carry_out("globex", Command::RecordVerdict { fingerprint, record });
+    let beside = false;
+    let command = Command::RecordVerdict {
+        fingerprint,
+        record,
+        beside,
+    };
+    ports.carry_out("globex", command);
     operator(&ports).post(&format!("{globex}/enable")).assert_status(200);
     ports
 }

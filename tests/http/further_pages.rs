@@ -214,6 +214,7 @@ fn too_many_groups_are_named_with_what_to_do_about_them() {
         session: Box::new(session),
         record: None,
         replaces: None,
+        beside: false,
     };
     ports.carry_out("acme", command);
     let browser = administrator(&ports);

@@ -98,7 +98,13 @@ pub fn pass_test(ports: &MemoryPorts) {
 pub fn record_test(ports: &MemoryPorts, accepted: bool) {
     let fingerprint = Some(state(ports).draft.fingerprint());
     let record = Box::new(test_record(accepted));
-    ports.carry_out("acme", Command::RecordVerdict { fingerprint, record });
+    let beside = false;
+    let command = Command::RecordVerdict {
+        fingerprint,
+        record,
+        beside,
+    };
+    ports.carry_out("acme", command);
 }
 
 /// A test that passed.
@@ -175,6 +181,7 @@ pub fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, roles: &[&str]) {
         fingerprint: state(ports).live.unwrap().fingerprint,
         session: Box::new(session(roles)),
         record: None,
+        beside: false,
         replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
