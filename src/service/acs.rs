@@ -13,13 +13,13 @@ use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
 use super::{Ports, ServiceError, Unavailable, decrypt, directory};
 use crate::binding::{PostForm, RelayState};
-use crate::crypto::{Certificate, VerifyingKey, sha256};
+use crate::crypto::{VerifyingKey, sha256};
 use crate::octets::hex;
 use crate::profile::{
     Accepted, Consumed, Expected, Login, OneTimeKeys, Received, Refused, Solicitation, Trust, Use, admit,
 };
 use crate::session::{PendingLogin, Session, SessionCookie, new_identifier};
-use crate::settings::{IdpInitiated, OrganizationId, SamlSettings};
+use crate::settings::{IdpInitiated, OrganizationId, SamlSettings, verifying_key};
 use crate::verdict::{Refusal, Verdict};
 
 /// How many fresh AuthnRequests answer unsolicited Responses of one browser within [`UPGRADE_SECONDS`]: an identity
@@ -467,10 +467,6 @@ impl<P: Ports> Attempt<'_, P> {
         };
         Ok(Recorded::Done(Box::new(outcome)))
     }
-}
-
-pub(super) fn verifying_key(pem: &str) -> Option<VerifyingKey> {
-    Certificate::parse(pem.as_bytes()).ok()?.verifying_key().ok()
 }
 
 /// Ten characters that are told over a telephone without mistakes (Crockford's base 32).

@@ -4,12 +4,14 @@ mod attribute_names;
 mod certificate_facts;
 mod document;
 pub mod import;
+mod kept_keys;
 mod metadata_url;
 mod organization_id;
 
 pub use attribute_names::{AttributeNames, RoleRule};
 pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates};
 pub use document::{FieldError, parse, words};
+pub use kept_keys::verifying_key;
 pub use metadata_url::{MetadataUrl, MetadataUrlError};
 pub use organization_id::{InvalidOrganizationId, OrganizationId};
 
