@@ -2,7 +2,9 @@
 
 mod attribute_names;
 mod certificate_facts;
+mod dns_answer;
 mod document;
+mod email_domain;
 pub mod import;
 mod kept_keys;
 mod metadata_url;
@@ -10,7 +12,9 @@ mod organization_id;
 
 pub use attribute_names::{AttributeNames, RoleRule};
 pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates};
+pub use dns_answer::{DnsUnanswered, txt_values};
 pub use document::{FieldError, parse, words};
+pub use email_domain::{EmailDomain, EmailDomainError};
 pub use kept_keys::verifying_key;
 pub use metadata_url::{MetadataUrl, MetadataUrlError};
 pub use organization_id::{InvalidOrganizationId, OrganizationId};

@@ -10,11 +10,12 @@ pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::json;
+use saml_edge::service::gate::{Gate, RememberedPass};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
-use saml_edge::settings::{MetadataUrl, OrganizationId};
+use saml_edge::settings::{EmailDomain, MetadataUrl, OrganizationId};
 use saml_edge::time::Timestamp;
 use saml_edge::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
@@ -118,7 +119,11 @@ pub struct MemoryPorts {
     written: RefCell<Vec<String>>,
     log: RefCell<Vec<String>>,
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
+    passes: RefCell<Vec<RememberedPass>>,
+    signed: Cell<u32>,
     fetched: RefCell<Vec<String>>,
+    dns: RefCell<BTreeMap<String, Result<Vec<u8>, FetchError>>>,
+    asked: RefCell<Vec<String>>,
     requester: RefCell<Requester>,
 }
 
@@ -140,6 +145,7 @@ impl MemoryPorts {
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
             allow_local_metadata: false,
+            gate: None,
             decryption_keys: Vec::new(),
             signing_keys: Vec::new(),
             token_keys: Vec::new(),
@@ -159,7 +165,11 @@ impl MemoryPorts {
             written: RefCell::default(),
             log: RefCell::default(),
             web: RefCell::default(),
+            passes: RefCell::default(),
+            signed: Cell::default(),
             fetched: RefCell::default(),
+            dns: RefCell::default(),
+            asked: RefCell::default(),
             requester: RefCell::default(),
         }
     }
@@ -185,6 +195,26 @@ impl MemoryPorts {
                 octets,
             }),
         );
+    }
+
+    /// The TXT records that a name has from now on. A name without has none.
+    pub fn set_txt(&self, name: &str, values: &[&str]) {
+        let answer: Vec<serde_json::Value> = values
+            .iter()
+            .map(|value| serde_json::json!({ "name": name, "type": 16, "TTL": 300, "data": format!("\"{value}\"") }))
+            .collect();
+        let answer = serde_json::json!({ "Status": 0, "Answer": answer });
+        self.answer_dns(name, Ok(answer.to_string().into_bytes()));
+    }
+
+    /// What DNS answers for a name from now on.
+    pub fn answer_dns(&self, name: &str, answer: Result<Vec<u8>, FetchError>) {
+        self.dns.borrow_mut().insert(name.to_owned(), answer);
+    }
+
+    /// Every name that DNS was asked for.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.borrow().clone()
     }
 
     /// Every address that was opened.
@@ -223,6 +253,22 @@ impl MemoryPorts {
             current: current.to_vec(),
             next: next.map(<[u8]>::to_vec),
         };
+    }
+
+    /// A gate before an origin, as these variables say.
+    pub fn set_gate(&mut self, organization: &str, public_paths: &str) -> &mut Gate {
+        let gate = Gate::parse(Some(organization), public_paths).unwrap();
+        self.deployment.gate.insert(gate)
+    }
+
+    /// The request comes to another isolate, which remembers nothing.
+    pub fn change_isolate(&self) {
+        self.passes.borrow_mut().clear();
+    }
+
+    /// How often something was signed.
+    pub fn signed(&self) -> u32 {
+        self.signed.get()
     }
 
     /// The operator takes the signing keys away.
@@ -384,6 +430,22 @@ impl Ports for MemoryPorts {
         })
     }
 
+    async fn domain(&self, domain: &EmailDomain, command: &Command) -> Result<Reply, Unavailable> {
+        let command: Command = saml_edge::json::from_str(&saml_edge::json::to_string(command)).unwrap();
+        self.object_around(|| {
+            let mut objects = self.objects.borrow_mut();
+            let rows = objects.entry(format!("~domain/{domain}")).or_default();
+            let reply = carry_out(rows, command, self.now.get())?;
+            Ok(saml_edge::json::from_str(&saml_edge::json::to_string(&reply)).unwrap())
+        })
+    }
+
+    async fn dns_txt(&self, name: &str) -> Result<Vec<u8>, FetchError> {
+        self.asked.borrow_mut().push(name.to_owned());
+        let answer = self.dns.borrow().get(name).cloned();
+        answer.unwrap_or_else(|| Ok(b"{\"Status\":3}".to_vec()))
+    }
+
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
         Ok(ephemeral::Keys::new(u8::try_from(self.seed % 8).unwrap() + 1))
     }
@@ -402,7 +464,24 @@ impl Ports for MemoryPorts {
     }
 
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
+        self.signed.set(self.signed.get() + 1);
         Ok(super::sp_signing::sign(key, octets))
+    }
+
+    fn remembered_pass(&self, session_hash: &str) -> Option<RememberedPass> {
+        let passes = self.passes.borrow();
+        passes.iter().find(|it| it.pass.session_hash == session_hash).cloned()
+    }
+
+    fn remember_pass(&self, pass: RememberedPass) {
+        self.forget_pass(&pass.pass.session_hash);
+        self.passes.borrow_mut().push(pass);
+    }
+
+    fn forget_pass(&self, session_hash: &str) {
+        self.passes
+            .borrow_mut()
+            .retain(|it| it.pass.session_hash != session_hash);
     }
 
     async fn ping(&self) -> Result<(), Unavailable> {
@@ -438,7 +517,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 21] = [
+const KINDS: [Kind; 23] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -460,6 +539,8 @@ const KINDS: [Kind; 21] = [
     Kind::AuditHead,
     Kind::AuditFlood,
     Kind::Subject,
+    Kind::Domain,
+    Kind::DomainHolder,
 ];
 
 impl RecordedRows {
