@@ -54,6 +54,39 @@ fn a_code_is_redeemed_for_tokens_that_say_who_signed_in() {
 }
 
 #[test]
+fn groups_and_further_claims_are_told_by_their_scopes_and_nothing_of_theirs_is_overwritten() {
+    let ports = world();
+    let application = Application::register(&ports, "none");
+    let told = |scope: &str, number: u32| {
+        let browser = Client::browser(&ports);
+        let mut session = super::acme::session(&["staff"]);
+        session.groups = vec!["g1".to_owned(), "g2".to_owned()];
+        session
+            .claims
+            .insert("department".to_owned(), vec!["engines".to_owned()]);
+        super::acme::sign_in_as(&ports, &browser, session, &format!("member {number}"));
+        let answer = application.authorize(&browser, &[("scope", scope)]);
+        let code = super::application::callback(&answer)["code"].clone();
+        let tokens = application.redeem(&code).assert_status(200).json();
+        (
+            user_info(&ports, &text(&tokens, "access_token"))
+                .assert_status(200)
+                .json(),
+            claims(&text(&tokens, "id_token")),
+        )
+    };
+    let (info, id) = told("openid groups profile", 1);
+    for (name, value) in [("groups", json!(["g1", "g2"])), ("department", json!(["engines"]))] {
+        assert_eq!((&info[name], &id[name]), (&value, &value));
+    }
+    assert_eq!((info.get("roles"), &id["iss"]), (None, &json!(ORIGIN)));
+    let (info, id) = told("openid roles", 2);
+    for name in ["groups", "department"] {
+        assert_eq!((info.get(name), id.get(name)), (None, None));
+    }
+}
+
+#[test]
 fn only_what_was_asked_for_is_told() {
     let ports = world();
     let application = Application::register(&ports, "none");

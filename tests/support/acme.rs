@@ -172,14 +172,19 @@ pub fn session(roles: &[&str]) -> Session {
 
 /// Signs a browser in with a session that these roles have, as the Assertion Consumer Service would.
 pub fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, roles: &[&str]) {
+    sign_in_as(ports, browser, session(roles), &format!("identifier of {roles:?}"));
+}
+
+/// Signs a browser in with this session of "acme".
+pub fn sign_in_as(ports: &MemoryPorts, browser: &Client<'_>, session: Session, identifier: &str) {
     let cookie = saml_edge::session::SessionCookie {
         organization: saml_edge::settings::OrganizationId::parse("acme").unwrap(),
-        identifier: format!("identifier of {roles:?}"),
+        identifier: identifier.to_owned(),
     };
     let command = Command::BeginSession {
         session_hash: cookie.session_hash(),
         fingerprint: state(ports).live.unwrap().fingerprint,
-        session: Box::new(session(roles)),
+        session: Box::new(session),
         record: None,
         beside: false,
         replaces: None,

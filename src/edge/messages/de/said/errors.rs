@@ -121,6 +121,12 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "Ein Einrichtungslink öffnet nur die Verbindung zum Identity Provider. Fragen Sie, wer ihn Ihnen geschickt hat.",
     ),
     (
+        "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then \
+         enable.",
+        "Der Entwurf stimmt noch nicht bei genug echten Anmeldungen überein, oder er unterscheidet sich in etwas, worüber sie \
+         nichts sagen. Führen Sie den Test aus und schalten Sie dann ein.",
+    ),
+    (
         "A setup link cannot hand out further ones. Ask who sent it to you.",
         "Mit einem Einrichtungslink lassen sich keine weiteren erstellen. Fragen Sie, wer ihn Ihnen geschickt hat.",
     ),
