@@ -117,6 +117,8 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SetupLinkOtherBrowser
         | ServiceError::SetupLinkNotOwner
         | ServiceError::ConfirmWithoutSession
+        | ServiceError::OtherProtocol
+        | ServiceError::SignInRefused { .. }
         | ServiceError::CsrfFailed => 403,
         ServiceError::OidcNotConfigured
         | ServiceError::OrganizationNotFound
@@ -126,6 +128,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::ClientWithoutSecret
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
+        | ServiceError::TestFailed
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) | ServiceError::Import(_) => 422,
@@ -138,6 +141,9 @@ fn status(error: &ServiceError) -> u16 {
 impl From<&ServiceError> for Problem {
     fn from(error: &ServiceError) -> Self {
         let mut problem = Self::new(status(error), error.code(), &error.detail());
+        if let ServiceError::SignInRefused { reference } = error {
+            problem.members.push(("reference", json!(reference)));
+        }
         if let ServiceError::SettingsInvalid(errors) = error {
             problem.members.push(("errors", json!(errors)));
         }

@@ -194,7 +194,10 @@ pub fn field_error(error: FieldError) -> settings::FieldError {
 /// A mistake as the page shows it, at the form's field.
 pub fn view_error(error: settings::FieldError) -> FieldError {
     FieldError {
-        field: error.field.replace("attributes.", "attributes_"),
+        field: error
+            .field
+            .replace("attributes.", "attributes_")
+            .replace("openid_connect.", "openid_connect_"),
         message: error.detail,
     }
 }

@@ -1,7 +1,7 @@
 //! The state of one organization and the transitions that no test or member may see half-done.
 
 use super::{Revert, Watch};
-use crate::settings::{OrganizationId, SamlSettings};
+use crate::settings::{OrganizationId, Protocol, SamlSettings};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -135,7 +135,7 @@ impl OrganizationState {
         if self.draft.fingerprint() != fingerprint {
             return;
         }
-        if self.draft.idp_entity_id.is_none() {
+        if self.draft.protocol == Protocol::Saml && self.draft.idp_entity_id.is_none() {
             self.draft.idp_entity_id = Some(issuer.to_owned());
             self.entity_id_learnt = true;
         }

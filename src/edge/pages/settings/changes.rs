@@ -50,10 +50,15 @@ fn count(number: usize, rest: &str) -> String {
     }
 }
 
-fn values(settings: &SamlSettings) -> [(&'static str, String); 22] {
+fn values(settings: &SamlSettings) -> [(&'static str, String); 27] {
     let form = SettingsForm::from(settings);
     [
         (labels::SIGN_ON_URL, form.sign_on_url),
+        (labels::PROTOCOL, labels::protocol(settings.protocol).to_owned()),
+        (labels::ISSUER, form.openid_connect_issuer),
+        (labels::CLIENT_ID, form.openid_connect_client_id),
+        (labels::CLIENT_SECRET, form.openid_connect_client_secret_kept),
+        (labels::SCOPES, form.openid_connect_scopes),
         (labels::IDP_ENTITY_ID, form.idp_entity_id),
         (
             labels::SIGNATURE_POLICY,

@@ -1,6 +1,6 @@
 //! The words of the settings page, in one place: labels of fields and names of their values.
 
-use crate::settings::{IdpInitiated, RequestBinding, SignaturePolicy};
+use crate::settings::{IdpInitiated, Protocol, RequestBinding, SignaturePolicy};
 
 pub(super) const SIGN_ON_URL: &str = "Sign-on URL";
 pub(super) const CERTIFICATES: &str = "Public certificate";
@@ -28,6 +28,12 @@ pub(super) const LOGOUT_URL: &str = "Single Logout URL";
 pub(super) const LOGOUT_RESPONSE_URL: &str = "Single Logout response URL";
 pub(super) const LOGOUT_BINDING: &str = "Single Logout binding";
 
+pub(super) const PROTOCOL: &str = "Protocol";
+pub(super) const ISSUER: &str = "Issuer";
+pub(super) const CLIENT_ID: &str = "Client ID";
+pub(super) const CLIENT_SECRET: &str = "Client secret";
+pub(super) const SCOPES: &str = "Scopes";
+
 /// The NameID formats that are offered (Core 8.3).
 pub(super) const NAME_ID_FORMATS: [&str; 5] = [
     "",
@@ -46,6 +52,13 @@ pub(super) const fn signature_policy(policy: SignaturePolicy) -> &'static str {
         SignaturePolicy::Response => "Response",
         SignaturePolicy::Assertion => "Assertion",
         SignaturePolicy::Either => "Either of the two",
+    }
+}
+
+pub(super) const fn protocol(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Saml => "SAML",
+        Protocol::Oidc => "OpenID Connect",
     }
 }
 
@@ -88,6 +101,11 @@ pub(super) fn duration(seconds: u64) -> String {
 /// The label of a form field, for the list of errors.
 pub(super) fn of_field(field: &str) -> &str {
     match field {
+        "protocol" => PROTOCOL,
+        "openid_connect_issuer" => ISSUER,
+        "openid_connect_client_id" => CLIENT_ID,
+        "openid_connect_client_secret" => CLIENT_SECRET,
+        "openid_connect_scopes" => SCOPES,
         "sign_on_url" => SIGN_ON_URL,
         "certificates" => CERTIFICATES,
         "certificate_file" => "Certificate file",
