@@ -5,6 +5,7 @@ pub mod crypto;
 pub mod dsig;
 pub mod edge;
 pub mod jose;
+pub mod json;
 pub mod octets;
 pub mod oidc;
 pub mod profile;

@@ -3,7 +3,7 @@
 //! A rule that does not hold is a [`Refusal`]: a stable public code with what was expected and what was found.
 //! The first failure decides; later checks are listed as not reached.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 /// A rule that did not hold. One enum variant per rule implements this in each module.
 pub trait Refusal {

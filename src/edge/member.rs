@@ -94,10 +94,11 @@ async fn sign_in(
     if typed.trim().is_empty() {
         return refused(400, words.organization_missing);
     }
-    if typed.contains('@') {
-        return refused(404, words.organization_by_email);
-    }
     let entry = match directory::find(ports, typed).await {
+        // Whether anybody has the address is not looked at, and so not told: its domain is all that counts.
+        Err(ServiceError::OrganizationNotFound) if typed.contains('@') => {
+            return refused(404, words.organization_by_email);
+        }
         Err(ServiceError::OrganizationNotFound) => {
             return refused(404, words.organization_unknown);
         }
@@ -288,7 +289,7 @@ fn refused(request: &Request, id: &OrganizationId, reference: &str) -> Response 
         return Response::html(403, member::refused(&view));
     }
     let mut problem = Problem::new(403, "sign_in.refused", Language::English.words().member.refused);
-    problem.members.push(("reference", serde_json::json!(reference)));
+    problem.members.push(("reference", crate::json::json!(reference)));
     problem.to_json()
 }
 
@@ -313,5 +314,5 @@ pub async fn logout(ports: &impl Ports, request: &Request) -> Result<Response, P
 pub async fn health(ports: &impl Ports) -> Result<Response, Problem> {
     ports.kv_get("healthz").await.map_err(ServiceError::from)?;
     ports.ping().await.map_err(ServiceError::from)?;
-    Ok(Response::json(200, &serde_json::json!({ "status": "ok" })))
+    Ok(Response::json(200, &crate::json::json!({ "status": "ok" })))
 }

@@ -4,10 +4,10 @@ use super::documents;
 use super::http::{Request, Response};
 use super::messages::Reader;
 use super::pages::{member, view::ProblemView};
+use crate::json::{Value, json};
 use crate::saml::MetadataError;
 use crate::service::ServiceError;
 use crate::settings::import::ImportError;
-use serde_json::{Value, json};
 
 /// A 401 says how to authenticate (RFC 9110 15.5.2).
 pub const WWW_AUTHENTICATE: &str = "Bearer realm=\"saml-edge\"";
@@ -125,13 +125,17 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::NotFound
         | ServiceError::TestUnknown => 404,
         ServiceError::ClientsFull
+        | ServiceError::DomainsFull
         | ServiceError::ClientWithoutSecret
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
         | ServiceError::TestFailed
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
-        ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) | ServiceError::Import(_) => 422,
+        ServiceError::Domain(_)
+        | ServiceError::ClientInvalid(_)
+        | ServiceError::SettingsInvalid(_)
+        | ServiceError::Import(_) => 422,
         ServiceError::IfMatchMissing => 428,
         ServiceError::SelfTestRunning => 429,
         ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,

@@ -289,7 +289,7 @@ impl<P: Ports> Page<'_, P> {
         if !errors.is_empty() {
             return Err(ServiceError::SettingsInvalid(errors));
         }
-        let mut document = serde_json::to_value(&typed).unwrap_or_default();
+        let mut document = crate::json::to_value(&typed);
         documents::extend(&mut document, form.openid_connect());
         let document = document.as_object().cloned().unwrap_or_default();
         // The mistakes are named even where somebody else has saved meanwhile.

@@ -1,7 +1,7 @@
 //! JSON Web Keys (RFC 7517): ours, to publish, and our clients' and OpenID providers', to verify with.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use crate::json::{Deserialize, Serialize};
+use crate::json::{Value, json};
 
 use super::jws::JwsAlgorithm;
 use crate::crypto::{Curve, Fingerprint, SpKey, SpKeyKind, VerifyingKey, base64, sha256};

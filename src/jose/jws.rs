@@ -1,6 +1,6 @@
 //! JSON Web Signatures in their compact form (RFC 7515 7.1).
 
-use serde_json::{Map, Value, json};
+use crate::json::{Map, Value, json};
 
 use super::jwk::Jwk;
 use crate::crypto::{Curve, DigestAlgorithm, SignatureAlgorithm, SpKey, SpKeyKind, base64};
@@ -212,7 +212,7 @@ impl<'t> Jws<'t> {
 
 fn object(part: &str) -> Result<Map<String, Value>, JwsError> {
     let octets = base64::decode_url(part).map_err(|_| JwsError::Malformed)?;
-    serde_json::from_slice(&octets).map_err(|_| JwsError::Malformed)
+    crate::json::from_slice(&octets).map_err(|_| JwsError::Malformed)
 }
 
 /// What is signed (RFC 7515 5.1): header and claims. The token is this, a dot, and the signature in base64url.

@@ -1,6 +1,6 @@
 //! From an ID token to a login: the same claims, the same one-time keys, the same session as an Assertion gives.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::accepted::{Accepted, Claims, OneTimeKeys};
 use super::error::RuleError;

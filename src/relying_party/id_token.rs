@@ -1,6 +1,6 @@
 //! The ID token (Core 2, 3.1.3.7): from a text that came in to who has signed in.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::error::{OpenIdError, OpenIdRule as Rule};
 use super::{Object, quoted, text};
@@ -147,7 +147,7 @@ fn identifier(jws: &Jws<'_>) -> String {
 /// What the header of a refused token calls its algorithm.
 fn named_algorithm(token: &str) -> String {
     let header = token.split('.').next().and_then(|part| base64::decode_url(part).ok());
-    let header = header.and_then(|octets| serde_json::from_slice::<Object>(&octets).ok());
+    let header = header.and_then(|octets| crate::json::from_slice::<Object>(&octets).ok());
     header.map_or("none".to_owned(), |header| {
         header.get("alg").map_or("no alg".to_owned(), Value::to_string)
     })

@@ -26,7 +26,7 @@ pub use response::{Answered, AuthorizationResponse};
 pub use tokens::{TokenRequest, Tokens};
 pub use user_info::UserInfo;
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 /// A JSON object.
 pub type Object = Map<String, Value>;

@@ -1,7 +1,7 @@
 //! What an OpenID provider says of itself (Discovery 1.0).
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use crate::json::Value;
+use crate::json::{Deserialize, Serialize};
 
 use super::error::{OpenIdError, OpenIdRule as Rule};
 use super::{Object, quoted, text, texts};
@@ -53,8 +53,8 @@ impl ProviderMetadata {
     /// 3. Discovery 3: the endpoints are there; each is an address that may be opened.
     /// 4. Core 3.1, RFC 9700 2.1.1: it knows the code flow, and PKCE by S256 unless it does not say how it takes PKCE.
     pub fn read(octets: &[u8], issuer: &str, allow_loopback: bool) -> Result<Self, OpenIdError> {
-        let document: Object =
-            serde_json::from_slice(octets).map_err(|_| Rule::ProviderForm.refuse("a JSON object", "something else"))?; // 1
+        let document: Object = crate::json::from_slice(octets)
+            .map_err(|_| Rule::ProviderForm.refuse("a JSON object", "something else"))?; // 1
         let named = text(&document, "issuer").unwrap_or("none");
         if named != issuer {
             return Err(Rule::ProviderIssuer.refuse(issuer, quoted(named))); // 2

@@ -1,6 +1,6 @@
 //! The token endpoint: what is sent there, and what comes back (Core 3.1.3).
 
-use serde_json::Value;
+use crate::json::Value;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
 use super::error::{OpenIdError, OpenIdRule as Rule};
@@ -71,7 +71,7 @@ impl Tokens {
     /// 2. RFC 6749 5.1, Core 3.1.3.3: else there is an access token, its type is `Bearer` in whatever case.
     /// 3. Core 3.1.3.3: and an ID token.
     pub fn read(status: u16, octets: &[u8]) -> Result<Self, OpenIdError> {
-        let answer = serde_json::from_slice::<Object>(octets);
+        let answer = crate::json::from_slice::<Object>(octets);
         if status != 200 {
             let said = answer.as_ref().ok().and_then(|answer| text(answer, "error"));
             let description = answer

@@ -11,7 +11,7 @@ impl UserInfo {
     /// Reads an answer of the endpoint. Core 5.3.2: `sub` MUST be there, and MUST be exactly that of the ID token; else
     /// the claims MUST NOT be used.
     pub fn read(octets: &[u8], id_token: &IdToken) -> Result<Self, OpenIdError> {
-        let claims: Object = serde_json::from_slice(octets)
+        let claims: Object = crate::json::from_slice(octets)
             .map_err(|_| Rule::UserInfoAnswers.refuse("a JSON object", "something else"))?;
         match text(&claims, "sub") {
             Some(sub) if sub == id_token.subject() => Ok(Self(claims)),

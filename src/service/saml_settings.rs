@@ -4,9 +4,9 @@ use super::directory;
 use super::organization::{Actor, Command, OrganizationState, Reply, VerdictRecord};
 use super::organizations::{self, unexpected};
 use super::{Ports, ServiceError};
+use crate::json::{Map, Value};
 use crate::session::new_identifier;
-use crate::settings::{self, FieldError, OpenIdConnectSettings, OrganizationId, SealedSecret};
-use serde_json::{Map, Value};
+use crate::settings::{self, OpenIdConnectSettings, OrganizationId, SealedSecret};
 
 /// Which version of the settings a writer saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,14 +77,8 @@ async fn sealed(
     let secret = there
         .find(is_meant)
         .and_then(|there| there.open_secret(keys.all(), id).ok().flatten());
-    secret.map(|secret| seal(&secret)).ok_or_else(|| {
-        ServiceError::SettingsInvalid(vec![FieldError {
-            field: "openid_connect.client_secret".to_owned(),
-            code: "settings.client_secret_needed",
-            detail: "Paste the client secret again: what is kept is for another issuer or client, or cannot be opened."
-                .to_owned(),
-        }])
-    })
+    let secret = secret.map(|secret| seal(&secret));
+    secret.ok_or_else(|| ServiceError::SettingsInvalid(vec![settings::client_secret_needed()]))
 }
 
 /// Begins a test of the draft; returns its id.

@@ -2,7 +2,9 @@
 
 mod attribute_names;
 mod certificate_facts;
+mod dns_answer;
 mod document;
+mod email_domain;
 pub mod import;
 mod metadata_url;
 mod openid_connect;
@@ -10,15 +12,17 @@ mod organization_id;
 
 pub use attribute_names::{AttributeNames, RoleRule};
 pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates};
-pub use document::{FieldError, Reading, client_secret, parse, words};
+pub use dns_answer::{DnsUnanswered, txt_values};
+pub use document::{FieldError, Reading, client_secret, client_secret_needed, parse, words};
+pub use email_domain::{EmailDomain, EmailDomainError};
 pub use metadata_url::{MetadataUrl, MetadataUrlError};
 pub use openid_connect::{OpenIdConnectSettings, Protocol, SealedSecret, UnreadableSecret};
 pub use organization_id::{InvalidOrganizationId, OrganizationId};
 
 use crate::crypto::sha256;
+use crate::json::{Deserialize, Serialize};
+use crate::json::{Map, Value};
 use crate::octets::hex;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 pub use crate::dsig::SignaturePolicy;
 
@@ -152,7 +156,7 @@ impl SamlSettings {
         document.insert("single_logout_binding".to_owned(), Value::from("redirect"));
         document.insert("protocol".to_owned(), Value::from("saml"));
         document.insert("openid_connect".to_owned(), Value::Null);
-        if let Ok(Value::Object(stored)) = serde_json::to_value(self) {
+        if let Value::Object(stored) = crate::json::to_value(self) {
             document.extend(stored);
         }
         if let Some(names) = document.get_mut("attributes") {
@@ -189,6 +193,6 @@ impl SamlSettings {
     /// SHA-256 over every setting, hex: two settings with the same fingerprint are the same settings. What a test and
     /// the check mark stand for.
     pub fn fingerprint(&self) -> String {
-        hex(&sha256(&serde_json::to_vec(self).unwrap_or_default()))
+        hex(&sha256(crate::json::to_string(self).as_bytes()))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::OrganizationId;
 use crate::crypto::{base64, sha256, siv};
+use crate::json::{Deserialize, Serialize};
 use crate::octets::hex;
-use serde::{Deserialize, Serialize};
 
 /// How the identity provider speaks to us.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,11 +9,12 @@
 pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
+use saml_edge::json;
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Call, Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
-use saml_edge::settings::{MetadataUrl, OrganizationId};
+use saml_edge::settings::{EmailDomain, MetadataUrl, OrganizationId};
 use saml_edge::time::Timestamp;
 use saml_edge::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
@@ -118,6 +119,8 @@ pub struct MemoryPorts {
     log: RefCell<Vec<String>>,
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
     fetched: RefCell<Vec<String>>,
+    dns: RefCell<BTreeMap<String, Result<Vec<u8>, FetchError>>>,
+    asked: RefCell<Vec<String>>,
     requester: RefCell<Requester>,
     called: RefCell<Vec<Called>>,
     ed25519: Cell<Option<VerifyEd25519>>,
@@ -174,6 +177,8 @@ impl MemoryPorts {
             log: RefCell::default(),
             web: RefCell::default(),
             fetched: RefCell::default(),
+            dns: RefCell::default(),
+            asked: RefCell::default(),
             requester: RefCell::default(),
             called: RefCell::default(),
             ed25519: Cell::default(),
@@ -201,6 +206,26 @@ impl MemoryPorts {
                 octets,
             }),
         );
+    }
+
+    /// The TXT records that a name has from now on. A name without has none.
+    pub fn set_txt(&self, name: &str, values: &[&str]) {
+        let answer: Vec<serde_json::Value> = values
+            .iter()
+            .map(|value| serde_json::json!({ "name": name, "type": 16, "TTL": 300, "data": format!("\"{value}\"") }))
+            .collect();
+        let answer = serde_json::json!({ "Status": 0, "Answer": answer });
+        self.answer_dns(name, Ok(answer.to_string().into_bytes()));
+    }
+
+    /// What DNS answers for a name from now on.
+    pub fn answer_dns(&self, name: &str, answer: Result<Vec<u8>, FetchError>) {
+        self.dns.borrow_mut().insert(name.to_owned(), answer);
+    }
+
+    /// Every name that DNS was asked for.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.borrow().clone()
     }
 
     /// Every address that was opened.
@@ -400,15 +425,30 @@ impl Ports for MemoryPorts {
 
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
         // Through JSON, as between the Worker and its Durable Object.
-        let command: Command = serde_json::from_str(&serde_json::to_string(command).unwrap()).unwrap();
+        let command: Command = json::from_str(&json::to_string(command)).unwrap();
         self.object_around(|| {
             let mut objects = self.objects.borrow_mut();
             let rows = objects.entry(id.to_string()).or_default();
-            let requester: Requester =
-                serde_json::from_str(&serde_json::to_string(&self.requester()).unwrap()).unwrap();
+            let requester: Requester = json::from_str(&json::to_string(&self.requester())).unwrap();
             let reply = carry_out_for(rows, command, &requester, self.now.get())?;
-            Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
+            Ok(json::from_str(&json::to_string(&reply)).unwrap())
         })
+    }
+
+    async fn domain(&self, domain: &EmailDomain, command: &Command) -> Result<Reply, Unavailable> {
+        let command: Command = saml_edge::json::from_str(&saml_edge::json::to_string(command)).unwrap();
+        self.object_around(|| {
+            let mut objects = self.objects.borrow_mut();
+            let rows = objects.entry(format!("~domain/{domain}")).or_default();
+            let reply = carry_out(rows, command, self.now.get())?;
+            Ok(saml_edge::json::from_str(&saml_edge::json::to_string(&reply)).unwrap())
+        })
+    }
+
+    async fn dns_txt(&self, name: &str) -> Result<Vec<u8>, FetchError> {
+        self.asked.borrow_mut().push(name.to_owned());
+        let answer = self.dns.borrow().get(name).cloned();
+        answer.unwrap_or_else(|| Ok(b"{\"Status\":3}".to_vec()))
     }
 
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
@@ -492,7 +532,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 21] = [
+const KINDS: [Kind; 23] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -514,6 +554,8 @@ const KINDS: [Kind; 21] = [
     Kind::AuditHead,
     Kind::AuditFlood,
     Kind::Subject,
+    Kind::Domain,
+    Kind::DomainHolder,
 ];
 
 impl RecordedRows {

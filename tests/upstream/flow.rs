@@ -170,7 +170,7 @@ fn a_secret_is_sealed_and_shown_to_nobody() {
         assert!(!rest(&path).contains(SECRET), "{path}");
     }
     assert!(!ports.everything_written().join("\n").contains("s3cr3t"));
-    let sealed = serde_json::to_value(&before).unwrap()["openid_connect"]["client_secret"].clone();
+    let sealed = saml_edge::json::to_value(&before)["openid_connect"]["client_secret"].clone();
     assert!(
         !rest(SAML).contains(sealed.as_str().unwrap()),
         "nor is what it is stored as"
@@ -325,9 +325,9 @@ fn every_algorithm_signs_a_member_in() {
 /// Settings of earlier versions are SAML's, and keep their fingerprint.
 #[test]
 fn settings_of_earlier_versions_are_read_as_they_were() {
-    let stored = serde_json::to_value(SamlSettings::default()).unwrap();
+    let stored = saml_edge::json::to_value(&SamlSettings::default());
     assert!(stored.get("protocol").is_none() && stored.get("openid_connect").is_none());
-    let read: SamlSettings = serde_json::from_value(stored).unwrap();
+    let read: SamlSettings = saml_edge::json::from_value(stored).unwrap();
     assert_eq!(read, SamlSettings::default());
     assert_eq!(read.to_document()["protocol"], "saml");
 }
@@ -335,7 +335,7 @@ fn settings_of_earlier_versions_are_read_as_they_were() {
 #[test]
 fn the_stored_forms_are_pinned() {
     let ports = connected();
-    let draft = serde_json::to_value(state(&ports).draft).unwrap();
+    let draft = saml_edge::json::to_value(&state(&ports).draft);
     assert_eq!(draft["protocol"], "oidc");
     let openid = &draft["openid_connect"];
     assert_eq!(

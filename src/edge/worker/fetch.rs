@@ -14,8 +14,7 @@ use worker::{AbortController, AbortSignal, Delay, Fetch, Headers, Method, Reques
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// Gets what is at `url`: one request without cookies or credentials, and no redirect followed.
-pub async fn get(url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
-    let accept = "application/samlmetadata+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+pub async fn get(url: &str, accept: &str, limit: usize) -> Result<FetchAnswer, FetchError> {
     in_time(url, &[("accept", accept)], None, limit).await
 }
 
@@ -26,17 +25,17 @@ pub async fn call(url: &MetadataUrl, call: &Call<'_>, limit: usize) -> Result<Fe
         Call::Form { body, authorization } => {
             let mut headers = vec![accept, ("content-type", "application/x-www-form-urlencoded")];
             headers.extend(authorization.map(|value| ("authorization", value)));
-            in_time(url, &headers, Some(body), limit).await
+            in_time(url.as_str(), &headers, Some(body), limit).await
         }
         Call::Bearer(token) => {
             let authorization = format!("Bearer {token}");
-            in_time(url, &[accept, ("authorization", &authorization)], None, limit).await
+            in_time(url.as_str(), &[accept, ("authorization", &authorization)], None, limit).await
         }
     }
 }
 
 async fn in_time(
-    url: &MetadataUrl,
+    url: &str,
     headers: &[(&str, &str)],
     body: Option<&str>,
     limit: usize,
@@ -55,7 +54,7 @@ async fn in_time(
 }
 
 async fn request(
-    url: &MetadataUrl,
+    url: &str,
     (given, body): (&[(&str, &str)], Option<&str>),
     limit: usize,
     signal: &AbortSignal,
@@ -71,7 +70,7 @@ async fn request(
         .with_body(body.map(JsValue::from_str))
         .with_headers(headers)
         .with_redirect(RequestRedirect::Manual);
-    let request = worker::Request::new_with_init(url.as_str(), &init).map_err(unreachable)?;
+    let request = worker::Request::new_with_init(url, &init).map_err(unreachable)?;
     let mut response = Fetch::Request(request)
         .send_with_signal(signal)
         .await

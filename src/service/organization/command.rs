@@ -1,11 +1,11 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
 use super::{Actor, Event, FetchResult, WatchedUrl};
+use crate::json::{Deserialize, Serialize};
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use crate::verdict::Check;
-use serde::{Deserialize, Serialize};
 
 /// A question or an order. Each runs alone, from beginning to end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -170,6 +170,10 @@ pub enum Command {
     Tokens(super::TokenCommand),
     /// About who has signed in.
     Subjects(super::SubjectCommand),
+    /// About the organization's e-mail domains.
+    Domains(super::DomainCommand),
+    /// About whose a domain is: to the domain's own object.
+    Holder(super::HolderCommand),
     /// Has a setup link work until then, expired or not.
     RenewSetupLink {
         /// Its id.
@@ -226,7 +230,7 @@ pub enum Command {
         /// What.
         event: Event,
         /// More about it; never a secret.
-        details: serde_json::Map<String, serde_json::Value>,
+        details: crate::json::Map<String, crate::json::Value>,
     },
     /// Reads a page of the audit log.
     Audit(super::AuditQuery),
@@ -424,6 +428,17 @@ pub enum Reply {
     Tokens(super::TokenReply),
     /// About who has signed in.
     Subjects(super::SubjectReply),
+    /// The organization's e-mail domains, the last added first.
+    Domains(Vec<(crate::settings::EmailDomain, super::DomainRecord)>),
+    /// There are as many as there can be.
+    Full,
+    /// Whose the domain is.
+    Holder {
+        /// The organization that has it now.
+        holder: Option<OrganizationId>,
+        /// The one that it was taken from just now.
+        displaced: Option<OrganizationId>,
+    },
     /// Tokens or setup links by id.
     Credentials {
         /// Newest first.

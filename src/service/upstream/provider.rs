@@ -8,13 +8,13 @@
 use super::Stop;
 use crate::crypto::sha256;
 use crate::jose::Jwk;
+use crate::json::{Deserialize, Serialize};
 use crate::octets::hex;
 use crate::relying_party::{OpenIdError, OpenIdRule as Rule, ProviderMetadata, Received, discovery_url, keys};
 use crate::service::{Ports, Unavailable};
 use crate::settings::import::FetchError;
 use crate::settings::{MetadataUrl, OpenIdConnectSettings, OrganizationId};
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// How long a configuration is good, in seconds.
 const METADATA_SECONDS: i64 = 3_600;
@@ -63,7 +63,7 @@ impl Provider {
         anew: bool,
     ) -> Result<Self, Stop> {
         let kept = ports.kv_get_or_kept(&key(id, &openid.issuer)).await?;
-        let kept = kept.and_then(|text| serde_json::from_str::<Self>(&text).ok());
+        let kept = kept.and_then(|text| crate::json::from_str::<Self>(&text).ok());
         let kept = kept.filter(|kept| kept.metadata.issuer == openid.issuer);
         let now = ports.now();
         match kept {
@@ -93,7 +93,7 @@ impl Provider {
     }
 
     async fn keep(&self, ports: &impl Ports, id: &OrganizationId) -> Result<(), Unavailable> {
-        let text = serde_json::to_string(self).map_err(Unavailable::kv)?;
+        let text = crate::json::to_string(self);
         ports.kv_put(&key(id, &self.metadata.issuer), &text).await
     }
 

@@ -1,9 +1,9 @@
 //! Reading `protocol` and `openid_connect`.
 
-use super::{Fields, NAMES_MOST, TEXT_MOST};
+use super::{FieldError, Fields, NAMES_MOST, TEXT_MOST};
+use crate::json::{Map, Value};
 use crate::settings::MetadataUrl;
 use crate::settings::openid_connect::{DEFAULT_SCOPES, OpenIdConnectSettings, Protocol};
-use serde_json::{Map, Value};
 
 const FIELD: &str = "openid_connect";
 const SECRET_MOST: usize = 1_024;
@@ -118,4 +118,14 @@ impl Fields<'_> {
 pub fn client_secret(document: &Map<String, Value>) -> Option<&str> {
     let text = document.get(FIELD)?.get("client_secret")?.as_str()?.trim();
     (!text.is_empty()).then_some(text)
+}
+
+/// What stands for a secret stands for none that can be used here.
+pub fn client_secret_needed() -> FieldError {
+    FieldError {
+        field: format!("{FIELD}.client_secret"),
+        code: "settings.client_secret_needed",
+        detail: "Paste the client secret again: what is kept is for another issuer or client, or cannot be opened."
+            .to_owned(),
+    }
 }

@@ -1,8 +1,8 @@
 //! The fields of the OpenID provider.
 
 use super::{SettingsForm, list, some};
+use crate::json::{Value, json};
 use crate::settings::{OpenIdConnectSettings, Protocol};
-use serde_json::{Value, json};
 
 /// The name of a protocol in JSON and in the form.
 pub const fn protocol_name(protocol: Protocol) -> &'static str {
