@@ -72,11 +72,12 @@ impl Problem {
 
     /// A page.
     pub fn to_html(&self, reader: Reader) -> Response {
+        let m = reader.words();
         let view = ProblemView {
             reader,
             status: self.status,
-            title: title(self.status).to_owned(),
-            detail: self.detail.clone(),
+            title: m.said(title(self.status)).into_owned(),
+            detail: m.said(&self.detail).into_owned(),
             reference: None,
         };
         self.finish(Response::html(self.status, member::problem(&view)))

@@ -26,5 +26,6 @@ mod sp_signing;
 mod abuse;
 mod failures;
 mod flow;
+mod page;
 mod provider;
 mod rules;

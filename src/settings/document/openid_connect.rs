@@ -102,7 +102,7 @@ impl Fields<'_> {
     /// RFC 6749 3.3: of printable characters without space, quotation mark and backslash.
     fn scopes(&mut self, object: &Map<String, Value>) -> Vec<String> {
         let names = self.names(&format!("{FIELD}.scopes"), object.get("scopes"));
-        let fits = |name: &String| name.chars().all(|c| c.is_ascii_graphic() && c != '"' && c != '\\');
+        let fits = |name: &String| name.chars().all(|c| c.is_ascii_graphic() && c != '\u{22}' && c != '\\');
         if !names.iter().all(fits) {
             let detail = format!("Give a list of at most {NAMES_MOST} scopes, each without spaces.");
             self.error(&format!("{FIELD}.scopes"), "settings.invalid_value", detail);

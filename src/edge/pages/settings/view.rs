@@ -30,6 +30,8 @@ pub struct SettingsView {
     pub sp_entity_id: String,
     /// The Assertion Consumer Service URL.
     pub acs_url: String,
+    /// Where an OpenID provider sends members back to.
+    pub redirect_uri: String,
     /// The Single Logout URL.
     pub logout_url: String,
     /// Where the service provider's metadata is: an own path or URL.
@@ -155,8 +157,8 @@ pub struct VersionView {
     pub live: bool,
     /// Whether it is the draft.
     pub draft: bool,
-    /// What it is compared with: "live" or "the draft".
-    pub compared_with: &'static str,
+    /// Whether it is compared with what is live; else with the draft.
+    pub beside_live: bool,
     /// Where it differs from that.
     pub changes: Vec<ChangeView>,
 }

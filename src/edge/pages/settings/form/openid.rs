@@ -26,6 +26,11 @@ pub(super) fn fields(openid: Option<&OpenIdConnectSettings>) -> [String; 4] {
 }
 
 impl SettingsForm {
+    /// Whether the protocol that is chosen is OpenID Connect.
+    pub fn is_openid_connect(&self) -> bool {
+        self.protocol == protocol_name(Protocol::Oidc)
+    }
+
     /// What the form says of protocol and provider, as the settings document has it: a secret that was typed comes before
     /// the one that is kept.
     pub fn openid_connect(&self) -> Value {
