@@ -74,6 +74,10 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
          und Client ID.",
     ),
     (
+        "An organization has at most 20 domains. Remove one first.",
+        "Eine Organisation hat höchstens 20 Domains. Entfernen Sie zuerst eine.",
+    ),
+    (
         "Members of this organization do not sign in by this protocol.",
         "Mitglieder dieser Organisation melden sich nicht mit diesem Protokoll an.",
     ),
