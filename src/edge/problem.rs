@@ -133,6 +133,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
         | ServiceError::TestFailed
+        | ServiceError::ShadowNotEnough
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::Domain(_)

@@ -48,6 +48,8 @@ pub enum ServiceError {
     },
     /// The settings as they are have not passed the test.
     NotTested,
+    /// The draft has not agreed on enough real sign-ins.
+    ShadowNotEnough,
     /// The settings lack what a test needs.
     SettingsIncomplete,
     /// The test ended or never began.
@@ -135,6 +137,7 @@ impl ServiceError {
             Self::IfMatchMissing => "settings.if_match_missing",
             Self::IfMatchFailed { .. } => "settings.if_match_failed",
             Self::NotTested => "settings.not_tested",
+            Self::ShadowNotEnough => "shadow.not_enough",
             Self::SettingsIncomplete => "settings.incomplete",
             Self::TestUnknown => "test.unknown",
             Self::NotEnabled => "organization.sso_not_enabled",
@@ -188,6 +191,9 @@ impl ServiceError {
             Self::NotTested => "Exactly these settings have not passed the test. Run the test, then enable.",
             Self::SettingsIncomplete => {
                 "Fill in what the identity provider gives you first: Sign-on URL and Public certificate, or issuer and client ID."
+            }
+            Self::ShadowNotEnough => {
+                "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then enable."
             }
             Self::TestUnknown => "This test has ended. Start it again from the settings page.",
             Self::ClientInvalid(error) => return format!("{}: {}.", error.field, error.detail),

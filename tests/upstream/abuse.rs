@@ -427,6 +427,25 @@ fn saml_is_not_taken_while_members_sign_in_by_openid_connect() {
     assert_eq!(refused(&ports, &answer), "state.unknown");
 }
 
+/// Real sign-ins by SAML are no test of an OpenID provider: a draft that has one goes live by its own test only.
+#[test]
+fn a_draft_with_a_provider_is_not_judged_by_responses() {
+    let ports = super::acme::enabled();
+    Provider::new(&ports);
+    let mut document = super::acme::minimal();
+    document["session_seconds"] = json!(60);
+    put(&ports, &document);
+    assert!(state(&ports).shadow().is_some());
+    for (name, value) in settings().as_object().unwrap() {
+        document[name] = value.clone();
+    }
+    put(&ports, &document);
+    assert!(state(&ports).shadow().is_none());
+    operator(&ports)
+        .post(&format!("{SAML}/enable"))
+        .assert_problem(409, "settings.not_tested");
+}
+
 /// A login of one organization is no login of another's, though both have the same provider.
 #[test]
 fn a_login_of_another_organization_is_none() {

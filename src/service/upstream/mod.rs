@@ -176,7 +176,7 @@ pub async fn finish(
 /// The settings were read exactly a moment ago: that they are others now is rare, and the member tries again.
 fn done(recorded: Recorded) -> Result<Outcome, ServiceError> {
     match recorded {
-        Recorded::Done(outcome) => Ok(*outcome),
+        Recorded::Done(outcome, _) => Ok(*outcome),
         Recorded::Stale(_) => Err(Unavailable::durable_object("settings changed meanwhile").into()),
     }
 }

@@ -16,6 +16,7 @@ mod seen;
 mod self_test;
 mod sessions;
 mod settings;
+mod shadow;
 mod versions;
 
 pub use access::ACCESS;
@@ -34,4 +35,5 @@ pub use seen::SEEN;
 pub use self_test::SELF_TEST;
 pub use sessions::SESSIONS;
 pub use settings::SETTINGS;
+pub use shadow::SHADOW;
 pub use versions::VERSIONS;
