@@ -78,6 +78,11 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "Eine Organisation hat höchstens 20 Domains. Entfernen Sie zuerst eine.",
     ),
     (
+        "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then enable.",
+        "Der Entwurf hat noch nicht genügend echte Anmeldungen gleich beurteilt, oder er unterscheidet sich in etwas, worüber \
+         sie nichts sagen. Führen Sie den Test aus, dann aktivieren Sie.",
+    ),
+    (
         "Members of this organization do not sign in by this protocol.",
         "Mitglieder dieser Organisation melden sich nicht mit diesem Protokoll an.",
     ),
