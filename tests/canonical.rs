@@ -29,6 +29,10 @@ fn setting(name: &str, otherwise: usize) -> usize {
 const STRICTER: &[(&str, &str)] = &[
     ("xml.dtd_forbidden", "no entities of the sender's"),
     (
+        "xml.duplicate_attribute",
+        "one expanded name by two prefixes: libxml2 warns and goes on",
+    ),
+    (
         "xml.duplicate_id",
         "what a Reference names must not be a matter of opinion",
     ),
