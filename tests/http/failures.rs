@@ -227,6 +227,13 @@ fn cases() -> Vec<Case> {
             Nothing,
         ),
         case(Administrator, Get, "/api/organizations/acme/saml/evidence", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/saml/shadow", Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/shadow/activate",
+            Nothing,
+        ),
         case(Administrator, Get, "/api/organizations/acme/audit", Nothing),
         case(Administrator, Get, "/api/organizations/acme/audit/export", Nothing),
         case(Administrator, Get, "/api/organizations/acme/audit/head", Nothing),
@@ -251,6 +258,25 @@ fn cases() -> Vec<Case> {
             Post,
             "/organizations/acme/settings/sso/sessions",
             Form("end_all"),
+        ),
+        case(
+            PageBySession,
+            Get,
+            "/organizations/acme/settings/sso/applications",
+            Nothing,
+        ),
+        case(
+            PageBySession,
+            Post,
+            "/organizations/acme/settings/sso/applications",
+            Form("rotate"),
+        ),
+        case(PageBySession, Get, "/organizations/acme/settings/sso/members", Nothing),
+        case(
+            PageBySession,
+            Post,
+            "/organizations/acme/settings/sso/members",
+            Form("verify_domain"),
         ),
         case(Page, Get, PAGE, Nothing),
         case(
@@ -382,6 +408,8 @@ impl World {
             ("watch", "true"),
             ("watch_url", watch::URL),
             ("offer", &self.offer),
+            ("client", &self.client),
+            ("domain", "acme.example"),
         ]
     }
 

@@ -34,6 +34,7 @@ mod signer;
 #[path = "../support/sp_signing.rs"]
 mod sp_signing;
 
+mod apart;
 mod attacks;
 mod audit;
 mod certificates;
@@ -41,6 +42,7 @@ mod credentials;
 mod domains;
 mod encrypted;
 mod failures;
+mod further_pages;
 mod guide;
 mod history;
 mod import;
@@ -55,6 +57,7 @@ mod session_list;
 mod sessions;
 mod settings;
 mod setup_links;
+mod shadow;
 mod signing;
 mod stored;
 mod subjects;

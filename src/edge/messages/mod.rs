@@ -74,16 +74,22 @@ languages! {
     access: Access, ACCESS;
     /// For a refusal: what happened, and the one thing to change.
     advice: AdviceTexts, ADVICE;
+    /// The page of applications.
+    applications: Applications, APPLICATIONS;
     /// The saved certificates.
     certificates: Certificates, CERTIFICATES;
     /// What many pages share.
     common: Common, COMMON;
+    /// The pages at the gate.
+    gate: Gate, GATE;
     /// The settings form: labels, hints, and the names of values.
     form: Form, FORM;
     /// The guides: what stands around the consoles' own words.
     guide: GuideTexts, GUIDE;
     /// The member's pages.
     member: Member, MEMBER;
+    /// The page of domains and members.
+    members: Members, MEMBERS;
     /// Pasted metadata, and metadata that is fetched again.
     metadata: MetadataTexts, METADATA;
     /// The test's result, a verdict, and the latest sign-ins.
@@ -92,6 +98,8 @@ languages! {
     seen: Seen, SEEN;
     /// The page of who is signed in.
     sessions: Sessions, SESSIONS;
+    /// A draft beside the live settings.
+    shadow: Shadow, SHADOW;
     /// The attack self-test.
     self_test: SelfTest, SELF_TEST;
     /// The settings page: its frame, its state, what the last action did.

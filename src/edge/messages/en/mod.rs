@@ -2,30 +2,38 @@
 
 mod access;
 mod advice;
+mod applications;
 mod certificates;
 mod common;
 mod form;
+mod gate;
 mod guide;
 mod member;
+mod members;
 mod metadata;
 mod result;
 mod seen;
 mod self_test;
 mod sessions;
 mod settings;
+mod shadow;
 mod versions;
 
 pub use access::Access;
 pub use advice::AdviceTexts;
+pub use applications::Applications;
 pub use certificates::Certificates;
 pub use common::Common;
 pub use form::Form;
+pub use gate::Gate;
 pub use guide::GuideTexts;
 pub use member::Member;
+pub use members::Members;
 pub use metadata::MetadataTexts;
 pub use result::ResultTexts;
 pub use seen::Seen;
 pub use self_test::SelfTest;
 pub use sessions::Sessions;
 pub use settings::Settings;
+pub use shadow::Shadow;
 pub use versions::Versions;

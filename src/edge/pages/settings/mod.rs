@@ -21,6 +21,8 @@ mod provider;
 mod refusals;
 mod self_test;
 mod setup_links;
+mod shadow;
+mod shadow_view;
 mod status;
 mod switch;
 mod test;
@@ -73,6 +75,7 @@ pub fn settings(view: &SettingsView) -> String {
                 }
                 (metadata::metadata(m, view, &path))
                 (test::last_test(m, view))
+                (shadow::shadow(m, view, &path))
                 (switch::switch(m, view, &path))
                 (versions::versions(m, view, &path))
                 (refusals::refusals(m, view, &path))
@@ -90,6 +93,12 @@ fn sessions(m: Words, view: &SettingsView, path: &str) -> Markup {
     let words = &m.sessions;
     html! {
         @if view.setup_links.is_some() {
+            (section("members", m.members.title, &html! { p { (m.members.explained) } }, &html! {
+                p { a href=(format!("{path}/members")) { (m.members.see) } }
+            }))
+            (section("applications", m.applications.title, &html! { p { (m.applications.explained) } }, &html! {
+                p { a href=(format!("{path}/applications")) { (m.applications.see) } }
+            }))
             (section("sessions", words.title, &html! { p { (words.explained) } }, &html! {
                 p { a href=(format!("{path}/sessions")) { (words.see) } }
             }))
