@@ -8,6 +8,7 @@
 //! replay cannot get one. The settings may come from KV, a minute old: the Durable Object compares their fingerprint
 //! before it spends or records anything, and hands out the right ones when they are others.
 
+use super::log::Line;
 use super::login::{self, Outgoing};
 use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
@@ -364,6 +365,7 @@ impl<P: Ports> Attempt<'_, P> {
         // Attributes can be many and are the application's business: they stay in the session alone.
         subject.attributes.clear();
         let record = self.record(&verdict, None, Some(Box::new(subject)))?;
+        let reference = record.reference.clone();
         let command = Command::BeginSession {
             session_hash: cookie.session_hash(),
             fingerprint: applied.fingerprint.clone(),
@@ -372,7 +374,7 @@ impl<P: Ports> Attempt<'_, P> {
             replaces: self.replaced(|organization| organization == self.id),
         };
         match self.ports.organization(self.id, &command).await? {
-            Reply::Done => {}
+            Reply::Done => self.log(&reference, Purpose::SignIn, "accepted"),
             // Disabled, deleted or changed between the two steps: the keys are spent, so the member signs in anew.
             Reply::NotEnabled | Reply::NoOrganization => return Err(ServiceError::NotEnabled),
             reply => return Err(unexpected(&reply)),
@@ -403,7 +405,8 @@ impl<P: Ports> Attempt<'_, P> {
                 .organization(&replaced.organization, &Command::EndSession { session_hash })
                 .await
         {
-            self.ports.log(&format!("an earlier session: {}", unavailable.reason));
+            let line = Line::new("session.not_ended").with("organization", self.id);
+            self.ports.log(&line.with("store", unavailable.store).to_text());
         }
     }
 
@@ -438,13 +441,23 @@ impl<P: Ports> Attempt<'_, P> {
         })
     }
 
+    fn log(&self, reference: &str, purpose: Purpose, code: &str) {
+        let event = match purpose {
+            Purpose::Test => "test",
+            Purpose::SignIn | Purpose::Logout => "sign_in",
+        };
+        let line = Line::new(event)
+            .with("organization", self.id)
+            .with("reference", reference)
+            .with("code", code);
+        self.ports.log(&line.to_text());
+        self.ports.count(event, code, self.id.as_str());
+    }
+
     async fn keep(&self, record: VerdictRecord) -> Result<Recorded, ServiceError> {
         let reference = record.reference.clone();
-        self.ports.log(&format!(
-            "organization={} reference={reference} code={}",
-            self.id,
-            record.code.as_deref().unwrap_or("test.passed")
-        ));
+        let code = record.code.as_deref().unwrap_or("test.passed");
+        self.log(&reference, record.purpose, code);
         let fingerprint = self.applied.map(|applied| applied.fingerprint.clone());
         let command = Command::RecordVerdict {
             fingerprint,

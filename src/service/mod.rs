@@ -8,6 +8,8 @@ mod decrypt;
 pub mod directory;
 mod error;
 pub mod import;
+pub mod limits;
+pub mod log;
 pub mod login;
 pub mod logout;
 pub mod oidc;

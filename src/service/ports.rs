@@ -1,6 +1,8 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
 use crate::crypto::{DigestAlgorithm, SpKey, SpKeyKind};
+use crate::service::limits::Limit;
+use crate::service::log::Timings;
 use crate::service::organization::{Actor, Command, Reply, Requester};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
@@ -215,6 +217,16 @@ pub trait Ports {
             ..self.requester()
         });
     }
-    /// A line for the operator's log.
+    /// A line for the operator's log: JSON ([`super::log::Line`]).
     fn log(&self, line: &str);
+    /// Counts a request for a limit: the seconds to wait if it is one too many.
+    async fn within(&self, _limit: &'static Limit, _key: &str) -> Result<(), u32> {
+        Ok(())
+    }
+    /// What the request has cost so far.
+    fn timings(&self) -> Timings {
+        Timings::default()
+    }
+    /// A data point: that something happened, with its code, in an organization.
+    fn count(&self, _event: &str, _code: &str, _organization: &str) {}
 }

@@ -9,6 +9,7 @@
 pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
+use saml_edge::service::limits::{Counters, Limit};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
@@ -119,6 +120,8 @@ pub struct MemoryPorts {
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
     fetched: RefCell<Vec<String>>,
     requester: RefCell<Requester>,
+    counters: RefCell<Counters>,
+    points: RefCell<Vec<[String; 3]>>,
 }
 
 impl Default for MemoryPorts {
@@ -160,6 +163,8 @@ impl MemoryPorts {
             web: RefCell::default(),
             fetched: RefCell::default(),
             requester: RefCell::default(),
+            counters: RefCell::default(),
+            points: RefCell::default(),
         }
     }
 
@@ -302,6 +307,11 @@ impl MemoryPorts {
         all
     }
 
+    /// Every data point: event, code, organization.
+    pub fn points(&self) -> Vec<[String; 3]> {
+        self.points.borrow().clone()
+    }
+
     /// The lines of the operator's log.
     pub fn log_lines(&self) -> Vec<String> {
         self.log.borrow().clone()
@@ -424,6 +434,16 @@ impl Ports for MemoryPorts {
 
     fn identify(&self, requester: Requester) {
         *self.requester.borrow_mut() = requester;
+    }
+
+    async fn within(&self, limit: &'static Limit, key: &str) -> Result<(), u32> {
+        self.counters.borrow_mut().count(limit, key, self.now.get())
+    }
+
+    fn count(&self, event: &str, code: &str, organization: &str) {
+        self.points
+            .borrow_mut()
+            .push([event, code, organization].map(str::to_owned));
     }
 
     fn log(&self, line: &str) {

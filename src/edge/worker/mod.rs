@@ -4,13 +4,16 @@ mod decryption;
 mod fetch;
 mod kept;
 mod object;
+mod observing;
 mod ports;
 mod signer;
 mod subtle;
 
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;
+use super::problem::Problem;
 use super::{body_limit, respond};
+use crate::service::log::Line;
 use crate::service::watch;
 use futures_util::StreamExt as _;
 use worker::js_sys::Uint8Array;
@@ -22,10 +25,11 @@ async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) 
     match ports::WorkerPorts::without_request(env) {
         Ok(ports) => {
             if let Err(unavailable) = watch::tick(&ports).await {
-                worker::console_error!("metadata: {}: {}", unavailable.store, unavailable.reason);
+                let line = Line::new("metadata.not_fetched").with("store", unavailable.store);
+                worker::console_error!("{}", line.to_text());
             }
         }
-        Err(misconfigured) => worker::console_error!("{}", misconfigured.detail),
+        Err(misconfigured) => worker::console_error!("{}", misconfiguration(&misconfigured)),
     }
 }
 
@@ -36,11 +40,17 @@ async fn fetch(request: worker::Request, env: Env, _context: Context) -> worker:
     let response = match ports::WorkerPorts::new(env, &request) {
         Ok(ports) => respond(&ports, &request).await,
         Err(misconfigured) => {
-            worker::console_error!("{}", misconfigured.detail);
+            worker::console_error!("{}", misconfiguration(&misconfigured));
             misconfigured.respond(&request)
         }
     };
     write(response)
+}
+
+/// What the operator is told where a secret or a variable is wrong.
+fn misconfiguration(problem: &Problem) -> String {
+    let line = Line::new("deployment.misconfigured").with("code", &problem.code);
+    line.with("detail", &problem.detail).to_text()
 }
 
 async fn read(mut request: worker::Request) -> worker::Result<Request> {

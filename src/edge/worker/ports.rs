@@ -1,11 +1,14 @@
 //! The ports in the Workers runtime.
 
 use super::object::{self, REQUESTER};
+use super::observing::{self, Meter, Store};
 use super::signer::Signer;
 use super::{decryption, fetch, kept, subtle};
 use crate::crypto::{SpKey, SpKeyError, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
+use crate::service::limits::Limit;
+use crate::service::log::Timings;
 use crate::service::organization::{Command, Reply, Requester};
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::session::SessionKeys;
@@ -35,6 +38,7 @@ pub struct WorkerPorts {
     now: Timestamp,
     deployment: Deployment,
     requester: RefCell<Requester>,
+    meter: Meter,
 }
 
 impl WorkerPorts {
@@ -92,6 +96,7 @@ impl WorkerPorts {
             now,
             deployment,
             requester: RefCell::new(Requester::automatic()),
+            meter: Meter::new(now),
         })
     }
 
@@ -228,7 +233,8 @@ impl Ports for WorkerPorts {
 
     async fn kv_get(&self, key: &str) -> Result<Option<String>, Unavailable> {
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
-        kv.get(key).text().await.map_err(Unavailable::kv)
+        let read = self.meter.around(Store::Kv, kv.get(key).text()).await;
+        read.map_err(Unavailable::kv)
     }
 
     async fn kv_get_or_kept(&self, key: &str) -> Result<Option<String>, Unavailable> {
@@ -245,17 +251,16 @@ impl Ports for WorkerPorts {
     async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable> {
         kept::forget(key);
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
-        kv.put(key, value)
-            .map_err(Unavailable::kv)?
-            .execute()
-            .await
-            .map_err(Unavailable::kv)
+        let put = kv.put(key, value).map_err(Unavailable::kv)?;
+        let written = self.meter.around(Store::Kv, put.execute()).await;
+        written.map_err(Unavailable::kv)
     }
 
     async fn kv_delete(&self, key: &str) -> Result<(), Unavailable> {
         kept::forget(key);
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
-        kv.delete(key).await.map_err(Unavailable::kv)
+        let deleted = self.meter.around(Store::Kv, kv.delete(key)).await;
+        deleted.map_err(Unavailable::kv)
     }
 
     async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable> {
@@ -264,7 +269,11 @@ impl Ports for WorkerPorts {
         if let Some(cursor) = cursor {
             list = list.cursor(cursor.to_owned());
         }
-        let page = list.execute().await.map_err(Unavailable::kv)?;
+        let page = self
+            .meter
+            .around(Store::Kv, list.execute())
+            .await
+            .map_err(Unavailable::kv)?;
         let cursor = page.cursor.filter(|cursor| !page.list_complete && !cursor.is_empty());
         Ok(KeyPage {
             keys: page.keys.into_iter().map(|key| key.name).collect(),
@@ -273,7 +282,8 @@ impl Ports for WorkerPorts {
     }
 
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
-        self.ask(id, command).await.map_err(Unavailable::durable_object)
+        let asked = self.meter.around(Store::Objects, self.ask(id, command)).await;
+        asked.map_err(Unavailable::durable_object)
     }
 
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
@@ -326,5 +336,17 @@ impl Ports for WorkerPorts {
 
     fn log(&self, line: &str) {
         worker::console_log!("{line}");
+    }
+
+    async fn within(&self, limit: &'static Limit, key: &str) -> Result<(), u32> {
+        observing::within(&self.env, limit, key, self.now).await
+    }
+
+    fn timings(&self) -> Timings {
+        self.meter.timings()
+    }
+
+    fn count(&self, event: &str, code: &str, organization: &str) {
+        observing::count(&self.env, event, code, organization);
     }
 }
