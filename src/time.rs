@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::json::{self, Deserialize, Serialize, Value};
 
 mod duration;
 
@@ -147,15 +147,14 @@ impl fmt::Display for Timestamp {
 }
 
 impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+    fn write(&self, out: &mut String) {
+        self.to_string().write(out);
     }
 }
 
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Timestamp::parse(&text).map_err(serde::de::Error::custom)
+impl Deserialize for Timestamp {
+    fn from_value(value: &mut Value) -> Result<Self, json::Error> {
+        Timestamp::parse(&String::from_value(value)?).map_err(json::Error::custom)
     }
 }
 

@@ -1,9 +1,9 @@
-//! The verdict: every decision of the Assertion Consumer Service as an ordered list of named checks.
+//! The verdict: every decision about a sign-in as an ordered list of named checks.
 //!
 //! A rule that does not hold is a [`Refusal`]: a stable public code with what was expected and what was found.
 //! The first failure decides; later checks are listed as not reached.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 /// A rule that did not hold. One enum variant per rule implements this in each module.
 pub trait Refusal {
@@ -17,10 +17,21 @@ pub trait Refusal {
     fn found(&self) -> String;
 }
 
-/// The checks of the Assertion Consumer Service, in the order in which they are made.
+/// The checks of a sign-in, in the order in which they are made: those of the Assertion Consumer Service, and those of
+/// OpenID Connect. Some are of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CheckName {
+    /// OpenID Connect: the answer belongs to a login that this browser began (Core 3.1.2.1).
+    State,
+    /// OpenID Connect: the provider's configuration is its own and fit for use (Discovery 4.3).
+    Provider,
+    /// OpenID Connect: the authorization endpoint of the provider that was asked gave a code (RFC 9207, Core 3.1.2.5).
+    AuthorizationResponse,
+    /// OpenID Connect: the token endpoint gave tokens for it (Core 3.1.3.3).
+    TokenResponse,
+    /// OpenID Connect: the ID token is a signed JWT with the claims that it must have (Core 2).
+    IdToken,
     /// The form field is base64 of at most the allowed number of octets (Bindings 3.5.4).
     Decode,
     /// The octets are one strict XML document (XML 1.0, Namespaces 1.0, no DTD, within the budgets).
@@ -57,6 +68,12 @@ pub enum CheckName {
     Audience,
     /// The present lies inside every time window, within the clock skew (Core 2.5.1.2).
     TimeWindow,
+    /// OpenID Connect: the ID token was made for this login (Core 3.1.3.7 (11)).
+    Nonce,
+    /// OpenID Connect: the access token belongs to the ID token (Core 3.1.3.8).
+    AccessToken,
+    /// OpenID Connect: further claims are about the same subject (Core 5.3.2).
+    UserInfo,
     /// The subject is named and its attributes map onto the session.
     Mapping,
     /// Request ID and Assertion ID are spent here for the first time (Profiles 4.1.4.5).
@@ -64,7 +81,27 @@ pub enum CheckName {
 }
 
 impl CheckName {
-    /// All checks, in order.
+    /// All checks of OpenID Connect, in order.
+    pub const OPENID_CONNECT: [CheckName; 16] = [
+        CheckName::State,
+        CheckName::Provider,
+        CheckName::AuthorizationResponse,
+        CheckName::TokenResponse,
+        CheckName::IdToken,
+        CheckName::Algorithm,
+        CheckName::Key,
+        CheckName::Signature,
+        CheckName::Issuer,
+        CheckName::Audience,
+        CheckName::TimeWindow,
+        CheckName::Nonce,
+        CheckName::AccessToken,
+        CheckName::UserInfo,
+        CheckName::Mapping,
+        CheckName::Replay,
+    ];
+
+    /// All checks of SAML, in order.
     pub const ALL: [CheckName; 20] = [
         CheckName::Decode,
         CheckName::Parse,
@@ -120,6 +157,9 @@ pub struct Check {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     checks: Vec<Check>,
+    /// Whether the checks are those of OpenID Connect.
+    #[serde(skip)]
+    openid_connect: bool,
 }
 
 impl Verdict {
@@ -128,9 +168,27 @@ impl Verdict {
         Self::default()
     }
 
+    /// A verdict of OpenID Connect in which nothing has been looked at.
+    pub fn of_openid_connect() -> Self {
+        Self {
+            openid_connect: true,
+            ..Self::default()
+        }
+    }
+
     /// A verdict as it was kept.
     pub fn from_checks(checks: Vec<Check>) -> Self {
-        Self { checks }
+        let openid_connect = checks.iter().any(|check| check.name == CheckName::State);
+        Self { checks, openid_connect }
+    }
+
+    /// The checks that there are.
+    fn all(&self) -> &'static [CheckName] {
+        if self.openid_connect {
+            &CheckName::OPENID_CONNECT
+        } else {
+            &CheckName::ALL
+        }
     }
 
     /// Records that `name` held, with what was expected and found where that helps a reader.
@@ -156,7 +214,7 @@ impl Verdict {
             expected: Some(refusal.expected()),
             found: Some(refusal.found()),
         });
-        for name in CheckName::ALL {
+        for name in self.all().iter().copied() {
             if !self.checks.iter().any(|check| check.name == name) {
                 self.checks.push(Check {
                     name,
@@ -170,7 +228,7 @@ impl Verdict {
         self.in_order();
     }
 
-    /// Each check once, in the order of [`CheckName::ALL`]; the later word on a check counts.
+    /// Each check once, in the order of [`CheckName`]; the later word on a check counts.
     fn in_order(&mut self) {
         self.checks.reverse();
         self.checks.sort_by_key(|check| check.name);

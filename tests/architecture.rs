@@ -11,8 +11,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const ORDER: &[&str] = &[
-    "verdict", "octets", "time", "xml", "crypto", "jose", "dsig", "xmlenc", "saml", "binding", "settings", "profile",
-    "session", "oidc", "selftest", "service", "edge",
+    "json",
+    "verdict",
+    "octets",
+    "time",
+    "xml",
+    "crypto",
+    "jose",
+    "dsig",
+    "xmlenc",
+    "saml",
+    "binding",
+    "settings",
+    "relying_party",
+    "profile",
+    "session",
+    "oidc",
+    "selftest",
+    "service",
+    "edge",
 ];
 
 fn root() -> &'static Path {

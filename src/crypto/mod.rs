@@ -14,6 +14,7 @@ mod error;
 mod key;
 mod paste;
 mod rsa;
+pub mod siv;
 mod sp_key;
 
 pub use certificate::{Certificate, Fingerprint, KeyAlgorithm};

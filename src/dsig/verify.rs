@@ -1,6 +1,6 @@
 //! From a document and configured keys to the octets that were signed. Trust begins here, and only here.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use super::algorithm::{canonicalization, digest_method, signature_method};
 use super::signature::Signature;

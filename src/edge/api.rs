@@ -6,14 +6,12 @@ use super::http::{Method, Request, Response};
 use super::idp_metadata;
 use super::problem::Problem;
 use super::routes::Place;
+use crate::json::{Deserialize, Map, Value, json};
 use crate::service::organization::{Actor, CredentialKind, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
 use crate::service::{Ports, ServiceError, access, credentials, organizations, self_test};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value, json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -172,11 +170,9 @@ pub fn organization_id(text: &str) -> Result<OrganizationId, ServiceError> {
     OrganizationId::parse(text).map_err(|_| ServiceError::OrganizationIdInvalid)
 }
 
-/// Every body is a JSON object; a list, which serde would take for a struct, is none.
-pub fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
-    let invalid = |error: serde_json::Error| ServiceError::BodyInvalid(error.to_string());
-    let object: Map<String, Value> = serde_json::from_slice(request.octets()).map_err(invalid)?;
-    serde_json::from_value(Value::Object(object)).map_err(invalid)
+/// Every body is a JSON object; a list, a text or a number is none.
+pub fn body<T: Deserialize>(request: &Request) -> Result<T, ServiceError> {
+    crate::json::from_slice(request.octets()).map_err(|error| ServiceError::BodyInvalid(error.to_string()))
 }
 
 async fn create_organization(ports: &impl Ports, request: &Request) -> Result<Response, Problem> {

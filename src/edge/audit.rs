@@ -4,12 +4,12 @@ use super::api::body;
 use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
+use crate::json::Deserialize;
+use crate::json::json;
 use crate::service::organization::{Actor, ActorKind, AuditQuery, Event, RETENTION_DAYS_LEAST, RETENTION_DAYS_MOST};
 use crate::service::{Ports, ServiceError, audit};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
-use serde::Deserialize;
-use serde_json::json;
 
 /// How many entries a page has unless it is said.
 const PAGE: u32 = 100;

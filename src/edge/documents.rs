@@ -4,6 +4,7 @@ use super::guide::Here;
 use super::guide::advice::{console_of, of_verdict};
 use super::http::Response;
 use super::idp_metadata::watch_document;
+use crate::json::{Value, json};
 use crate::service::directory::DirectoryEntry;
 use crate::service::organization::{Credential, OrganizationState, VerdictRecord};
 use crate::service::{Deployment, Ports};
@@ -11,7 +12,6 @@ use crate::session::Session;
 use crate::settings::{CertificateFacts, OrganizationId, SamlSettings, certificates};
 use crate::time::Timestamp;
 use crate::verdict::Verdict;
-use serde_json::{Value, json};
 
 /// The path that begins a test.
 pub fn test_path(id: &OrganizationId, test_id: &str) -> String {

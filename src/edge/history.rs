@@ -7,13 +7,13 @@ use super::http::Request;
 use super::http::Response;
 use super::problem::Problem;
 use super::{documents, report};
+use crate::json::Deserialize;
+use crate::json::{Value, json};
 use crate::service::organization::{
     Actor, Evidence, OrganizationState, REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Version,
 };
 use crate::service::{Ports, ServiceError, organizations, saml_settings, versions};
 use crate::settings::OrganizationId;
-use serde::Deserialize;
-use serde_json::{Value, json};
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]

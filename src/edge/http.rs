@@ -194,7 +194,7 @@ impl Response {
     }
 
     /// JSON.
-    pub fn json(status: u16, value: &serde_json::Value) -> Self {
+    pub fn json(status: u16, value: &crate::json::Value) -> Self {
         Self::new(status, "application/json", value.to_string())
     }
 

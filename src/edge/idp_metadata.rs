@@ -5,6 +5,8 @@ use super::documents;
 use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
+use crate::json::Deserialize;
+use crate::json::{Value, json};
 use crate::saml::idp_metadata::{Endpoint, IdpMetadata, MetadataSignature};
 use crate::service::import::{self, Source};
 use crate::service::organization::{Actor, OrganizationState, Watch, WatchedUrl};
@@ -12,8 +14,6 @@ use crate::service::{Ports, ServiceError, organizations, watch};
 use crate::settings::import::Card;
 use crate::settings::{CertificateFacts, OrganizationId, SamlSettings};
 use crate::time::Timestamp;
-use serde::Deserialize;
-use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,12 +5,12 @@ use super::http::Request;
 use super::problem::Problem;
 use super::routes::Place;
 use crate::crypto::sha256;
+use crate::json::json;
 use crate::octets::hex;
 use crate::service::Ports;
 use crate::service::limits::{CLIENT, IP, Limit, ORGANIZATION, TOKEN, key_of_ip};
 use crate::session::SessionCookie;
 use crate::settings::OrganizationId;
-use serde_json::json;
 
 /// Lets the request pass, or says when to come again.
 pub async fn admit(ports: &impl Ports, request: &Request, place: Place, variables: &[&str]) -> Result<(), Problem> {

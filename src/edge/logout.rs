@@ -155,6 +155,6 @@ fn refused(request: &Request, reference: String) -> Response {
         return Response::html(403, pages::logout_refused(&view));
     }
     let mut problem = Problem::new(403, "logout.refused", Language::English.words().member.logout_refused);
-    problem.members.push(("reference", serde_json::json!(reference)));
+    problem.members.push(("reference", crate::json::json!(reference)));
     problem.to_json()
 }

@@ -256,7 +256,7 @@ fn refused(request: &Request, id: &OrganizationId, reference: &str) -> Response 
         return Response::html(403, member::refused(&view));
     }
     let mut problem = Problem::new(403, "sign_in.refused", Language::English.words().member.refused);
-    problem.members.push(("reference", serde_json::json!(reference)));
+    problem.members.push(("reference", crate::json::json!(reference)));
     problem.to_json()
 }
 
@@ -281,7 +281,7 @@ pub async fn logout(ports: &impl Ports, request: &Request) -> Result<Response, P
 pub async fn health(ports: &impl Ports) -> Result<Response, Problem> {
     ports.kv_get("healthz").await.map_err(ServiceError::from)?;
     ports.ping().await.map_err(ServiceError::from)?;
-    Ok(Response::json(200, &serde_json::json!({ "status": "ok" })))
+    Ok(Response::json(200, &crate::json::json!({ "status": "ok" })))
 }
 
 /// `GET /readyz`: each part by name. That anything answers says that the secrets are good: without them nothing does.
@@ -289,7 +289,7 @@ pub async fn ready(ports: &impl Ports) -> Result<Response, Problem> {
     let answers = |result: bool| if result { "ok" } else { "unavailable" };
     let kv = ports.kv_get("healthz").await.is_ok();
     let objects = ports.ping().await.is_ok();
-    let document = serde_json::json!({
+    let document = crate::json::json!({
         "status": answers(kv && objects), "kv": answers(kv), "durable_object": answers(objects), "secrets": "ok",
     });
     if kv && objects {

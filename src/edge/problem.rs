@@ -4,10 +4,10 @@ use super::documents;
 use super::http::{Request, Response};
 use super::messages::Reader;
 use super::pages::{member, view::ProblemView};
+use crate::json::{Value, json};
 use crate::saml::MetadataError;
 use crate::service::ServiceError;
 use crate::settings::import::ImportError;
-use serde_json::{Value, json};
 
 /// A 401 says how to authenticate (RFC 9110 15.5.2).
 pub const WWW_AUTHENTICATE: &str = "Bearer realm=\"saml-edge\"";

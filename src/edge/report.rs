@@ -3,9 +3,9 @@
 use super::guide::advice::Advice;
 use super::guide::{Console, Here};
 use crate::crypto::Certificate;
+use crate::json::{Value, json};
 use crate::service::organization::{OrganizationState, VerdictRecord};
 use crate::verdict::{Check, CheckName};
-use serde_json::{Value, json};
 
 /// What stands instead of a personal value.
 pub const REDACTED: &str = "redacted";

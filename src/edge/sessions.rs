@@ -4,12 +4,11 @@ use super::api;
 use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
+use crate::json::{Deserialize, Value, json};
 use crate::service::organization::{SubjectName, WhichSessions};
 use crate::service::{Ports, ServiceError, sessions};
 use crate::session::Session;
 use crate::settings::OrganizationId;
-use serde::Deserialize;
-use serde_json::{Value, json};
 
 /// How many are listed at most.
 pub const LISTED_MOST: u32 = 100;

@@ -289,10 +289,10 @@ impl<P: Ports> Page<'_, P> {
         if !errors.is_empty() {
             return Err(ServiceError::SettingsInvalid(errors));
         }
-        let mut document = serde_json::to_value(&typed).unwrap_or_default();
+        let mut document = crate::json::to_value(&typed);
         let protocol = fields.text("protocol");
         if !protocol.is_empty() {
-            documents::extend(&mut document, serde_json::json!({ "protocol": protocol }));
+            documents::extend(&mut document, crate::json::json!({ "protocol": protocol }));
         }
         let document = document.as_object().cloned().unwrap_or_default();
         // The mistakes are named even where somebody else has saved meanwhile.

@@ -4,11 +4,11 @@ use super::api;
 use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
+use crate::json::{Value, json};
 use crate::service::organization::{SubjectQuery, SubjectRecord};
 use crate::service::{Ports, ServiceError, subjects};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
-use serde_json::{Value, json};
 
 /// The longest text to search for, in octets.
 const SEARCH_MOST: usize = 256;

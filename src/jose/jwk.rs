@@ -1,7 +1,7 @@
-//! JSON Web Keys (RFC 7517): ours, to publish, and our clients', to verify with.
+//! JSON Web Keys (RFC 7517): ours, to publish, and our clients' and OpenID providers', to verify with.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use crate::json::{Deserialize, Serialize};
+use crate::json::{Value, json};
 
 use super::jws::JwsAlgorithm;
 use crate::crypto::{Curve, Fingerprint, SpKey, SpKeyKind, VerifyingKey, base64, sha256};
@@ -9,7 +9,7 @@ use crate::crypto::{Curve, Fingerprint, SpKey, SpKeyKind, VerifyingKey, base64, 
 /// A public key as JSON (RFC 7517 4, RFC 7518 6). Members that we have no use for are passed over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Jwk {
-    /// `RSA` or `EC`.
+    /// `RSA`, `EC` or `OKP`.
     pub kty: String,
     /// Its name among the keys of a set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,14 +56,15 @@ impl Jwk {
     /// The key, to verify signatures of `algorithm` with; none where it is a key of another kind, curve, use or
     /// algorithm, or no key at all. An RSA key has 2048 bits at least.
     pub fn verifying_key(&self, algorithm: JwsAlgorithm) -> Option<VerifyingKey> {
-        let says = |member: &Option<String>, wanted: &str| member.as_deref().is_none_or(|found| found == wanted);
-        if !says(&self.usage, "sig") || !says(&self.alg, algorithm.name()) {
+        if !self.is_meant_for(algorithm) {
             return None;
         }
         let number = |member: &Option<String>| base64::decode_url(member.as_deref()?).ok();
-        let key = match (self.kty.as_str(), algorithm.curve()) {
-            ("RSA", None) => VerifyingKey::from_rsa_numbers(&number(&self.n)?, &number(&self.e)?, self.fingerprint()),
-            ("EC", Some(curve)) if self.crv.as_deref() == Some(curve.name()) => {
+        let key = match (self.kty.as_str(), algorithm, algorithm.curve()) {
+            ("RSA", JwsAlgorithm::Rs256, _) => {
+                VerifyingKey::from_rsa_numbers(&number(&self.n)?, &number(&self.e)?, self.fingerprint())
+            }
+            ("EC", _, Some(curve)) if self.crv.as_deref() == Some(curve.name()) => {
                 let (x, y) = (number(&self.x)?, number(&self.y)?);
                 let width = curve.signature_length() / 2;
                 if x.len() != width || y.len() != width {
@@ -74,6 +75,21 @@ impl Jwk {
             _ => return None,
         };
         key.ok().filter(|key| key.require_strength(false).is_ok())
+    }
+
+    /// The key of Ed25519 (RFC 8037 2), to verify signatures of `EdDSA` with; none where it is another key.
+    pub fn ed25519_key(&self) -> Option<[u8; 32]> {
+        let is_ed25519 = self.kty == "OKP" && self.crv.as_deref() == Some("Ed25519");
+        if !is_ed25519 || !self.is_meant_for(JwsAlgorithm::EdDsa) {
+            return None;
+        }
+        base64::decode_url(self.x.as_deref()?).ok()?.try_into().ok()
+    }
+
+    /// Whether the key says nothing else of its use and its algorithm.
+    fn is_meant_for(&self, algorithm: JwsAlgorithm) -> bool {
+        let says = |member: &Option<String>, wanted: &str| member.as_deref().is_none_or(|found| found == wanted);
+        says(&self.usage, "sig") && says(&self.alg, algorithm.name())
     }
 
     /// SHA-256 of the members that make the key, in the order of RFC 7638 3.

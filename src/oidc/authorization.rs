@@ -1,6 +1,6 @@
 //! The request for authorization (OpenID Connect Core 3.1.2.1, RFC 6749 4.1.1, RFC 7636 4.3).
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use url::Url;
 
 use super::SCOPES;

@@ -1,6 +1,6 @@
 //! What a client is told of the subject (OpenID Connect Core 2, 5.1, 5.4).
 
-use serde_json::{Map, Value, json};
+use crate::json::{Map, Value, json};
 
 use super::grant::Grant;
 use crate::crypto::{DigestAlgorithm, base64};

@@ -1,6 +1,6 @@
 //! Applications that sign their users in here (OpenID Connect Registration 2).
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use url::Url;
 
 use crate::jose::JwkSet;

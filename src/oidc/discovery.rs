@@ -1,6 +1,6 @@
 //! Where everything is (OpenID Connect Discovery 3, RFC 8414 2).
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::client::AuthMethod;
 use crate::jose::JwsAlgorithm;

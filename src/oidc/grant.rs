@@ -1,6 +1,6 @@
 //! What a code stands for, and how codes and tokens are written.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use crate::crypto::{base64, sha256};
 use crate::octets::hex;

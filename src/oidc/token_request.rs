@@ -111,7 +111,7 @@ impl TokenRequest {
             return Err(OauthError::INVALID_CLIENT);
         }
         let parsed = crate::jose::Jws::parse(token).map_err(|_| OauthError::INVALID_CLIENT)?;
-        let subject = parsed.unverified().get("sub").and_then(serde_json::Value::as_str);
+        let subject = parsed.unverified().get("sub").and_then(crate::json::Value::as_str);
         let client_id = subject.filter(|subject| id.is_none_or(|id| id == *subject));
         Ok(ClientCredentials::Assertion {
             client_id: client_id.ok_or(OauthError::INVALID_CLIENT)?.to_owned(),

@@ -1,6 +1,6 @@
 //! Who issued a message, whom it is about, and how that is confirmed (Core 2.2, 2.4).
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 use super::SamlError;
 use super::decrypted::DecryptedParts;

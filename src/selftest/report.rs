@@ -1,6 +1,6 @@
 //! What came of it, for an administrator and for an auditor.
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::case::{Kind, Wanted};
 use super::{Case, catalogue};

@@ -4,8 +4,8 @@
 use super::organization::{AuditPage, AuditQuery, Command, Event, Reply, VisibleHead};
 use super::organizations::unexpected;
 use super::{Ports, ServiceError, oidc};
+use crate::json::{Map, Value, json};
 use crate::settings::OrganizationId;
-use serde_json::{Map, Value, json};
 
 /// The `typ` of a signed head: it is no token of OpenID Connect.
 const HEAD_TYPE: &str = "saml-edge-audit-head+jwt";

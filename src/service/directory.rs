@@ -2,9 +2,9 @@
 
 use super::organization::{CredentialKind, Live, OrganizationState};
 use super::{Ports, ServiceError, Unavailable};
+use crate::json::{Deserialize, Serialize};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// An organization as every edge location reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ pub async fn recent_entry(ports: &impl Ports, id: &OrganizationId) -> Result<Dir
 
 fn read(text: Option<String>) -> Result<DirectoryEntry, ServiceError> {
     let text = text.ok_or(ServiceError::OrganizationNotFound)?;
-    Ok(serde_json::from_str(&text).map_err(Unavailable::kv)?)
+    Ok(crate::json::from_str(&text).map_err(Unavailable::kv)?)
 }
 
 /// What members need of the exact state, as KV has it: key and value.
@@ -72,7 +72,7 @@ pub fn record(state: &OrganizationState) -> Result<(String, String), Unavailable
         created_at: state.created_at,
         live: state.in_force().cloned(),
     };
-    let text = serde_json::to_string(&entry).map_err(Unavailable::kv)?;
+    let text = crate::json::to_string(&entry);
     Ok((organization_key(&state.id), text))
 }
 
@@ -119,7 +119,7 @@ pub async fn list(
     let mut entries = Vec::with_capacity(page.keys.len());
     for key in &page.keys {
         if let Some(text) = ports.kv_get(key).await? {
-            entries.push(serde_json::from_str(&text).map_err(Unavailable::kv)?);
+            entries.push(crate::json::from_str(&text).map_err(Unavailable::kv)?);
         }
     }
     Ok((entries, page.cursor))
@@ -153,7 +153,7 @@ pub async fn credential(
     credential_id: &str,
 ) -> Result<Option<CredentialRecord>, Unavailable> {
     let text = ports.kv_get(&credential_key(organization, credential_id)).await?;
-    text.map(|text| serde_json::from_str(&text).map_err(Unavailable::kv))
+    text.map(|text| crate::json::from_str(&text).map_err(Unavailable::kv))
         .transpose()
 }
 
@@ -164,7 +164,7 @@ pub async fn put_credential(
     credential_id: &str,
     record: &CredentialRecord,
 ) -> Result<(), Unavailable> {
-    let text = serde_json::to_string(record).map_err(Unavailable::kv)?;
+    let text = crate::json::to_string(record);
     ports.kv_put(&credential_key(organization, credential_id), &text).await
 }
 

@@ -1,7 +1,7 @@
 //! The operator's log: one JSON object a line, with names that stay. Never what a message or a member says: no address,
 //! no NameID, no attribute, no part of an assertion, no secret.
 
-use serde_json::{Map, Value, json};
+use crate::json::{Map, Value, json};
 
 /// A line.
 pub struct Line(Map<String, Value>);
@@ -14,7 +14,7 @@ impl Line {
 
     /// With a member; `null` is left out.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl serde::Serialize) -> Self {
+    pub fn with(mut self, name: &str, value: impl crate::json::Serialize) -> Self {
         let value = json!(value);
         if !value.is_null() {
             self.0.insert(name.to_owned(), value);

@@ -4,9 +4,9 @@ use super::directory;
 use super::organization::{Actor, Command, OrganizationState, Reply, VerdictRecord};
 use super::organizations::{self, unexpected};
 use super::{Ports, ServiceError};
+use crate::json::{Map, Value};
 use crate::session::new_identifier;
 use crate::settings::{self, OrganizationId, SamlSettings};
-use serde_json::{Map, Value};
 
 /// Which version of the settings a writer saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

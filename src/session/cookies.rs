@@ -2,10 +2,10 @@
 
 use super::seal::{Keys, Seal};
 use crate::crypto::sha256;
+use crate::json::{Deserialize, Serialize};
 use crate::octets::hex;
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// A login that went out and has not come back: what the Response is compared with.
 ///

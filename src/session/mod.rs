@@ -13,10 +13,10 @@ pub use pass::Pass;
 pub use seal::{Keys, Seal, SessionKeys, new_identifier};
 pub use subject::MeantSessions;
 
+use crate::json::{Deserialize, Serialize};
 use crate::profile::Login;
 use crate::settings::{ADMINISTRATOR_ROLE, OrganizationId};
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What an application learns about who is signed in.

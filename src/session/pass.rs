@@ -2,9 +2,9 @@
 
 use super::seal::{Keys, Seal};
 use super::{Session, SessionCookie};
+use crate::json::{Deserialize, Serialize};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// The facts of a session as its Durable Object knew them at [`Pass::checked_at`]. The browser carries them beside the
 /// session cookie, without which they are good for nothing; where there are too many, it does not carry them.

@@ -1,10 +1,10 @@
 //! Values that come back from a browser only as we wrote them: HMAC-SHA-256 (RFC 2104), base64url (RFC 4648 §5).
 
 use crate::crypto::{equal, hmac_sha256};
+use crate::json::Deserialize;
+use crate::json::Serialize;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// The secrets `SESSION_KEY`, which seals, and `SESSION_KEY_NEXT`. What either has sealed is opened: while the two are
 /// swapped, a browser keeps what it has, and so does the isolate that has not heard of it yet.
@@ -60,18 +60,18 @@ impl<'k> Seal<'k> {
 
     /// `base64url(JSON) "." base64url(HMAC)`. It can be read by whoever holds it, not changed.
     pub fn seal(&self, value: &impl Serialize) -> String {
-        let payload = URL_SAFE_NO_PAD.encode(serde_json::to_vec(value).unwrap_or_default());
+        let payload = URL_SAFE_NO_PAD.encode(crate::json::to_string(value).as_bytes());
         let mac = self.mac(&payload);
         format!("{payload}.{mac}")
     }
 
     /// The value, if it is as it was sealed.
-    pub fn open<T: DeserializeOwned>(&self, sealed: &str) -> Option<T> {
+    pub fn open<T: Deserialize>(&self, sealed: &str) -> Option<T> {
         let (payload, mac) = sealed.split_once('.')?;
         if !self.is_mac(payload, mac) {
             return None;
         }
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
+        crate::json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
     }
 
     /// The base64url HMAC of `text` under this kind.

@@ -2,10 +2,10 @@
 
 use super::Session;
 use crate::crypto::{base64, sha256};
+use crate::json::json;
+use crate::json::{Deserialize, Serialize};
 use crate::saml::NameId;
 use crate::saml::names::FORMAT_UNSPECIFIED;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// Whose sessions a LogoutRequest means, and which of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

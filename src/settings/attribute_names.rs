@@ -1,7 +1,7 @@
 //! Where a session's values are taken from: names of SAML attributes, and what their values mean.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use crate::json::Value;
+use crate::json::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Names of the SAML attributes that a session's values are taken from; an empty list means the well-known names.
@@ -47,7 +47,7 @@ impl AttributeNames {
             names.entry("groups").or_insert_with(|| Value::Array(Vec::new()));
             names
                 .entry("claims")
-                .or_insert_with(|| Value::Object(serde_json::Map::new()));
+                .or_insert_with(|| Value::Object(crate::json::Map::new()));
             names.entry("role_rules").or_insert_with(|| Value::Array(Vec::new()));
             names.entry("default_role").or_insert(Value::Null);
         }

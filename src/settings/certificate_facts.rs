@@ -1,8 +1,8 @@
 //! What an administrator wants to know of a certificate.
 
 use crate::crypto::{Certificate, KeyError};
+use crate::json::Serialize;
 use crate::time::Timestamp;
-use serde::Serialize;
 
 /// From how many days on a certificate ends soon.
 const SOON_DAYS: i64 = 30;

@@ -4,10 +4,10 @@ mod mapping;
 
 use super::SamlSettings;
 use crate::crypto::Certificate;
+use crate::json::Deserialize;
+use crate::json::Serialize;
+use crate::json::{Map, Value};
 use crate::verdict::Refusal;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 use url::{Host, Url};
 
 /// Fields that the API shows and a `PUT` may send back; they are not settings.
@@ -132,9 +132,9 @@ impl Fields<'_> {
         }
     }
 
-    fn value<T: DeserializeOwned>(&mut self, field: &str, form: &str) -> Option<T> {
+    fn value<T: Deserialize>(&mut self, field: &str, form: &str) -> Option<T> {
         let value = self.document.get(field).filter(|value| !value.is_null())?;
-        match serde_json::from_value(value.clone()) {
+        match crate::json::from_value(value.clone()) {
             Ok(value) => Some(value),
             Err(_) => {
                 self.error(field, "settings.invalid_value", format!("Give {form}."));
@@ -265,7 +265,7 @@ impl Fields<'_> {
         let Some(value) = value.filter(|value| !value.is_null()) else {
             return Vec::new();
         };
-        let names = serde_json::from_value::<Vec<String>>(value.clone()).ok().map(|names| {
+        let names = crate::json::from_value::<Vec<String>>(value.clone()).ok().map(|names| {
             names
                 .iter()
                 .map(|name| name.trim().to_owned())

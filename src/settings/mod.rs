@@ -14,9 +14,9 @@ pub use metadata_url::{MetadataUrl, MetadataUrlError};
 pub use organization_id::{InvalidOrganizationId, OrganizationId};
 
 use crate::crypto::sha256;
+use crate::json::{Deserialize, Serialize};
+use crate::json::{Map, Value};
 use crate::octets::hex;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 pub use crate::dsig::SignaturePolicy;
 
@@ -139,7 +139,7 @@ impl SamlSettings {
         document.insert("single_logout_url".to_owned(), Value::Null);
         document.insert("single_logout_response_url".to_owned(), Value::Null);
         document.insert("single_logout_binding".to_owned(), Value::from("redirect"));
-        if let Ok(Value::Object(stored)) = serde_json::to_value(self) {
+        if let Value::Object(stored) = crate::json::to_value(self) {
             document.extend(stored);
         }
         if let Some(names) = document.get_mut("attributes") {
@@ -151,6 +151,6 @@ impl SamlSettings {
     /// SHA-256 over every setting, hex: two settings with the same fingerprint are the same settings. What a test and
     /// the check mark stand for.
     pub fn fingerprint(&self) -> String {
-        hex(&sha256(&serde_json::to_vec(self).unwrap_or_default()))
+        hex(&sha256(crate::json::to_string(self).as_bytes()))
     }
 }

@@ -1,6 +1,6 @@
 //! The name of an organization in URLs, keys and Durable Objects.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 use std::fmt;
 
 /// 1 to 63 characters `a-z`, `0-9` and `-`, beginning and ending with a letter or digit: safe in a URL path, in a

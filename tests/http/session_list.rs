@@ -233,7 +233,7 @@ fn a_login_ends_the_session_of_another_organization_that_the_browser_had() {
         organization: OrganizationId::parse("other").unwrap(),
         identifier: "other's".to_owned(),
     };
-    let text = serde_json::to_string(&session(&[])).unwrap();
+    let text = saml_edge::json::to_string(&session(&[]));
     ports.set_row("other", Kind::Session, &cookie.session_hash(), &text);
     let browser = Client::program(&ports, None);
     browser.set_cookie(SessionCookie::NAME, &cookie.seal(SESSION_KEY));

@@ -7,6 +7,7 @@ use super::client::Client;
 use super::ports::{MemoryPorts, SESSION_KEY};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use saml_edge::json;
 use saml_edge::service::organization::{Command, Consume, Kind, MemoryRows, OrganizationState, Reply, Rows, carry_out};
 use saml_edge::session::{AdministratorCookie, Pass, PendingLogin, Replaced, Seal, Session, SessionCookie};
 use saml_edge::settings::OrganizationId;
@@ -68,7 +69,7 @@ fn the_row_of_an_organizations_state() {
         "live": live(&ports), "enabled": true, "entity_id_learnt": true,
     });
     assert_eq!(json_of(&row), wanted);
-    let read: OrganizationState = serde_json::from_value(wanted).unwrap();
+    let read: OrganizationState = json::from_value(wanted).unwrap();
     assert_eq!(read, state(&ports));
 }
 
@@ -81,7 +82,7 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
         \"authn_request_binding\":\"redirect\",\"sign_authn_requests\":false,\"name_id_format\":null,\
         \"force_authn\":false,\"requested_authn_context\":[],\"idp_initiated\":\"upgrade\",\"clock_skew_seconds\":120,\
         \"allow_sha1\":false,\"attributes\":{\"email\":[],\"name\":[],\"roles\":[]},\"session_seconds\":604800}";
-    assert_eq!(serde_json::to_string(&settings).unwrap(), text);
+    assert_eq!(json::to_string(&settings), text);
     let hash = saml_edge::octets::hex(&saml_edge::crypto::sha256(text.as_bytes()));
     assert_eq!(settings.fingerprint(), hash);
 }
@@ -196,13 +197,13 @@ fn rows_of_sessions_tests_verdicts_and_credentials() {
     });
     assert_eq!(json_of(&row.2), wanted);
     assert_eq!(
-        serde_json::from_value::<Session>(wanted.clone()).unwrap(),
+        json::from_value::<Session>(wanted.clone()).unwrap(),
         session(&["staff"])
     );
     // As it was written before `authenticated_at`: the member stays signed in.
     let mut earlier = wanted;
     earlier.as_object_mut().unwrap().remove("authenticated_at");
-    let earlier = serde_json::from_value::<Session>(earlier).unwrap();
+    let earlier = json::from_value::<Session>(earlier).unwrap();
     assert_eq!(earlier.auth_time(), earlier.signed_in_at);
 
     let row = ports.row("acme", Kind::Subject, &session(&[]).subject_id()).unwrap();
@@ -216,7 +217,7 @@ fn rows_of_sessions_tests_verdicts_and_credentials() {
     for later in ["groups", "groups_overage", "claims"] {
         subject.as_object_mut().unwrap().remove(later);
     }
-    serde_json::from_value::<saml_edge::service::organization::SubjectRecord>(subject).unwrap();
+    json::from_value::<saml_edge::service::organization::SubjectRecord>(subject).unwrap();
     // Applications hold it: another one would be another person.
     assert_eq!(session(&[]).subject_id(), "p-jNz7olDG6VxkF7IH_z2XQEw7Uvr-5jdnW0M1um5jg");
 
@@ -321,7 +322,7 @@ fn cookies_that_browsers_hold() {
     // As it was written before `force_authn`: browsers that are at their identity provider come back.
     let earlier = Seal::new(SESSION_KEY, "pending-login").seal(&json!({
         "request_id": "_1", "organization": "acme", "return_to": "/", "test_id": null, "upgraded": false,
-        "issued_at": now,
+        "issued_at": now.to_string(),
     }));
     assert_eq!(PendingLogin::open(SESSION_KEY, &earlier, now), Some(pending.clone()));
     let replacing = PendingLogin {

@@ -70,7 +70,7 @@ fn sign_ins_refusals_and_revocations() {
 fn the_head_is_signed() {
     let ports = world();
     let head = operator(&ports).get(&format!("{LOG}/head")).assert_status(200).json();
-    let keys: JwkSet = serde_json::from_value(Client::program(&ports, None).get("/oauth/jwks").json()).unwrap();
+    let keys: JwkSet = saml_edge::json::from_value(Client::program(&ports, None).get("/oauth/jwks").json()).unwrap();
     let token = Jws::parse(head["signature"].as_str().unwrap()).unwrap();
     let mut signed = Value::Object(token.verify(&keys.keys).unwrap());
     signed["signature"] = head["signature"].clone();

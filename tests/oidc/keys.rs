@@ -19,7 +19,7 @@ fn jwks(ports: &MemoryPorts) -> JwkSet {
             .iter()
             .all(|key| key.get("d").is_none())
     );
-    serde_json::from_value(document).unwrap()
+    saml_edge::json::from_value(document).unwrap()
 }
 
 #[test]

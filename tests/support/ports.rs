@@ -9,6 +9,7 @@
 pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
+use saml_edge::json;
 use saml_edge::service::limits::{Counters, Limit};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
@@ -383,14 +384,13 @@ impl Ports for MemoryPorts {
 
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
         // Through JSON, as between the Worker and its Durable Object.
-        let command: Command = serde_json::from_str(&serde_json::to_string(command).unwrap()).unwrap();
+        let command: Command = json::from_str(&json::to_string(command)).unwrap();
         self.object_around(|| {
             let mut objects = self.objects.borrow_mut();
             let rows = objects.entry(id.to_string()).or_default();
-            let requester: Requester =
-                serde_json::from_str(&serde_json::to_string(&self.requester()).unwrap()).unwrap();
+            let requester: Requester = json::from_str(&json::to_string(&self.requester())).unwrap();
             let reply = carry_out_for(rows, command, &requester, self.now.get())?;
-            Ok(serde_json::from_str(&serde_json::to_string(&reply).unwrap()).unwrap())
+            Ok(json::from_str(&json::to_string(&reply)).unwrap())
         })
     }
 

@@ -34,7 +34,7 @@ pub fn sign(key: &SpKey, octets: &[u8]) -> Vec<u8> {
 }
 
 /// SEQUENCE { INTEGER r, INTEGER s } (RFC 3279 2.2.3) as r ‖ s.
-fn fixed_width(der: &[u8], width: usize) -> Vec<u8> {
+pub fn fixed_width(der: &[u8], width: usize) -> Vec<u8> {
     let start = if der[1] == 0x81 { 3 } else { 2 };
     let mut rest = &der[start..];
     let mut value = Vec::with_capacity(2 * width);

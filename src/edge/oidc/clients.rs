@@ -4,11 +4,11 @@ use crate::edge::documents::extend;
 use crate::edge::http::{Method, Request, Response};
 use crate::edge::problem::Problem;
 use crate::edge::routes::Place;
+use crate::json::{Value, json};
 use crate::oidc::{Client, ClientUpdate};
 use crate::service::oidc::clients as registry;
 use crate::service::{Ports, ServiceError};
 use crate::settings::OrganizationId;
-use serde_json::{Value, json};
 
 /// Answers a request about clients, from somebody who may.
 pub async fn respond(

@@ -4,12 +4,12 @@ use crate::edge::http::{Method, Request, Response, SameSite};
 use crate::edge::messages::Reader;
 use crate::edge::pages::{member, view};
 use crate::edge::problem::Problem;
+use crate::json::Value;
 use crate::oidc::{parameters, redirect_with};
 use crate::service::oidc::{clients as registry, tokens};
 use crate::service::{Ports, ServiceError, sessions};
 use crate::session::Session;
 use crate::session::SessionCookie;
-use serde_json::Value;
 
 /// What a client asks for.
 struct Wish {

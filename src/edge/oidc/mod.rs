@@ -10,12 +10,12 @@ use super::http::{Method, Request, Response};
 use super::problem::Problem;
 use super::routes::Place;
 use crate::jose::JwsAlgorithm;
+use crate::json::{Value, json};
 use crate::oidc::{AuthorizationRequest, Client, OauthError, TokenRequest, discovery, parameters};
 use crate::service::Ports;
 use crate::service::oidc::authorize::{Next, Waiting, authorize, refusal};
 use crate::service::oidc::{clients as registry, tokens};
 use crate::session::SessionCookie;
-use serde_json::{Value, json};
 
 /// Answers a request at one of the endpoints.
 pub async fn respond(ports: &impl Ports, request: &Request, place: Place) -> Result<Response, Problem> {

@@ -11,8 +11,8 @@ use super::assets;
 use super::layout::{Icon, Tone, brand, document, fact, notice};
 use super::text::{settings_path, time};
 use super::view::SelfTestView;
+use crate::json::Value;
 use crate::selftest::Kind;
-use serde_json::Value;
 
 const KINDS: [(Kind, &str, &str); 8] = [
     (

@@ -169,7 +169,7 @@ pub struct SelfTestView {
     /// The token that the form carries in the field `csrf`.
     pub csrf: String,
     /// The last report.
-    pub report: Option<serde_json::Value>,
+    pub report: Option<crate::json::Value>,
 }
 
 /// A session as administrators see it.

@@ -107,7 +107,7 @@ fn card_view(card: &Card, state: &OrganizationState) -> CardView {
             .into_iter()
             .map(change_view)
             .collect(),
-        proposal: serde_json::to_string(&card.proposal).unwrap_or_default(),
+        proposal: crate::json::to_string(&card.proposal),
     }
 }
 

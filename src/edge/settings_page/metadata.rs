@@ -84,7 +84,7 @@ impl<P: Ports> Page<'_, P> {
 
     /// The proposal comes back from the card's form: it is as hostile as any field, and read anew.
     async fn take_over(&self, fields: &Fields) -> Result<&'static str, ServiceError> {
-        let proposal: Proposal = serde_json::from_str(&fields.text("proposal"))
+        let proposal: Proposal = crate::json::from_str(&fields.text("proposal"))
             .map_err(|error| ServiceError::BodyInvalid(error.to_string()))?;
         let url = fields.text("watch_url");
         if fields.text("watch") == "true" && !url.is_empty() {

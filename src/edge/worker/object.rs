@@ -65,8 +65,7 @@ impl DurableObject for OrganizationObject {
             return Response::ok("ok");
         }
         let requester = requester_of(&request);
-        // Not `json()`, which would bring a second reader of every type into the wasm.
-        let command: Command = match serde_json::from_str(&request.text().await?) {
+        let command: Command = match crate::json::from_str(&request.text().await?) {
             Ok(command) => command,
             Err(error) => return Response::error(error.to_string(), 400),
         };
@@ -82,7 +81,7 @@ impl DurableObject for OrganizationObject {
                 {
                     self.schedule_at(revert.at).await?;
                 }
-                Response::from_json::<Reply>(&reply)
+                Response::ok(crate::json::to_string(&reply))
             }
             Err(error) => Response::error(error.reason, 500),
         }
@@ -104,15 +103,15 @@ impl DurableObject for OrganizationObject {
 pub const REQUESTER: &str = "x-requester";
 
 /// What is in that header: headers hold no text beyond Latin-1.
-pub fn requester_header(requester: &Requester) -> Result<String, serde_json::Error> {
-    Ok(base64::encode_url(&serde_json::to_vec(requester)?))
+pub fn requester_header(requester: &Requester) -> Result<String, crate::json::Error> {
+    Ok(base64::encode_url(crate::json::to_string(requester).as_bytes()))
 }
 
 /// Nobody that is known, where a Worker of an earlier version asks.
 fn requester_of(request: &Request) -> Requester {
     let header = request.headers().get(REQUESTER).ok().flatten().unwrap_or_default();
     let octets = base64::decode_url(&header).unwrap_or_default();
-    serde_json::from_slice(&octets).unwrap_or_default()
+    crate::json::from_slice(&octets).unwrap_or_default()
 }
 
 #[wasm_bindgen]

@@ -105,7 +105,7 @@ impl WorkerPorts {
     }
 
     async fn ask(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Box<dyn std::error::Error>> {
-        let body = serde_json::to_string(command)?;
+        let body = crate::json::to_string(command);
         let mut init = RequestInit::new();
         init.with_method(Method::Post).with_body(Some(body.into()));
         // In a header, so that during a roll-out the Worker and the Durable Object of either version understand the body.
@@ -118,7 +118,7 @@ impl WorkerPorts {
         if response.status_code() != 200 {
             return Err(text.into());
         }
-        Ok(serde_json::from_str(&text)?)
+        Ok(crate::json::from_str(&text)?)
     }
 }
 

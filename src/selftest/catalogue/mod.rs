@@ -6,7 +6,7 @@ mod protocol;
 mod valid;
 mod wrapping;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::{Case, Facts};
 

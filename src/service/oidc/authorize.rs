@@ -1,11 +1,11 @@
 //! The authorization endpoint: from a request and a session to a code, or to a SAML login and back.
 
+use crate::json::{Deserialize, Serialize};
 use crate::oidc::{AuthorizationRequest, Client, Grant, OauthError, Prompt, TokenText, redirect_with};
 use crate::service::organization::{TokenCommand, TokenReply};
 use crate::service::{Ports, ServiceError, login, sessions};
 use crate::session::{Keys, Seal, Session, SessionCookie};
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// A request that waits for a SAML login. It comes back in `return_to`, sealed: the browser cannot change it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

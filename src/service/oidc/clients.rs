@@ -2,12 +2,12 @@
 
 use crate::crypto::{base64, equal, sha256};
 use crate::jose::Jws;
+use crate::json::{Map, Value};
 use crate::octets::hex;
 use crate::oidc::{AuthMethod, Client, ClientCredentials, ClientUpdate, OauthError};
 use crate::service::organization::{Event, TokenCommand, TokenReply};
 use crate::service::{Ports, ServiceError, Unavailable, audit};
 use crate::settings::OrganizationId;
-use serde_json::{Map, Value};
 
 /// How many clients an organization can have; the list shows all.
 const CLIENTS_MOST: u32 = 100;
@@ -96,7 +96,7 @@ async fn keep(ports: &impl Ports, event: Event, mut client: Client) -> Result<(C
         client.secret_hash = Some(hash(&text));
         secret = Some(text);
     }
-    let text = serde_json::to_string(&client).map_err(Unavailable::kv)?;
+    let text = crate::json::to_string(&client);
     let key = key_of(&client.id).ok_or(ServiceError::NotFound)?;
     note(ports, event, &client).await?;
     ports.kv_put(&key, &text).await?;
@@ -111,7 +111,7 @@ fn hash(secret: &str) -> String {
 pub async fn find(ports: &impl Ports, client_id: &str) -> Result<Option<Client>, ServiceError> {
     let Some(key) = key_of(client_id) else { return Ok(None) };
     let text = ports.kv_get(&key).await?;
-    let client = text.map(|text| serde_json::from_str(&text)).transpose();
+    let client = text.map(|text| crate::json::from_str(&text)).transpose();
     Ok(client.map_err(Unavailable::kv)?)
 }
 
@@ -133,7 +133,7 @@ pub async fn list(ports: &impl Ports, organization: &OrganizationId) -> Result<V
     let mut clients = Vec::with_capacity(page.keys.len());
     for key in &page.keys {
         if let Some(text) = ports.kv_get(key).await? {
-            clients.push(serde_json::from_str(&text).map_err(Unavailable::kv)?);
+            clients.push(crate::json::from_str(&text).map_err(Unavailable::kv)?);
         }
     }
     Ok(clients)

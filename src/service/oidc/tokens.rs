@@ -2,10 +2,10 @@
 
 use crate::crypto::{SpKey, base64};
 use crate::jose::{Jwk, JwkSet, Jws, JwsAlgorithm, jwk_of, signing_input};
+use crate::json::{Map, Value, json};
 use crate::oidc::{Client, OauthError, TOKEN_SECONDS, TokenRequest, TokenText, challenge_of, id_token, user_info};
 use crate::service::organization::{GoodToken, TokenCommand, TokenReply};
 use crate::service::{Ports, ServiceError};
-use serde_json::{Map, Value, json};
 
 /// What a client gets, or is told.
 pub type Answer = Result<Value, OauthError>;

@@ -1,6 +1,6 @@
 //! Who did something with the settings.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 /// Who acted, as the list of versions names them. The form is stored.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,11 +1,11 @@
 //! What can be asked of an organization's Durable Object, and what it answers.
 
 use super::{Actor, Event, FetchResult, WatchedUrl};
+use crate::json::{Deserialize, Serialize};
 use crate::session::{MeantSessions, Session};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use crate::verdict::Check;
-use serde::{Deserialize, Serialize};
 
 /// A question or an order. Each runs alone, from beginning to end.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -226,7 +226,7 @@ pub enum Command {
         /// What.
         event: Event,
         /// More about it; never a secret.
-        details: serde_json::Map<String, serde_json::Value>,
+        details: crate::json::Map<String, crate::json::Value>,
     },
     /// Reads a page of the audit log.
     Audit(super::AuditQuery),

@@ -93,7 +93,7 @@ impl Object<'_> {
             .newest(Kind::Credential, self.now.unix_seconds(), CREDENTIALS_KEPT)?;
         let credentials = rows
             .into_iter()
-            .filter_map(|(id, value)| Some((id, serde_json::from_str::<Credential>(&value).ok()?)))
+            .filter_map(|(id, value)| Some((id, crate::json::from_str::<Credential>(&value).ok()?)))
             .filter(|(_, credential)| credential.kind == kind)
             .collect();
         Ok(Reply::Credentials { credentials })

@@ -1,11 +1,11 @@
 //! What has been seen of the identity provider, and when: the steps of a set-up are ticked by this, not by hand.
 
 use super::{Kind, Object, Purpose, Reply, VerdictRecord};
+use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
 use crate::session::Session;
 use crate::time::Timestamp;
 use crate::verdict::{Check, CheckName, CheckStatus};
-use serde::{Deserialize, Serialize};
 
 /// How often what has been seen is written again, in seconds: strangers can fetch metadata, and many members sign in.
 const EVERY_SECONDS: i64 = 60;

@@ -17,7 +17,7 @@ impl Object<'_> {
         }
         let (meant, mut ended) = (&logout.sessions, 0);
         for (id, value) in self.rows.sessions_of(&meant.issuer, &meant.name_id.value)? {
-            let session: Session = serde_json::from_str(&value).map_err(Unavailable::durable_object)?;
+            let session: Session = crate::json::from_str(&value).map_err(Unavailable::durable_object)?;
             if meant.include(&session) {
                 self.rows.delete(Kind::Session, &id)?;
                 ended += u32::from(session.replaced_by.is_none() && self.now < session.expires_at);

@@ -120,7 +120,7 @@ impl Rows for MemoryRows {
 
     fn sessions_of(&self, issuer: &str, name_id: &str) -> Result<Vec<(String, String)>, Unavailable> {
         let of_subject = |value: &str| {
-            let session: serde_json::Value = serde_json::from_str(value).unwrap_or_default();
+            let session: crate::json::Value = crate::json::from_str(value).unwrap_or_default();
             let is = |name: &str, wanted: &str| session.get(name).and_then(|value| value.as_str()) == Some(wanted);
             is("issuer", issuer) && is("name_id", name_id)
         };

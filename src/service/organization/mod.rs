@@ -41,17 +41,17 @@ pub use verdicts::VERDICTS_KEPT;
 pub use versions::{VERSIONS_KEPT, Version};
 pub use watch::{AddedCertificate, FetchFailure, FetchResult, Watch, WatchedUrl};
 
+use crate::json::Deserialize;
+use crate::json::Serialize;
 use crate::service::ports::Unavailable;
 use crate::settings::SamlSettings;
 use crate::time::Timestamp;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// How long a started test can be answered, in seconds.
 pub const TEST_SECONDS: i64 = 3_600;
 
 /// What [`Command::StartTest`] stores.
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct StartedTest {
     settings: SamlSettings,
     fingerprint: String,
@@ -341,17 +341,17 @@ impl Object<'_> {
         self.write_state(state)
     }
 
-    fn read<T: DeserializeOwned>(&self, kind: Kind, id: &str) -> Result<Option<T>, Unavailable> {
+    fn read<T: Deserialize>(&self, kind: Kind, id: &str) -> Result<Option<T>, Unavailable> {
         let Some(text) = self.rows.get(kind, id, self.now.unix_seconds())? else {
             return Ok(None);
         };
-        serde_json::from_str(&text)
+        crate::json::from_str(&text)
             .map(Some)
             .map_err(Unavailable::durable_object)
     }
 
     fn write(&self, kind: Kind, id: &str, value: &impl Serialize, ends_at: Option<i64>) -> Result<(), Unavailable> {
-        let text = serde_json::to_string(value).map_err(Unavailable::durable_object)?;
+        let text = crate::json::to_string(value);
         self.rows.put(kind, id, &text, ends_at)
     }
 }

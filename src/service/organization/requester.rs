@@ -1,7 +1,7 @@
 //! Who sends a request, and from where: what the audit log says of each change.
 
 use super::{Actor, ActorKind};
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 /// The longest address that is kept, in octets: IPv6 with an embedded IPv4 address.
 const IP_MOST: usize = 45;

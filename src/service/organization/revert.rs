@@ -4,10 +4,10 @@
 //! what was live before, or nobody signs in by SSO.
 
 use super::{Kind, Live, Object, OrganizationState, Reply};
+use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
 use crate::session::Session;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// The shortest time to confirm in, in seconds.
 pub const REVERT_SECONDS_LEAST: i64 = 60;

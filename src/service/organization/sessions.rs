@@ -2,9 +2,9 @@
 //! elsewhere, ends by itself within [`Pass::ENDS_SECONDS`](crate::session::Pass::ENDS_SECONDS).
 
 use super::{Kind, Object, OrganizationState, Reply, VerdictRecord, settings_refusal};
+use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
 use crate::session::Session;
-use serde::{Deserialize, Serialize};
 
 /// How many sessions in a row one browser's are looked through for the one that took the others' place.
 const REPLACED_MOST: usize = 32;
@@ -168,5 +168,5 @@ impl Object<'_> {
 }
 
 fn read(value: &str) -> Result<Session, Unavailable> {
-    serde_json::from_str(value).map_err(Unavailable::durable_object)
+    crate::json::from_str(value).map_err(Unavailable::durable_object)
 }

@@ -1,9 +1,9 @@
 //! The state of one organization and the transitions that no test or member may see half-done.
 
 use super::{Revert, Watch};
+use crate::json::{Deserialize, Serialize};
 use crate::settings::{OrganizationId, SamlSettings};
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// The settings that members sign in with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

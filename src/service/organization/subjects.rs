@@ -1,11 +1,11 @@
 //! Who has signed in: a record for each subject, made by the first sign-in (just in time).
 
 use super::{Kind, Object, Rows};
+use crate::json::{Deserialize, Serialize};
 use crate::saml::names::FORMAT_TRANSIENT;
 use crate::service::ports::Unavailable;
 use crate::session::Session;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// How many records a page lists at most.
@@ -150,7 +150,7 @@ impl Object<'_> {
         let id = session.subject_id();
         let before = self.read::<SubjectRecord>(Kind::Subject, &id)?;
         let record = SubjectRecord::signed_in(before, session);
-        let text = serde_json::to_string(&record).map_err(Unavailable::durable_object)?;
+        let text = crate::json::to_string(&record);
         // It keeps its place, so that whoever reads page after page meets each record once.
         if !self.rows.amend(Kind::Subject, &id, &text)? {
             self.rows.put(Kind::Subject, &id, &text, None)?;
@@ -175,7 +175,7 @@ impl Object<'_> {
         };
         let mut sessions = 0;
         for (hash, value) in self.rows.sessions_of(&record.issuer, &record.name_id)? {
-            let session: Session = serde_json::from_str(&value).map_err(Unavailable::durable_object)?;
+            let session: Session = crate::json::from_str(&value).map_err(Unavailable::durable_object)?;
             if session.subject_id() == id && self.rows.delete(Kind::Session, &hash)? {
                 sessions += 1;
             }
@@ -199,7 +199,7 @@ fn page(rows: &dyn Rows, query: &SubjectQuery) -> Result<SubjectReply, Unavailab
                 return Ok(SubjectReply::Page { subjects, next: before });
             }
             before = Some(number);
-            let record: SubjectRecord = serde_json::from_str(&value).map_err(Unavailable::durable_object)?;
+            let record: SubjectRecord = crate::json::from_str(&value).map_err(Unavailable::durable_object)?;
             if record.is_meant(query) {
                 subjects.push((id, record));
             }

@@ -5,11 +5,11 @@
 //! that has ended, none is good.
 
 use super::{Kind, Object, OrganizationState};
+use crate::json::{Deserialize, Serialize};
 use crate::oidc::{CODE_SECONDS, Grant, REFRESH_SECONDS, TOKEN_SECONDS};
 use crate::service::ports::Unavailable;
 use crate::session::Session;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// How long a redeemed code is remembered, in seconds: as long as an access token that came of it.
 const USED_CODE_SECONDS: i64 = TOKEN_SECONDS;

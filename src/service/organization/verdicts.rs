@@ -93,7 +93,7 @@ impl Object<'_> {
         }
         let mut records: Vec<VerdictRecord> = rows
             .iter()
-            .filter_map(|(_, value)| serde_json::from_str(value).ok())
+            .filter_map(|(_, value)| crate::json::from_str(value).ok())
             .collect();
         // Stable: of one moment, the later row stays first.
         records.sort_by_key(|record| std::cmp::Reverse(record.at));

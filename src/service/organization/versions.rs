@@ -1,10 +1,10 @@
 //! The versions of the settings: each draft as it was saved, by whom, tested or not, enabled or not.
 
 use super::{Actor, Credential, Kind, Object, OrganizationState, Reply};
+use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
 use crate::settings::SamlSettings;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// How many versions an organization keeps.
 pub const VERSIONS_KEPT: u32 = 30;
@@ -36,7 +36,7 @@ impl Object<'_> {
             .newest(Kind::Version, self.now.unix_seconds(), VERSIONS_KEPT)?;
         let mut versions: Vec<Version> = rows
             .iter()
-            .filter_map(|(_, value)| serde_json::from_str(value).ok())
+            .filter_map(|(_, value)| crate::json::from_str(value).ok())
             .collect();
         versions.sort_by_key(|version| std::cmp::Reverse(version.number));
         Ok(versions)

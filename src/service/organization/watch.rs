@@ -1,11 +1,11 @@
 //! The metadata that an organization has fetched again and again: where it is, what it said last, what was added from it.
 
 use super::{Actor, Object, OrganizationState, Reply};
+use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
 use crate::settings::import::Proposal;
 use crate::settings::{SamlSettings, certificates};
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
 
 /// How many added certificates are remembered.
 const ADDED_KEPT: usize = 20;

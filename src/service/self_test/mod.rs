@@ -15,6 +15,7 @@ use super::organizations::{self, unexpected};
 use super::ports::{EphemeralKey, EphemeralSigner};
 use super::{Ports, ServiceError, Unavailable};
 use crate::crypto::{Certificate, DigestAlgorithm, hmac_sha256};
+use crate::json::Value;
 use crate::selftest::{
     About, Case, Certificates, Draft, Facts, Finding, Key, Outcome, Pending, Post, Report, ToSign, Unmade, VERSION,
     World, catalogue,
@@ -23,7 +24,6 @@ use crate::session::PendingLogin;
 use crate::settings::{OrganizationId, RequestBinding, SamlSettings};
 use crate::verdict::CheckName;
 use sandbox::Sandbox;
-use serde_json::Value;
 
 /// What an organization without a login URL sends its members to, in the sandbox.
 const SIGN_ON_URL: &str = "https://idp.self-test.invalid/";
@@ -56,7 +56,7 @@ pub async fn run(ports: &impl Ports, id: &OrganizationId) -> Result<Value, Servi
 pub async fn last(ports: &impl Ports, id: &OrganizationId) -> Result<Option<Value>, ServiceError> {
     match ports.organization(id, &Command::LastSelfTest).await? {
         Reply::SelfTest { report } => {
-            let report: Option<Value> = report.and_then(|report| serde_json::from_str(&report).ok());
+            let report: Option<Value> = report.and_then(|report| crate::json::from_str(&report).ok());
             Ok(report.filter(|report| report["version"] == VERSION))
         }
         Reply::NoOrganization => Err(ServiceError::OrganizationNotFound),

@@ -63,7 +63,7 @@ impl<'p, P: Ports> Sandbox<'p, P> {
             enabled_at: now,
         });
         state.enabled = true;
-        let text = serde_json::to_string(&state).map_err(Unavailable::durable_object)?;
+        let text = crate::json::to_string(&state);
         sandbox.rows.put(Kind::State, "state", &text, None)?;
         directory::publish(&sandbox, &state).await?;
         Ok(sandbox)

@@ -1,8 +1,8 @@
 //! The setting `attributes`: which attributes become what.
 
 use super::{Fields, TEXT_MOST};
+use crate::json::{Map, Value};
 use crate::settings::{AttributeNames, RoleRule};
-use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 const MEMBERS: [&str; 7] = [
@@ -133,7 +133,7 @@ impl Fields<'_> {
         let Some(value) = object.get("role_rules").filter(|value| !value.is_null()) else {
             return Vec::new();
         };
-        let read = serde_json::from_value::<Vec<RoleRule>>(value.clone()).ok();
+        let read = crate::json::from_value::<Vec<RoleRule>>(value.clone()).ok();
         let fits = |rule: &RoleRule| {
             is_role(&rule.role)
                 && (1..=VALUES_MOST).contains(&rule.values.len())

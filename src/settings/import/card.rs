@@ -2,6 +2,7 @@
 
 use super::{Context, ImportError, Proposal};
 use crate::crypto::{Certificate, KeyError, without_issuers};
+use crate::json::Serialize;
 use crate::saml::idp_metadata::{Endpoint, IdpMetadata, MetadataSignature};
 use crate::saml::names::BINDING_POST;
 use crate::settings::certificate_facts::usable;
@@ -9,7 +10,6 @@ use crate::settings::document::usable_sign_on_url;
 use crate::settings::{CertificateFacts, CertificateStatus, RequestBinding, SamlSettings, words};
 use crate::time::Timestamp;
 use crate::verdict::Refusal;
-use serde::Serialize;
 
 /// What a card was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -1,14 +1,14 @@
 //! What a card proposes to write into the draft.
 
 use crate::crypto::{Certificate, sha256};
+use crate::json::{Deserialize, Serialize};
+use crate::json::{Map, Value};
 use crate::octets::hex;
 use crate::settings::certificate_facts::usable;
 use crate::settings::document::{TEXT_MOST, usable_sign_on_url};
 use crate::settings::{CertificateFacts, FieldError, RequestBinding, SamlSettings, certificates, words};
 use crate::time::Timestamp;
 use crate::verdict::Refusal as _;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 const SINGLE_LOGOUT_INVALID: &str = "settings.single_logout_url_invalid";
 
@@ -143,7 +143,7 @@ impl Proposal {
 
     /// SHA-256 over it, hex: which proposal it is.
     pub fn fingerprint(&self) -> String {
-        hex(&sha256(&serde_json::to_vec(self).unwrap_or_default()))
+        hex(&sha256(crate::json::to_string(self).as_bytes()))
     }
 }
 

@@ -51,6 +51,14 @@ fn compared(m: Words, check: &Check) -> Markup {
 
 const fn title(name: CheckName) -> &'static str {
     match name {
+        CheckName::State => "It answers a login that this browser began",
+        CheckName::Provider => "The OpenID provider’s configuration is its own",
+        CheckName::AuthorizationResponse => "The OpenID provider gave a code",
+        CheckName::TokenResponse => "It gave tokens for the code",
+        CheckName::IdToken => "The ID token is a signed JWT",
+        CheckName::Nonce => "It was made for this login",
+        CheckName::AccessToken => "The access token belongs to it",
+        CheckName::UserInfo => "Further claims are about the same person",
         CheckName::Decode => "The message is base64 of an allowed size",
         CheckName::Parse => "It is one strict XML document",
         CheckName::Schema => "It is a SAML 2.0 Response",

@@ -71,7 +71,7 @@ pub struct SettingsView {
     /// The latest sign-ins.
     pub refusals: RefusalsView,
     /// The last attack self-test.
-    pub self_test: Option<serde_json::Value>,
+    pub self_test: Option<crate::json::Value>,
     /// The setup links, for those who may hand them out.
     pub setup_links: Option<SetupLinksView>,
 }

@@ -1,6 +1,6 @@
 //! What the audit log can say: the one list of events. The names are stored and public: they never change.
 
-use serde::{Deserialize, Serialize};
+use crate::json::{Deserialize, Serialize};
 
 macro_rules! events {
     ($($(#[doc = $doc:literal])* $variant:ident => $name:literal,)+) => {

@@ -2,11 +2,11 @@
 //! nobody can fill the log, nor push anything out of it.
 
 use super::{AuditHead, Event, Noted};
+use crate::json::{Deserialize, Serialize};
+use crate::json::{Value, json};
 use crate::service::organization::{Kind, Object};
 use crate::service::ports::Unavailable;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// How many refusals of strangers are listed in an hour.

@@ -20,12 +20,12 @@ pub use retention::{RETENTION_DAYS, RETENTION_DAYS_LEAST, RETENTION_DAYS_MOST};
 
 use super::{Actor, ActorKind, Kind, Object, Requester};
 use crate::crypto::sha256;
+use crate::json::{Deserialize, Serialize};
+use crate::json::{Map, Value, json};
 use crate::octets::hex;
 use crate::service::ports::Unavailable;
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
 
 /// What stands for the hash of an entry before the first.
 pub const NO_ENTRY: &str = "0000000000000000000000000000000000000000000000000000000000000000";

@@ -1,11 +1,11 @@
 //! Reading the log: a page of it, by what is asked for, and its two ends.
 
 use super::{AuditHead, Event, row_id};
+use crate::json::Value;
+use crate::json::{Deserialize, Serialize};
 use crate::service::organization::{Kind, Object, Reply};
 use crate::service::ports::Unavailable;
 use crate::time::Timestamp;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// The largest page.
 pub const PAGE_MOST: u32 = 1_000;
@@ -132,7 +132,7 @@ impl Object<'_> {
                 break;
             }
             last = id.parse().ok();
-            let entry: Value = serde_json::from_str(text).map_err(Unavailable::durable_object)?;
+            let entry: Value = crate::json::from_str(text).map_err(Unavailable::durable_object)?;
             if query.wants(&entry) {
                 page.entries.push(entry);
             }

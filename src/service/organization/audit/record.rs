@@ -1,6 +1,7 @@
 //! What each command says in the audit log. The match over the commands is complete: a new one decides here.
 
 use super::{Details, Event, Noted, subject};
+use crate::json::{Value, json};
 use crate::service::organization::{
     Actor, ActorKind, Command, Credential, CredentialKind, FetchFailure, Kind, Object, OrganizationState, Purpose,
     Reply, SubjectCommand, SubjectReply, TokenCommand, TokenReply, VerdictRecord, WhichSessions,
@@ -8,7 +9,6 @@ use crate::service::organization::{
 use crate::service::ports::Unavailable;
 use crate::session::Session;
 use crate::settings::SamlSettings;
-use serde_json::{Value, json};
 
 /// What a command is going to say, with what was before it; the reply decides.
 pub(in crate::service::organization) enum Pending {

@@ -1,10 +1,10 @@
 //! How long entries are kept. What goes is told by an entry, and the head keeps where the chain begins after it.
 
 use super::{AuditHead, Event, Noted, row_id};
+use crate::json::{Value, json};
 use crate::service::organization::{Kind, Object, OrganizationState, Reply};
 use crate::service::ports::Unavailable;
 use crate::time::Timestamp;
-use serde_json::{Value, json};
 
 /// For how many days entries are kept unless the operator says otherwise.
 pub const RETENTION_DAYS: u32 = 400;
@@ -30,7 +30,7 @@ impl Object<'_> {
         let oldest = self.rows.between(Kind::Audit, ("", "~"), false, BATCH)?;
         let (first, mut kept, mut anchor) = (head.first, head.first, head.anchor.clone());
         for (_, text) in &oldest {
-            let entry: Value = serde_json::from_str(text).map_err(Unavailable::durable_object)?;
+            let entry: Value = crate::json::from_str(text).map_err(Unavailable::durable_object)?;
             let at = entry.get("at").and_then(Value::as_str).map(Timestamp::parse);
             let is_old = matches!(at, Some(Ok(at)) if at < ended_before);
             if !is_old && kept >= too_many {
