@@ -12,6 +12,7 @@ use saml_edge::crypto::KeyError;
 use saml_edge::dsig::SignatureError;
 use saml_edge::edge::guide::advice::{Advice, advise};
 use saml_edge::edge::guide::{CONSOLES, Console, Here, Row, Value, console, generic, recognise};
+use saml_edge::edge::messages::{Language, Words};
 use saml_edge::profile::RuleError;
 use saml_edge::saml::SamlError;
 use saml_edge::settings::{SamlSettings, SignaturePolicy};
@@ -19,6 +20,10 @@ use saml_edge::time::TimeError;
 use saml_edge::xml::XmlError;
 use saml_edge::xmlenc::DecryptionError;
 use std::collections::BTreeSet;
+
+fn english() -> Words {
+    Language::English.words()
+}
 
 fn settings(policy: SignaturePolicy) -> SamlSettings {
     SamlSettings {
@@ -28,7 +33,14 @@ fn settings(policy: SignaturePolicy) -> SamlSettings {
 }
 
 fn advice(console: &Console, code: &str, found: &str) -> Advice {
-    advise(code, found, console, &settings(console.policy), &Here::default())
+    advise(
+        english(),
+        code,
+        found,
+        console,
+        &settings(console.policy),
+        &Here::default(),
+    )
 }
 
 /// All codes that can refuse a sign-in, as tests/refusals has a row for each.
@@ -157,10 +169,10 @@ fn advice_names_each_consoles_own_field() {
     for (id, entity_id, acs_url) in wanted {
         let console = console(id).unwrap();
         let settings = settings(console.policy);
-        let audience = advise("audience.mismatch", "", console, &settings, &here);
+        let audience = advise(english(), "audience.mismatch", "", console, &settings, &here);
         assert!(audience.place.unwrap().ends_with(entity_id) || id == "other", "{id}");
         assert_eq!(audience.value.as_deref(), Some("https://sp/metadata"));
-        let destination = advise("destination.mismatch", "", console, &settings, &here);
+        let destination = advise(english(), "destination.mismatch", "", console, &settings, &here);
         assert!(destination.place.unwrap().contains(acs_url), "{id}");
         assert_eq!(destination.value.as_deref(), Some("https://sp/consume"));
     }
@@ -170,11 +182,25 @@ fn advice_names_each_consoles_own_field() {
 fn a_console_that_cannot_sign_more_is_not_asked_to() {
     let google = console("google").unwrap();
     let code = "signature.missing_on_assertion";
-    let advice = advise(code, "none", google, &settings(SignaturePolicy::Both), &Here::default());
+    let advice = advise(
+        english(),
+        code,
+        "none",
+        google,
+        &settings(SignaturePolicy::Both),
+        &Here::default(),
+    );
     assert!(advice.place.unwrap().starts_with("This page"));
     assert_eq!(advice.value.as_deref(), Some("Response"));
     let entra = console("entra").unwrap();
-    let advice = advise(code, "none", entra, &settings(SignaturePolicy::Both), &Here::default());
+    let advice = advise(
+        english(),
+        code,
+        "none",
+        entra,
+        &settings(SignaturePolicy::Both),
+        &Here::default(),
+    );
     assert!(advice.place.unwrap().contains("Sign SAML response and assertion"));
 }
 
@@ -230,11 +256,7 @@ fn the_guides_are_complete_and_of_one_form() {
                 .any(|row| matches!(row, Row::Bring(_, ours) if *ours == label))
         };
         assert!(pasted(Value::EntityId) && pasted(Value::AcsUrl), "{}", console.id);
-        assert!(
-            brought("Sign-on URL") && brought("Public certificate"),
-            "{}",
-            console.id
-        );
+        assert!(brought("sign_on_url") && brought("certificates"), "{}", console.id);
         assert!((3..=7).contains(&console.steps.len()), "{}: few steps", console.id);
         assert!(!console.troubles.is_empty(), "{}", console.id);
         for step in console.steps {

@@ -14,7 +14,7 @@ use saml_edge::edge::routes::{Place, ROUTES};
 use saml_edge::json;
 use saml_edge::saml::MetadataError;
 use saml_edge::settings::import::ImportError;
-use saml_edge::settings::{MetadataUrlError, SamlSettings};
+use saml_edge::settings::{EmailDomainError, MetadataUrlError, SamlSettings};
 use saml_edge::time::TimeError;
 use saml_edge::verdict::{CheckName, Refusal as _};
 use saml_edge::xml::{C14nError, XmlError};
@@ -120,6 +120,7 @@ fn every_code_of_a_problem_is_listed_and_no_other() {
         SignatureError::CODES,
         KeyError::CODES,
         TimeError::CODES,
+        EmailDomainError::CODES,
         &["attribute.missing"],
     ] {
         codes.extend(list.iter().map(|code| (*code).to_owned()));

@@ -254,9 +254,12 @@ fn changes_name_what_differs_in_the_order_of_the_page() {
     };
     draft.sign_on_url = Some("https://idp.example".to_owned());
     draft.allow_sha1 = true;
-    let labels: Vec<String> = changes(&live, &draft).into_iter().map(|change| change.label).collect();
+    let labels: Vec<String> = changes(Language::English.words(), &live, &draft)
+        .into_iter()
+        .map(|change| change.label)
+        .collect();
     assert_eq!(labels, ["Sign-on URL", "Public certificate", "Allow SHA-1"]);
-    assert_eq!(changes(&live, &live), []);
+    assert_eq!(changes(Language::English.words(), &live, &live), []);
 }
 
 #[test]

@@ -7,9 +7,11 @@
     reason = "a test may fail loudly"
 )]
 
+use saml_edge::edge::guide::CONSOLES;
 use saml_edge::edge::http::{Body, Method, Request};
 use saml_edge::edge::messages::{Language, Reader, fill, plain, sentence};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The names in braces.
 fn placeholders(text: &str) -> BTreeSet<&str> {
@@ -114,4 +116,125 @@ fn the_switch_keeps_the_query_and_is_absent_where_the_page_cannot_be_had_again()
     let mut consume = request("https://sp.example/organizations/acme/saml/consume", &[]);
     consume.method = Method::Post;
     assert_eq!(Reader::of(&consume).switch(Language::German), None);
+}
+
+fn german(english: &str) -> String {
+    Language::German.words().said(english).into_owned()
+}
+
+#[test]
+fn what_other_layers_say_is_said_in_german_with_what_they_fill_in() {
+    assert_eq!(german("Nobody is signed in."), "Niemand ist angemeldet.");
+    assert_eq!(
+        german("The certificate of CN=a, O=b. expires on 2026-12-04T12:00:00Z, in 11 days."),
+        "Das Zertifikat von CN=a, O=b. läuft am 2026-12-04T12:00:00Z ab, in 11 Tagen."
+    );
+    assert_eq!(
+        german("The URL ftp://x cannot be used. The URL must begin with https://."),
+        "Die URL ftp://x ist nicht verwendbar. Die URL muss mit https:// beginnen."
+    );
+    assert_eq!(german("Nobody has translated this."), "Nobody has translated this.");
+    assert_eq!(
+        Language::English.words().said("Nobody is signed in."),
+        "Nobody is signed in."
+    );
+}
+
+/// The text literals of a file, without the line breaks in them.
+fn literals(path: &Path) -> Vec<String> {
+    let source = std::fs::read_to_string(path).unwrap();
+    let code: String = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let code = code.replace("\\\"", "\u{1}");
+    let odd = code.split('"').skip(1).step_by(2);
+    let joined = |text: &str| {
+        let mut parts = text.split("\\\n");
+        let first = parts.next().unwrap().to_owned();
+        parts
+            .fold(first, |text, part| text + part.trim_start())
+            .replace('\u{1}', "\"")
+    };
+    odd.map(joined).collect()
+}
+
+/// A text with something in the place of what is filled in.
+fn filled(text: &str) -> String {
+    text.split('}')
+        .map(|part| {
+            part.split_once('{')
+                .map_or(part.to_owned(), |(before, _)| format!("{before}7"))
+        })
+        .collect()
+}
+
+/// The files whose sentences an administrator or a member can read on a page.
+const SAID: [&str; 14] = [
+    "src/service/error.rs",
+    "src/settings/document.rs",
+    "src/settings/document/mapping.rs",
+    "src/settings/metadata_url.rs",
+    "src/settings/import/card.rs",
+    "src/settings/import/error.rs",
+    "src/settings/import/proposal.rs",
+    "src/edge/pages/settings/form.rs",
+    "src/edge/pages/settings/form/pairs.rs",
+    "src/edge/mod.rs",
+    "src/edge/settings_page.rs",
+    "src/edge/guide/consoles/cloud.rs",
+    "src/edge/guide/consoles/directory.rs",
+    "src/edge/guide/consoles/own.rs",
+];
+
+/// Sentences that only JSON can ask for, and one that is said together with what was found: `{…}` is 7.
+const JSON_ONLY: [&str; 7] = [
+    "An organization id has 7.",
+    "An organization has at most 100 clients. Remove one first.",
+    "This client authenticates without a secret.",
+    "Give 7.",
+    "A claim's name has 1 to 64 letters, digits, hyphens and underscores, and is none that has a meaning already, such as \
+     sub, email or roles.",
+    "Give an object of 7.",
+    "Give an object of at most 7 claims, each with a list of attribute names.",
+];
+
+#[test]
+fn every_sentence_of_another_layer_is_said_in_german() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut missing = Vec::new();
+    let mut seen = 0;
+    for file in SAID {
+        for text in literals(&root.join(file)) {
+            let is_sentence = text.ends_with('.') && text.contains(' ') && text.starts_with(char::is_uppercase);
+            // Their words are the console's alone.
+            if !is_sentence || text.contains("› Assign.") || text.contains(": Off.") {
+                continue;
+            }
+            seen += 1;
+            let text = filled(&text);
+            if german(&text) == text && !JSON_ONLY.contains(&text.as_str()) {
+                missing.push(format!("{file}: {text}"));
+            }
+        }
+    }
+    assert!(seen > 120, "only {seen}: the test is blind");
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn a_step_in_german_names_the_same_fields() {
+    for console in CONSOLES {
+        for step in console.steps {
+            let said = german(step.text);
+            let words = |text: &str| -> BTreeSet<String> {
+                text.split('‹')
+                    .skip(1)
+                    .map(|part| part.split_once('›').unwrap().0.to_owned())
+                    .collect()
+            };
+            assert_eq!(words(step.text), words(&said), "{}", console.id);
+        }
+    }
 }

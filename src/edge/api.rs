@@ -101,6 +101,9 @@ async fn of_organization(
         (Place::Clients | Place::Client | Place::ClientSecret, _, _) => {
             super::oidc::clients(ports, request, place, id, rest).await
         }
+        (Place::Domains | Place::Domain | Place::DomainVerify, _, _) => {
+            super::domains::respond(ports, request, place, (id, rest)).await
+        }
         (Place::Audit | Place::AuditExport | Place::AuditHead | Place::AuditRetention, _, _) => {
             super::audit::respond(ports, request, place, (by, id)).await
         }

@@ -4,6 +4,7 @@ use super::guide::Here;
 use super::guide::advice::{console_of, of_verdict};
 use super::http::Response;
 use super::idp_metadata::watch_document;
+use super::messages::Language;
 use crate::json::{Value, json};
 use crate::service::directory::DirectoryEntry;
 use crate::service::organization::{Credential, OrganizationState, VerdictRecord};
@@ -124,7 +125,12 @@ pub fn self_test(report: &Value) -> Response {
 pub fn advised_verdict(deployment: &Deployment, state: &OrganizationState, record: &VerdictRecord) -> Value {
     let mut document = verdict(record);
     let here = Here::new(deployment, &state.id);
-    let advice = of_verdict(&Verdict::from_checks(record.checks.clone()), &state.draft, &here);
+    let advice = of_verdict(
+        Language::English.words(),
+        &Verdict::from_checks(record.checks.clone()),
+        &state.draft,
+        &here,
+    );
     let advice = advice.map(|advice| {
         json!({
             "identity_provider": console_of(&state.draft).name,

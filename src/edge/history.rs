@@ -3,8 +3,8 @@
 use super::api::{body, if_match};
 use super::guide::Here;
 use super::guide::advice::{console_of, of_verdict};
-use super::http::Request;
-use super::http::Response;
+use super::http::{Request, Response};
+use super::messages::Language;
 use super::problem::Problem;
 use super::{documents, report};
 use crate::json::Deserialize;
@@ -141,7 +141,7 @@ pub async fn report_of(
     let state = organizations::read(ports, id).await?;
     let here = Here::new(ports.deployment(), id);
     let verdict = crate::verdict::Verdict::from_checks(record.checks.clone());
-    let advice = of_verdict(&verdict, &state.draft, &here);
+    let advice = of_verdict(Language::English.words(), &verdict, &state.draft, &here);
     let console = console_of(&state.draft);
     Ok(Some(report::document(&record, &state, &here, (console, advice))))
 }

@@ -1,5 +1,6 @@
 //! What the settings page shows of what was: evidence, versions, the wait for a confirmation.
 
+use super::messages::{Words, fill};
 use super::pages::settings::changes::changes;
 use super::pages::view::{EvidenceView, RevertView, VersionView};
 use crate::service::organization::{Actor, ActorKind, Evidence, OrganizationState, Version};
@@ -26,42 +27,40 @@ pub fn evidence(evidence: &Evidence) -> EvidenceView {
 }
 
 /// The versions beside what is live, or beside the draft where nothing is.
-pub fn versions(versions: &[Version], state: &OrganizationState) -> Vec<VersionView> {
+pub fn versions(m: Words, versions: &[Version], state: &OrganizationState) -> Vec<VersionView> {
     let live = state.in_force().map(|live| &live.settings);
-    let (base, compared_with) = match live {
-        Some(live) => (live, "live"),
-        None => (&state.draft, "the draft"),
-    };
+    let base = live.unwrap_or(&state.draft);
     let view = |version: &Version| VersionView {
         number: version.number,
         saved_at: version.saved_at.to_string(),
-        saved_by: who(&version.saved_by),
+        saved_by: who(m, &version.saved_by),
         tested_at: text(version.tested_at),
         enabled_at: text(version.enabled_at),
-        enabled_by: version.enabled_by.as_ref().map(who),
+        enabled_by: version.enabled_by.as_ref().map(|by| who(m, by)),
         live: live == Some(&version.settings),
         draft: state.draft == version.settings,
-        compared_with,
-        changes: changes(base, &version.settings),
+        beside_live: live.is_some(),
+        changes: changes(m, base, &version.settings),
     };
     versions.iter().map(view).collect()
 }
 
 /// Who it was, in words.
-fn who(actor: &Actor) -> String {
-    let kind = match actor.kind {
-        ActorKind::Operator => "the operator",
-        ActorKind::Token => "a token",
-        ActorKind::SetupLink => "a setup link",
-        ActorKind::Session => "an administrator",
-        ActorKind::Automatic => "itself",
-        ActorKind::IdentityProvider => "the identity provider",
-        ActorKind::Client => "an application",
-        ActorKind::Anonymous | ActorKind::Unknown => "somebody unknown",
+fn who(m: Words, actor: &Actor) -> String {
+    let words = &m.versions;
+    let (unnamed, named) = match actor.kind {
+        ActorKind::Operator => (words.operator, words.named_operator),
+        ActorKind::Token => (words.token, words.named_token),
+        ActorKind::SetupLink => (words.setup_link, words.named_setup_link),
+        ActorKind::Session => (words.administrator, words.named_administrator),
+        ActorKind::Automatic => (words.itself, "{name}"),
+        ActorKind::IdentityProvider => (words.identity_provider, "{name}"),
+        ActorKind::Client => (words.application, words.named_application),
+        ActorKind::Anonymous | ActorKind::Unknown => (words.somebody, "{name}"),
     };
     match &actor.label {
-        Some(label) => format!("{label} ({})", kind.trim_start_matches("a ").trim_start_matches("an ")),
-        None => kind.to_owned(),
+        Some(label) => fill(named, &[("name", label)]),
+        None => unnamed.to_owned(),
     }
 }
 

@@ -93,10 +93,11 @@ async fn sign_in(
     if typed.trim().is_empty() {
         return refused(400, words.organization_missing);
     }
-    if typed.contains('@') {
-        return refused(404, words.organization_by_email);
-    }
     let entry = match directory::find(ports, typed).await {
+        // Whether anybody has the address is not looked at, and so not told: its domain is all that counts.
+        Err(ServiceError::OrganizationNotFound) if typed.contains('@') => {
+            return refused(404, words.organization_by_email);
+        }
         Err(ServiceError::OrganizationNotFound) => {
             return refused(404, words.organization_unknown);
         }

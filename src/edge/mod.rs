@@ -3,6 +3,7 @@
 mod api;
 mod audit;
 mod documents;
+mod domains;
 pub mod guide;
 mod history;
 mod history_view;

@@ -72,11 +72,12 @@ impl Problem {
 
     /// A page.
     pub fn to_html(&self, reader: Reader) -> Response {
+        let m = reader.words();
         let view = ProblemView {
             reader,
             status: self.status,
-            title: title(self.status).to_owned(),
-            detail: self.detail.clone(),
+            title: m.said(title(self.status)).into_owned(),
+            detail: m.said(&self.detail).into_owned(),
             reference: None,
         };
         self.finish(Response::html(self.status, member::problem(&view)))
@@ -128,12 +129,16 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::NotFound
         | ServiceError::TestUnknown => 404,
         ServiceError::ClientsFull
+        | ServiceError::DomainsFull
         | ServiceError::ClientWithoutSecret
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
-        ServiceError::ClientInvalid(_) | ServiceError::SettingsInvalid(_) | ServiceError::Import(_) => 422,
+        ServiceError::Domain(_)
+        | ServiceError::ClientInvalid(_)
+        | ServiceError::SettingsInvalid(_)
+        | ServiceError::Import(_) => 422,
         ServiceError::IfMatchMissing => 428,
         ServiceError::SelfTestRunning => 429,
         ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,

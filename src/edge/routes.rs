@@ -101,6 +101,12 @@ pub enum Place {
     Client,
     /// A new secret for a client.
     ClientSecret,
+    /// An organization's e-mail domains.
+    Domains,
+    /// One domain.
+    Domain,
+    /// Looks at DNS for a domain.
+    DomainVerify,
     /// Who has signed in.
     Subjects,
     /// One subject.
@@ -255,6 +261,17 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         &[Post],
         "/api/organizations/{org}/clients/{id}/secret",
         Place::ClientSecret,
+    ),
+    (&[Get, Post], "/api/organizations/{org}/domains", Place::Domains),
+    (
+        &[Get, Delete],
+        "/api/organizations/{org}/domains/{domain}",
+        Place::Domain,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/domains/{domain}/verify",
+        Place::DomainVerify,
     ),
     (&[Get], "/api/organizations/{org}/subjects", Place::Subjects),
     (&[Get, Delete], "/api/organizations/{org}/subjects/{id}", Place::Subject),

@@ -9,7 +9,7 @@ mod setup_links;
 
 use super::history;
 use super::http::{Body, Method, Request, Response, SameSite};
-use super::messages::Reader;
+use super::messages::{Reader, Words};
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{self, Flash};
 use super::pages::{access as access_pages, settings as settings_pages};
@@ -213,6 +213,11 @@ struct Page<'r, P: Ports> {
 }
 
 impl<P: Ports> Page<'_, P> {
+    /// The texts in the reader's language.
+    fn words(&self) -> Words {
+        Reader::of(self.request).words()
+    }
+
     /// A form with an effect is of this site, and of this page.
     fn require_own_form(&self, fields: &Fields) -> Result<(), ServiceError> {
         let is_own = own_origin(self.ports, self.request) && csrf_holds(self.ports, self.request, &fields.text("csrf"));
@@ -306,7 +311,7 @@ impl<P: Ports> Page<'_, P> {
             Ok(_) => Ok(self.back("enabled")),
             Err(ServiceError::NotTested) => self.show_with(409, Flash::NotTested).await,
             Err(ServiceError::IfMatchFailed { .. }) => {
-                let text = "The settings have changed since you opened this page. Look at them again, then enable.";
+                let text = self.words().settings.changed_meanwhile;
                 self.show_with(412, Flash::Problem(text.to_owned())).await
             }
             Err(error) => Err(error.into()),
@@ -335,7 +340,10 @@ impl<P: Ports> Page<'_, P> {
     ) -> Result<Response, Problem> {
         let mut view = self.view().await?;
         view.form = form;
-        view.errors = errors.into_iter().map(settings_view::view_error).collect();
+        view.errors = errors
+            .into_iter()
+            .map(|error| settings_view::view_error(self.words(), error))
+            .collect();
         view.flash = flash;
         Ok(Response::html(status, settings_pages::settings(&view)))
     }
@@ -343,13 +351,13 @@ impl<P: Ports> Page<'_, P> {
     async fn view(&self) -> Result<view::SettingsView, Problem> {
         let state = organizations::read(self.ports, self.id).await?;
         let deployment = self.ports.deployment();
-        let mut view = settings_view::settings(deployment, &state, self.ports.now());
+        let mut view = settings_view::settings(self.words(), deployment, &state, self.ports.now());
         view.reader = Reader::of(self.request);
         view.csrf.clone_from(&self.csrf);
         self.open_guide(&mut view);
         view.test = saml_settings::last_test(self.ports, self.id)
             .await?
-            .map(|record| settings_view::test(deployment, &record, &state));
+            .map(|record| settings_view::test(self.words(), deployment, &record, &state));
         self.past(&mut view, &state).await?;
         view.self_test = self_test::last(self.ports, self.id).await?;
         Ok(view)

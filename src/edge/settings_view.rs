@@ -3,6 +3,7 @@
 use super::documents;
 use super::guide::Here;
 use super::guide::advice::{Advice, of_verdict, recognise_settings};
+use super::messages::Words;
 use super::pages::settings as settings_pages;
 use super::pages::settings::changes::changes;
 use super::pages::settings::form::SettingsForm;
@@ -21,7 +22,7 @@ use crate::time::Timestamp;
 use crate::verdict::{Refusal, Verdict};
 
 /// The page without CSRF token, test and refusals.
-pub fn settings(deployment: &Deployment, state: &OrganizationState, now: Timestamp) -> SettingsView {
+pub fn settings(m: Words, deployment: &Deployment, state: &OrganizationState, now: Timestamp) -> SettingsView {
     let id = &state.id;
     SettingsView {
         organization_id: id.to_string(),
@@ -43,12 +44,15 @@ pub fn settings(deployment: &Deployment, state: &OrganizationState, now: Timesta
         form: SettingsForm::from(&state.draft),
         idp_entity_id_learnt: state.entity_id_learnt,
         certificates: certificates_of(&state.draft, now),
-        watch: state.idp_metadata.as_ref().map(|watch| watch_view(watch, &state.draft)),
+        watch: state
+            .idp_metadata
+            .as_ref()
+            .map(|watch| watch_view(m, watch, &state.draft)),
         tested_at: state.tested_at().map(|at| at.to_string()),
         enabled_at: state.in_force().map(|live| live.enabled_at.to_string()),
         changes: state
             .in_force()
-            .map(|live| changes(&live.settings, &state.draft))
+            .map(|live| changes(m, &live.settings, &state.draft))
             .unwrap_or_default(),
         ..SettingsView::default()
     }
@@ -88,17 +92,17 @@ fn in_pairs(hex: &str) -> String {
 }
 
 /// A difference in the words of the page.
-pub fn change_view(difference: Difference) -> ChangeView {
+pub fn change_view(m: Words, difference: Difference) -> ChangeView {
     let present = difference.present.unwrap_or_default();
     ChangeView {
-        label: settings_pages::label(difference.setting).to_owned(),
+        label: settings_pages::label(m, difference.setting).to_owned(),
         live: settings_pages::value_of(difference.setting, present),
         draft: settings_pages::value_of(difference.setting, difference.proposed.unwrap_or_default()),
     }
 }
 
 /// The metadata that is fetched again.
-fn watch_view(watch: &Watch, draft: &SamlSettings) -> WatchView {
+fn watch_view(m: Words, watch: &Watch, draft: &SamlSettings) -> WatchView {
     let waiting = watch.waiting(draft);
     WatchView {
         url: watch.watched.url.clone(),
@@ -106,7 +110,10 @@ fn watch_view(watch: &Watch, draft: &SamlSettings) -> WatchView {
         signing_certificate: watch.watched.signing_certificate.clone().unwrap_or_default(),
         add_certificates: watch.watched.add_certificates,
         fetched_at: watch.fetched_at.map(|at| at.to_string()),
-        failure: watch.failure.as_ref().map(|failure| failure.detail.clone()),
+        failure: watch
+            .failure
+            .as_ref()
+            .map(|failure| m.said(&failure.detail).into_owned()),
         next_at: watch.next_at.to_string(),
         added: watch
             .added
@@ -115,20 +122,26 @@ fn watch_view(watch: &Watch, draft: &SamlSettings) -> WatchView {
             .collect(),
         offer: waiting.map(|offer| offer.fingerprint()),
         changes: waiting
-            .map(|offer| offer.differences(draft).into_iter().map(change_view).collect())
+            .map(|offer| {
+                offer
+                    .differences(draft)
+                    .into_iter()
+                    .map(|difference| change_view(m, difference))
+                    .collect()
+            })
             .unwrap_or_default(),
     }
 }
 
 /// The last test.
-pub fn test(deployment: &Deployment, record: &VerdictRecord, state: &OrganizationState) -> TestView {
+pub fn test(m: Words, deployment: &Deployment, record: &VerdictRecord, state: &OrganizationState) -> TestView {
     let verdict = Verdict::from_checks(record.checks.clone());
     TestView {
         reference: record.reference.clone(),
         passed: record.accepted,
         at: record.at.to_string(),
         of_present_draft: state.tested_at().is_some() == record.accepted,
-        advice: advise(deployment, &verdict, state),
+        advice: advise(m, deployment, &verdict, state),
         verdict,
         subject: record.subject.as_deref().map(subject),
     }
@@ -146,12 +159,18 @@ fn subject(session: &Session) -> SubjectView {
 }
 
 /// What to do about a verdict, in the words of the console that the settings name.
-fn advise(deployment: &Deployment, verdict: &Verdict, state: &OrganizationState) -> Option<Advice> {
-    of_verdict(verdict, &state.draft, &Here::new(deployment, &state.id))
+fn advise(m: Words, deployment: &Deployment, verdict: &Verdict, state: &OrganizationState) -> Option<Advice> {
+    of_verdict(m, verdict, &state.draft, &Here::new(deployment, &state.id))
 }
 
 /// A sign-in; who it was is masked unless it is asked for.
-pub fn refusal(deployment: &Deployment, record: &VerdictRecord, state: &OrganizationState, shown: bool) -> RefusalView {
+pub fn refusal(
+    m: Words,
+    deployment: &Deployment,
+    record: &VerdictRecord,
+    state: &OrganizationState,
+    shown: bool,
+) -> RefusalView {
     let mut checks = record.checks.clone();
     for check in checks.iter_mut().filter(|check| !shown && is_personal(check)) {
         check.found = check.found.as_ref().map(|_| MASK.to_owned());
@@ -163,7 +182,7 @@ pub fn refusal(deployment: &Deployment, record: &VerdictRecord, state: &Organiza
         accepted: record.accepted,
         subject: record.subject.as_deref().map(|session| masked(subject(session), shown)),
         code: record.code.clone().unwrap_or_default(),
-        advice: advise(deployment, &verdict, state),
+        advice: advise(m, deployment, &verdict, state),
         verdict,
     }
 }
@@ -192,10 +211,10 @@ pub fn field_error(error: FieldError) -> settings::FieldError {
 }
 
 /// A mistake as the page shows it, at the form's field.
-pub fn view_error(error: settings::FieldError) -> FieldError {
+pub fn view_error(m: Words, error: settings::FieldError) -> FieldError {
     FieldError {
         field: error.field.replace("attributes.", "attributes_"),
-        message: error.detail,
+        message: m.said(&error.detail).into_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::organization::{CredentialKind, Live, OrganizationState};
 use super::{Ports, ServiceError, Unavailable};
 use crate::json::{Deserialize, Serialize};
-use crate::settings::OrganizationId;
+use crate::settings::{EmailDomain, OrganizationId};
 use crate::time::Timestamp;
 
 /// An organization as every edge location reads it.
@@ -91,8 +91,13 @@ pub async fn publish_name(ports: &impl Ports, state: &OrganizationState) -> Resu
     Ok(())
 }
 
-/// The organization that a member means by what they typed: its id or its display name.
+/// The organization that a member means by what they typed: its id, its display name, or an address of its domain.
 pub async fn find(ports: &impl Ports, typed: &str) -> Result<DirectoryEntry, ServiceError> {
+    if typed.contains('@') {
+        let domain = EmailDomain::of_address(typed).map_err(|_| ServiceError::OrganizationNotFound)?;
+        let id = super::domains::find(ports, &domain).await?;
+        return entry(ports, &id.ok_or(ServiceError::OrganizationNotFound)?).await;
+    }
     if let Ok(id) = OrganizationId::parse(&typed.trim().to_lowercase()) {
         match entry(ports, &id).await {
             Err(ServiceError::OrganizationNotFound) => {}

@@ -4,7 +4,7 @@ use super::ports::Unavailable;
 use crate::binding::ReturnToError;
 use crate::oidc::ClientError;
 use crate::settings::import::ImportError;
-use crate::settings::{FieldError, OrganizationId};
+use crate::settings::{EmailDomainError, FieldError, OrganizationId};
 
 /// Sorted by who can mend it: the caller, the administrator, the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,10 @@ pub enum ServiceError {
     BodyInvalid(String),
     /// A parameter of the query is not what the route takes.
     QueryInvalid(String),
+    /// A text is no e-mail domain that an organization can have.
+    Domain(EmailDomainError),
+    /// The organization has as many domains as it can have.
+    DomainsFull,
     /// There is no such organization.
     OrganizationNotFound,
     /// There is one of this id.
@@ -112,6 +116,8 @@ impl ServiceError {
             Self::OrganizationNameInvalid => "organization.name_invalid",
             Self::BodyInvalid(_) => "request.body_invalid",
             Self::QueryInvalid(_) => "request.query_invalid",
+            Self::Domain(error) => error.code(),
+            Self::DomainsFull => "domain.too_many",
             Self::OrganizationNotFound => "organization.not_found",
             Self::OrganizationExists => "organization.exists",
             Self::NotFound => "request.not_found",
@@ -152,6 +158,8 @@ impl ServiceError {
             Self::OrganizationNameInvalid => "A name has 1 to 100 characters and no control characters.",
             Self::BodyInvalid(why) => return format!("The body is not what this route takes: {why}"),
             Self::QueryInvalid(why) => return format!("The query is not what this route takes: {why}."),
+            Self::Domain(error) => error.detail(),
+            Self::DomainsFull => "An organization has at most 20 domains. Remove one first.",
             Self::OrganizationNotFound => "There is no such organization.",
             Self::OrganizationExists => "There is an organization of this id.",
             Self::NotFound => "There is nothing of this name.",

@@ -6,6 +6,7 @@ pub mod audit;
 pub mod credentials;
 mod decrypt;
 pub mod directory;
+pub mod domains;
 mod error;
 pub mod import;
 pub mod limits;

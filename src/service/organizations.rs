@@ -61,6 +61,7 @@ pub async fn delete(ports: &impl Ports, id: &OrganizationId) -> Result<(), Servi
         Err(ServiceError::OrganizationNotFound) => directory::entry(ports, id).await?.name,
         Err(error) => return Err(error),
     };
+    super::domains::remove_all(ports, id).await?;
     match ports.organization(id, &Command::Delete).await? {
         Reply::Done | Reply::NoOrganization => Ok(directory::remove(ports, id, &name).await?),
         reply => Err(unexpected(&reply)),

@@ -6,7 +6,7 @@ use crate::service::log::Timings;
 use crate::service::organization::{Actor, Command, Reply, Requester};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
-use crate::settings::{MetadataUrl, OrganizationId};
+use crate::settings::{EmailDomain, MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 
@@ -186,6 +186,10 @@ pub trait Ports {
     async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable>;
     /// Has the organization's Durable Object carry out a command.
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable>;
+    /// Has the object of an e-mail domain carry out a command: there whose it is, is decided.
+    async fn domain(&self, domain: &EmailDomain, command: &Command) -> Result<Reply, Unavailable>;
+    /// Asks DNS, over HTTPS, for the TXT records of a name: the answer in JSON. Hostile.
+    async fn dns_txt(&self, name: &str) -> Result<Vec<u8>, FetchError>;
     /// Makes the key pairs of an attack self-test.
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable>;
     /// Unwraps the content key in `wrapped` with our private `key`, and deciphers the content of `encrypted` under it:

@@ -2,14 +2,18 @@
 
 mod attribute_names;
 mod certificate_facts;
+mod dns_answer;
 mod document;
+mod email_domain;
 pub mod import;
 mod metadata_url;
 mod organization_id;
 
 pub use attribute_names::{AttributeNames, RoleRule};
 pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates};
+pub use dns_answer::{DnsUnanswered, txt_values};
 pub use document::{FieldError, parse, words};
+pub use email_domain::{EmailDomain, EmailDomainError};
 pub use metadata_url::{MetadataUrl, MetadataUrlError};
 pub use organization_id::{InvalidOrganizationId, OrganizationId};
 

@@ -55,6 +55,10 @@ fn the_names_of_the_events() {
             "session.ended_by_idp",
             "session.revoked",
             "subject.forgotten",
+            "domain.added",
+            "domain.verified",
+            "domain.lost",
+            "domain.removed",
             "token.created",
             "token.revoked",
             "setup_link.created",
@@ -332,7 +336,7 @@ fn everything_that_happens_is_there() {
     ];
     assert_eq!(written, wanted);
     assert_whole(&log(&ports), &head(&ports));
-    // The others are held by `tests/oidc` and below; those of recovery and enforcement by their own tests.
+    // The others are held by `tests/oidc` and below; those of recovery, enforcement and domains by their own tests.
     let elsewhere = [
         "access.refused",
         "application.refused",
@@ -340,6 +344,10 @@ fn everything_that_happens_is_there() {
         "application.signed_in",
         "audit.pruned",
         "audit.summarised",
+        "domain.added",
+        "domain.lost",
+        "domain.removed",
+        "domain.verified",
         "enforcement.changed",
         "subject.forgotten",
         "recovery_code.refused",

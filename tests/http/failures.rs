@@ -133,6 +133,32 @@ fn cases() -> Vec<Case> {
             "/api/organizations/acme/setup-links/{link}/renew",
             Nothing,
         ),
+        case(Administrator, Get, "/api/organizations/acme/domains", Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/domains",
+            Json(json!({ "domain": "new.example" })),
+        ),
+        case(
+            Administrator,
+            Get,
+            "/api/organizations/acme/domains/acme.example",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Delete,
+            "/api/organizations/acme/domains/acme.example",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/domains/acme.example/verify",
+            Nothing,
+        ),
+        case(Nobody, Get, "/?organization=ada@acme.example", Nothing),
         case(Administrator, Get, "/api/organizations/acme/subjects", Nothing),
         case(
             Administrator,
@@ -277,6 +303,7 @@ fn world() -> World {
     let ports = enabled();
     watch::watched(&ports);
     sign_in(&ports, &Client::program(&ports, None), &["known"]);
+    super::domains::verified(&ports);
     let token = token(&ports, "acme");
     let link = setup_link(&ports, "acme");
     let client = json!({ "name": "Wiki", "redirect_uris": ["https://app.example/callback"] });

@@ -104,7 +104,7 @@ fn a_refusal_says_what_to_change_in_the_consoles_own_words() {
     put(&ports, &document);
     super::acme::record_test(&ports, false);
     let page = opened(&ports).get(PAGE).text();
-    assert!(page.contains("What to change: ") && page.contains("SAML Signing Certificates, the one that is Active"));
+    assert!(page.contains("What to change:") && page.contains("SAML Signing Certificates, the one that is Active"));
     let verdict = operator(&ports).get(&format!("{SAML}/test")).assert_status(200).json();
     let advice = &verdict["advice"];
     assert_eq!(advice["identity_provider"], "Okta");

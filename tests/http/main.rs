@@ -36,6 +36,7 @@ mod attacks;
 mod audit;
 mod certificates;
 mod credentials;
+mod domains;
 mod encrypted;
 mod failures;
 mod guide;

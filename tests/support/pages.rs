@@ -534,7 +534,7 @@ fn enabled(view: SettingsView, live: &SamlSettings, t: &dyn Fn(&str) -> String) 
     SettingsView {
         state: ConnectionState::Enabled,
         enabled_at: Some(t("2026-10-01T08:00:00Z")),
-        changes: changes(live, &draft),
+        changes: changes(reader().words(), live, &draft),
         form: form(&draft, t),
         tested_at: None,
         test: None,
@@ -573,8 +573,8 @@ fn version(number: u64, live: &SamlSettings, t: &dyn Fn(&str) -> String) -> Vers
         enabled_by: (number == 4).then(|| t("the operator")),
         live: number == 4,
         draft: number == 6,
-        compared_with: "live",
-        changes: changes(live, &settings),
+        beside_live: true,
+        changes: changes(reader().words(), live, &settings),
     }
 }
 

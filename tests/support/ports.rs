@@ -15,7 +15,7 @@ use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Request
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
-use saml_edge::settings::{MetadataUrl, OrganizationId};
+use saml_edge::settings::{EmailDomain, MetadataUrl, OrganizationId};
 use saml_edge::time::Timestamp;
 use saml_edge::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
@@ -120,6 +120,8 @@ pub struct MemoryPorts {
     log: RefCell<Vec<String>>,
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
     fetched: RefCell<Vec<String>>,
+    dns: RefCell<BTreeMap<String, Result<Vec<u8>, FetchError>>>,
+    asked: RefCell<Vec<String>>,
     requester: RefCell<Requester>,
     counters: RefCell<Counters>,
     points: RefCell<Vec<[String; 3]>>,
@@ -163,6 +165,8 @@ impl MemoryPorts {
             log: RefCell::default(),
             web: RefCell::default(),
             fetched: RefCell::default(),
+            dns: RefCell::default(),
+            asked: RefCell::default(),
             requester: RefCell::default(),
             counters: RefCell::default(),
             points: RefCell::default(),
@@ -190,6 +194,26 @@ impl MemoryPorts {
                 octets,
             }),
         );
+    }
+
+    /// The TXT records that a name has from now on. A name without has none.
+    pub fn set_txt(&self, name: &str, values: &[&str]) {
+        let answer: Vec<serde_json::Value> = values
+            .iter()
+            .map(|value| serde_json::json!({ "name": name, "type": 16, "TTL": 300, "data": format!("\"{value}\"") }))
+            .collect();
+        let answer = serde_json::json!({ "Status": 0, "Answer": answer });
+        self.answer_dns(name, Ok(answer.to_string().into_bytes()));
+    }
+
+    /// What DNS answers for a name from now on.
+    pub fn answer_dns(&self, name: &str, answer: Result<Vec<u8>, FetchError>) {
+        self.dns.borrow_mut().insert(name.to_owned(), answer);
+    }
+
+    /// Every name that DNS was asked for.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.borrow().clone()
     }
 
     /// Every address that was opened.
@@ -394,6 +418,22 @@ impl Ports for MemoryPorts {
         })
     }
 
+    async fn domain(&self, domain: &EmailDomain, command: &Command) -> Result<Reply, Unavailable> {
+        let command: Command = saml_edge::json::from_str(&saml_edge::json::to_string(command)).unwrap();
+        self.object_around(|| {
+            let mut objects = self.objects.borrow_mut();
+            let rows = objects.entry(format!("~domain/{domain}")).or_default();
+            let reply = carry_out(rows, command, self.now.get())?;
+            Ok(saml_edge::json::from_str(&saml_edge::json::to_string(&reply)).unwrap())
+        })
+    }
+
+    async fn dns_txt(&self, name: &str) -> Result<Vec<u8>, FetchError> {
+        self.asked.borrow_mut().push(name.to_owned());
+        let answer = self.dns.borrow().get(name).cloned();
+        answer.unwrap_or_else(|| Ok(b"{\"Status\":3}".to_vec()))
+    }
+
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
         Ok(ephemeral::Keys::new(u8::try_from(self.seed % 8).unwrap() + 1))
     }
@@ -458,7 +498,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 21] = [
+const KINDS: [Kind; 23] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -480,6 +520,8 @@ const KINDS: [Kind; 21] = [
     Kind::AuditHead,
     Kind::AuditFlood,
     Kind::Subject,
+    Kind::Domain,
+    Kind::DomainHolder,
 ];
 
 impl RecordedRows {

@@ -4,6 +4,8 @@ mod words;
 
 use super::topics::{Topic, topic};
 use super::{Console, Here, Value, generic, recognise};
+use crate::edge::messages::{Words, fill};
+use crate::edge::pages::settings::labels;
 use crate::settings::{SamlSettings, SignaturePolicy};
 use crate::verdict::{CheckStatus, Verdict};
 
@@ -34,21 +36,21 @@ enum Side {
     Users,
     Identity,
     Log,
-    /// A field of this page, by its label.
+    /// A field of this page, by its name.
     Page(&'static str),
     /// Nowhere: it is done by trying again.
     Nowhere,
 }
 
 /// The advice for a verdict; `None` where nothing failed.
-pub fn of_verdict(verdict: &Verdict, settings: &SamlSettings, here: &Here) -> Option<Advice> {
+pub fn of_verdict(m: Words, verdict: &Verdict, settings: &SamlSettings, here: &Here) -> Option<Advice> {
     let failed = verdict
         .checks()
         .iter()
         .find(|check| check.status == CheckStatus::Failed)?;
     let found = failed.found.as_deref().unwrap_or_default();
     let code = failed.code.as_deref().unwrap_or_default();
-    Some(advise(code, found, console_of(settings), settings, here))
+    Some(advise(m, code, found, console_of(settings), settings, here))
 }
 
 /// The console that these settings name by their URLs.
@@ -63,27 +65,34 @@ pub fn console_of(settings: &SamlSettings) -> &'static Console {
 }
 
 /// The advice for a code.
-pub fn advise(code: &str, found: &str, console: &Console, settings: &SamlSettings, here: &Here) -> Advice {
+pub fn advise(m: Words, code: &str, found: &str, console: &Console, settings: &SamlSettings, here: &Here) -> Advice {
     let topic = topic(code, found);
-    let (cause, change, side) = words::of(topic);
+    let (cause, change, side) = words::of(m, topic);
     // A console that cannot sign more is not asked to: the policy here is what can be changed.
     if wants_more(topic) && !covers(console.policy, settings.signature_policy) {
         return Advice {
             cause: cause.to_owned(),
-            change: format!("{} does not sign more than this. Require less here.", console.name),
-            place: Some(PAGE_POLICY.to_owned()),
-            value: Some(words::policy(console.policy).to_owned()),
+            change: fill(m.guide.does_not_sign_more, &[("console", console.name)]),
+            place: Some(on_this_page(m, "signature_policy")),
+            value: Some(labels::policy_name(m, console.policy).to_owned()),
         };
     }
     Advice {
         cause: cause.to_owned(),
         change: change.to_owned(),
-        place: place(side, console),
+        place: place(m, side, console),
         value: value(side, here),
     }
 }
 
-const PAGE_POLICY: &str = "This page › Advanced › Required signatures";
+/// The path to a field of this page; all but one are among the advanced ones.
+fn on_this_page(m: Words, field: &str) -> String {
+    let label = labels::of_field(m, field);
+    match field {
+        "idp_entity_id" => format!("{} › {label}", m.guide.this_page),
+        _ => format!("{} › {} › {label}", m.guide.this_page, m.form.advanced),
+    }
+}
 
 fn wants_more(topic: Topic) -> bool {
     matches!(topic, Topic::ResponseUnsigned | Topic::AssertionUnsigned)
@@ -94,7 +103,7 @@ fn covers(signed: SignaturePolicy, wanted: SignaturePolicy) -> bool {
     signed == SignaturePolicy::Both || wanted == SignaturePolicy::Either || signed == wanted
 }
 
-fn place(side: Side, console: &Console) -> Option<String> {
+fn place(m: Words, side: Side, console: &Console) -> Option<String> {
     let places = &console.places;
     let place = match side {
         Side::EntityId => places.entity_id,
@@ -108,15 +117,15 @@ fn place(side: Side, console: &Console) -> Option<String> {
         Side::Users => places.users,
         Side::Identity => places.identity,
         Side::Log => places.log,
-        Side::Page(label) => return Some(format!("This page › {label}")),
+        Side::Page(field) => return Some(on_this_page(m, field)),
         Side::Nowhere => return None,
     };
     let name = if console.id == generic().id {
-        "Your identity provider"
+        m.guide.identity_provider
     } else {
         console.name
     };
-    Some(format!("{name} › {place}"))
+    Some(format!("{name} › {}", m.said(place)))
 }
 
 fn value(side: Side, here: &Here) -> Option<String> {

@@ -1,6 +1,7 @@
 //! Our side: the values that a console wants from us.
 
 use crate::edge::http::Method;
+use crate::edge::messages::Words;
 use crate::edge::routes::{self, Found};
 use crate::service::Deployment;
 use crate::settings::OrganizationId;
@@ -24,14 +25,14 @@ pub enum Value {
 
 impl Value {
     /// What this page calls it.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self, m: Words) -> &'static str {
         match self {
-            Value::EntityId => "SP Entity Id",
-            Value::AcsUrl => "Assertion Consumer Service URL",
-            Value::AcsPattern => "Assertion Consumer Service URL, as a pattern",
-            Value::LoginUrl => "Sign-in URL",
-            Value::LogoutUrl => "Logout URL",
-            Value::MetadataUrl => "SP metadata URL",
+            Value::EntityId => m.guide.entity_id,
+            Value::AcsUrl => m.guide.acs_url,
+            Value::AcsPattern => m.guide.acs_pattern,
+            Value::LoginUrl => m.guide.login_url,
+            Value::LogoutUrl => m.guide.logout_url,
+            Value::MetadataUrl => m.guide.metadata_url,
         }
     }
 

@@ -48,7 +48,7 @@ pub enum Row {
     Paste(&'static str, Value),
     /// Set the field to a choice that the console offers.
     Choose(&'static str, &'static str),
-    /// Bring the field's value to the field of that label on this page.
+    /// Bring the field's value to the field of that name on this page.
     Bring(&'static str, &'static str),
 }
 

@@ -32,61 +32,76 @@ mod de;
 pub mod en;
 mod language;
 mod reader;
+mod said;
 
 pub use language::{Language, choose};
 pub use reader::{Reader, in_language_of};
 
 use maud::{Markup, PreEscaped, Render, html};
 
-/// All texts in one language.
-#[derive(Debug)]
-pub struct Messages {
-    /// The language, as `<html lang>` has it.
-    pub tag: &'static str,
-    /// What many pages share.
-    pub common: en::Common,
-    /// The member's pages.
-    pub member: en::Member,
-    /// The page of who is signed in.
-    pub sessions: en::Sessions,
+/// Has all groups in both languages: the field, its type, its German constant.
+macro_rules! languages {
+    ($($(#[$doc:meta])* $field:ident: $group:ident, $german:ident;)*) => {
+        /// All texts in one language.
+        #[derive(Debug)]
+        pub struct Messages {
+            /// The language, as `<html lang>` has it.
+            pub tag: &'static str,
+            /// What is said elsewhere in English: by the English text.
+            said: &'static [&'static [(&'static str, &'static str)]],
+            $($(#[$doc])* pub $field: en::$group,)*
+        }
+
+        static ENGLISH: Messages = Messages { tag: "en", said: &[], $($field: en::$group::ENGLISH,)* };
+
+        static GERMAN: Messages = Messages { tag: "de", said: de::SAID, $($field: de::$german,)* };
+
+        impl Messages {
+            /// Every text as (group, key, text).
+            pub fn entries(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+                let groups = [$((stringify!($field), self.$field.entries()),)*];
+                let named = |(group, entries): (&'static str, Vec<(&'static str, &'static str)>)| {
+                    entries.into_iter().map(move |(key, text)| (group, key, text))
+                };
+                groups.into_iter().flat_map(named).collect()
+            }
+        }
+    };
+}
+
+languages! {
     /// The way into the settings.
-    pub access: en::Access,
+    access: Access, ACCESS;
+    /// For a refusal: what happened, and the one thing to change.
+    advice: AdviceTexts, ADVICE;
+    /// The saved certificates.
+    certificates: Certificates, CERTIFICATES;
+    /// What many pages share.
+    common: Common, COMMON;
+    /// The settings form: labels, hints, and the names of values.
+    form: Form, FORM;
+    /// The guides: what stands around the consoles' own words.
+    guide: GuideTexts, GUIDE;
+    /// The member's pages.
+    member: Member, MEMBER;
+    /// Pasted metadata, and metadata that is fetched again.
+    metadata: MetadataTexts, METADATA;
+    /// The test's result, a verdict, and the latest sign-ins.
+    result: ResultTexts, RESULT;
+    /// What has been seen of the identity provider.
+    seen: Seen, SEEN;
+    /// The page of who is signed in.
+    sessions: Sessions, SESSIONS;
+    /// The attack self-test.
+    self_test: SelfTest, SELF_TEST;
+    /// The settings page: its frame, its state, what the last action did.
+    settings: Settings, SETTINGS;
+    /// The versions of the settings, the timed revert, and the setup links.
+    versions: Versions, VERSIONS;
 }
 
 /// The texts of a language: for as long as the program runs.
 pub type Words = &'static Messages;
-
-static ENGLISH: Messages = Messages {
-    tag: "en",
-    common: en::Common::ENGLISH,
-    member: en::Member::ENGLISH,
-    sessions: en::Sessions::ENGLISH,
-    access: en::Access::ENGLISH,
-};
-
-static GERMAN: Messages = Messages {
-    tag: "de",
-    common: de::COMMON,
-    member: de::MEMBER,
-    sessions: de::SESSIONS,
-    access: de::ACCESS,
-};
-
-impl Messages {
-    /// Every text as (group, key, text).
-    pub fn entries(&self) -> Vec<(&'static str, &'static str, &'static str)> {
-        let groups = [
-            ("common", self.common.entries()),
-            ("member", self.member.entries()),
-            ("sessions", self.sessions.entries()),
-            ("access", self.access.entries()),
-        ];
-        let named = |(group, entries): (&'static str, Vec<(&'static str, &'static str)>)| {
-            entries.into_iter().map(move |(key, text)| (group, key, text))
-        };
-        groups.into_iter().flat_map(named).collect()
-    }
-}
 
 /// The pieces of a text: what stands there, and the names in braces.
 fn pieces(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {

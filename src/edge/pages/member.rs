@@ -15,10 +15,7 @@ pub fn sign_in(view: &SignInView) -> String {
     let (m, error) = (view.reader.words(), view.error.as_deref());
     let words = &m.member;
     let field = Field::new(m, "organization", words.organization)
-        .hint(sentence(
-            words.organization_hint,
-            &[("example", html! { code { "acme" } })],
-        ))
+        .hint(html! { (words.organization_hint) })
         .error(error);
     card(
         &view.reader,

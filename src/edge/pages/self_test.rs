@@ -1,10 +1,6 @@
 //! The page of the attack self-test: the count, then every message with what had to become of it and what did.
-#![allow(
-    unused_variables,
-    reason = "not all texts of these pages are in the message files yet"
-)]
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, fill};
 use maud::{Markup, html};
 
 use super::assets;
@@ -14,36 +10,20 @@ use super::view::SelfTestView;
 use crate::json::Value;
 use crate::selftest::Kind;
 
-const KINDS: [(Kind, &str, &str); 8] = [
-    (
-        Kind::Valid,
-        "Valid sign-ins",
-        "These must be accepted, with exactly what they say: that everything is refused would prove nothing.",
-    ),
-    (
-        Kind::Wrapping,
-        "Signatures and wrapping",
-        "Signatures left out, moved, or kept in a message that says something else.",
-    ),
-    (
-        Kind::Parser,
-        "Parsers and canonical form",
-        "What one reader takes otherwise than another.",
-    ),
-    (
-        Kind::Keys,
-        "Keys and algorithms",
-        "Wrong keys, and algorithms that prove nothing.",
-    ),
-    (Kind::Encryption, "Encryption", "What is encrypted and not signed."),
-    (
-        Kind::Protocol,
-        "The rules of SAML",
-        "Signed by the identity provider, and yet not for this sign-in.",
-    ),
-    (Kind::Binding, "The form", "How the message is carried."),
-    (Kind::Service, "Denial of service", "Messages that would cost too much."),
-];
+/// The kinds of messages in their order, each with a title and an explanation.
+fn kinds(m: Words) -> [(Kind, &'static str, &'static str); 8] {
+    let words = &m.self_test;
+    [
+        (Kind::Valid, words.valid, words.valid_note),
+        (Kind::Wrapping, words.wrapping, words.wrapping_note),
+        (Kind::Parser, words.parser, words.parser_note),
+        (Kind::Keys, words.keys, words.keys_note),
+        (Kind::Encryption, words.encryption, words.encryption_note),
+        (Kind::Protocol, words.protocol, words.protocol_note),
+        (Kind::Binding, words.binding, words.binding_note),
+        (Kind::Service, words.service, words.service_note),
+    ]
+}
 
 /// The path of the page.
 pub fn path(organization_id: &str) -> String {
@@ -53,30 +33,29 @@ pub fn path(organization_id: &str) -> String {
 /// The page.
 pub fn self_test(view: &SelfTestView) -> String {
     let m = view.reader.words();
-    let title = format!("Attack self-test · {}", view.organization_name);
+    let title = format!("{} · {}", m.self_test.title, view.organization_name);
     document(
         &view.reader,
         &title,
         &html! {},
         assets::SCRIPT,
         &html! {
-            a.skip href="#main" { "Skip to the result" }
+            a.skip href="#main" { (m.self_test.skip) }
             header.bar { div.bar-inner {
                 (brand())
-                a href=(format!("{}#self-test", settings_path(&view.organization_id))) { "Back to the settings" }
+                a href=(format!("{}#self-test", settings_path(&view.organization_id))) { (m.self_test.back) }
             } }
             main #main.page tabindex="-1" {
                 div.page-head {
                     p.eyebrow { (view.organization_name) }
-                    div.page-title { h1 { "Attack self-test" } }
+                    div.page-title { h1 { (m.self_test.title) } }
                     p.lead {
-                        "Every known attack that a message can carry, sent to this deployment under this organization's "
-                        "settings, and signed by keys that were made for the run and are gone."
+                        (m.self_test.lead)
                     }
                 }
                 @match &view.report {
                     Some(report) => (result(m, view, report)),
-                    None => div.panel { p { "It has not been run yet." } (run_button(m, &view.organization_id, &view.csrf, "button button-primary")) },
+                    None => div.panel { p { (m.self_test.never) } (run_button(m, &view.organization_id, &view.csrf, "button button-primary")) },
                 }
             }
         },
@@ -88,7 +67,7 @@ pub(super) fn run_button(m: Words, organization_id: &str, csrf: &str, class: &st
     html! {
         form method="post" action=(path(organization_id)) {
             input type="hidden" name="csrf" value=(csrf);
-            button class=(class) type="submit" { "Run the attack self-test" }
+            button class=(class) type="submit" { (m.self_test.run) }
         }
     }
 }
@@ -115,13 +94,16 @@ fn held(finding: &Value) -> bool {
 pub(super) fn outcome(m: Words, report: &Value) -> Markup {
     let passed = report["outcome"] == "passed";
     let count = |name: &str| at(report, &format!("/summary/{name}")).as_u64().unwrap_or_default();
+    let names = ["held", "attacks", "accepted", "valid_accepted", "valid"];
+    let counts = names.map(|name| (name, count(name).to_string()));
+    let counted = fill(
+        m.self_test.count,
+        &counts.each_ref().map(|(name, count)| (*name, count.as_str())),
+    );
     let words = html! {
-        p { strong { @if passed { "Every attack was held." } @else { "The self-test failed." } } " "
-            (count("held")) " of " (count("attacks")) " attacks held, " (count("accepted")) " accepted; "
-            (count("valid_accepted")) " of " (count("valid")) " valid sign-ins accepted."
-        }
+        p { strong { @if passed { (m.self_test.held) } @else { (m.self_test.failed) } } " " (counted) }
         @if !passed {
-            p { "Disable single sign-on, keep the report, and tell whoever runs this deployment." }
+            p { (m.self_test.what_now) }
         }
     };
     notice(if passed { Tone::Good } else { Tone::Bad }, None, &words)
@@ -132,27 +114,27 @@ fn result(m: Words, view: &SelfTestView, report: &Value) -> Markup {
         (outcome(m, report))
         div.panel {
             dl.facts {
-                (fact("Run", &time(m, text(&report["at"]))))
-                (fact("Software", &html! { (text(&report["software"])) }))
-                (fact("Settings", &html! {
-                    @if *at(report, "/settings/live") == true { "those that members sign in with" } @else { "the draft" }
+                (fact(m.self_test.at, &time(m, text(&report["at"]))))
+                (fact(m.self_test.software, &html! { (text(&report["software"])) }))
+                (fact(m.self_test.settings, &html! {
+                    @if *at(report, "/settings/live") == true { (m.self_test.live) } @else { (m.self_test.draft) }
                     span.small.mono { " " (text(at(report, "/settings/fingerprint")).get(..16).unwrap_or_default()) }
                 }))
             }
             div.buttons {
-                a.button href=(format!("{}?download=1", path(&view.organization_id))) download { "Download the report (JSON)" }
+                a.button href=(format!("{}?download=1", path(&view.organization_id))) download { (m.self_test.download) }
                 (run_button(m, &view.organization_id, &view.csrf, "button"))
             }
         }
         @let broken: Vec<&Value> = list(&report["findings"]).iter().filter(|finding| !held(finding)).collect();
         @if !broken.is_empty() {
-            section.found { h2 { "Not held" } (table(m, "What did not happen as it must", &broken)) }
+            section.found { h2 { (m.self_test.not_held) } (table(m, m.self_test.not_held_caption, &broken)) }
         }
-        @for (kind, title, explanation) in KINDS {
+        @for (kind, title, explanation) in kinds(m) {
             @let of_kind: Vec<&Value> = list(&report["findings"]).iter().filter(|finding| finding["kind"] == kind.as_str()).collect();
             @if !of_kind.is_empty() {
                 details.found open[of_kind.iter().any(|finding| !held(finding)) || kind == Kind::Valid] {
-                    summary { h2 { (title) } span.summary-note { (tally(&of_kind)) } }
+                    summary { h2 { (title) } span.summary-note { (tally(m, &of_kind)) } }
                     p.muted { (explanation) }
                     (table(m, title, &of_kind))
                 }
@@ -162,9 +144,10 @@ fn result(m: Words, view: &SelfTestView, report: &Value) -> Markup {
     }
 }
 
-fn tally(findings: &[&Value]) -> String {
+fn tally(m: Words, findings: &[&Value]) -> String {
     let held = findings.iter().filter(|finding| held(finding)).count();
-    format!("{held} of {} as they must be", findings.len())
+    let (held, all) = (held.to_string(), findings.len().to_string());
+    fill(m.self_test.tally, &[("held", &held), ("all", &all)])
 }
 
 fn table(m: Words, caption: &str, findings: &[&Value]) -> Markup {
@@ -172,10 +155,10 @@ fn table(m: Words, caption: &str, findings: &[&Value]) -> Markup {
         table.table.table-stacked.findings {
             caption.visually-hidden { (caption) }
             thead { tr {
-                th scope="col" { "What was sent" }
-                th scope="col" { "Expected" }
-                th scope="col" { "What happened" }
-                th scope="col" { "Row" }
+                th scope="col" { (m.self_test.sent) }
+                th scope="col" { (m.self_test.expected) }
+                th scope="col" { (m.self_test.happened) }
+                th scope="col" { (m.self_test.row) }
             } }
             tbody { @for finding in findings { (row(m, finding)) } }
         }
@@ -189,27 +172,28 @@ fn row(m: Words, finding: &Value) -> Markup {
     };
     html! {
         tr class=(class) {
-            th scope="row" { span.finding { (icon.svg()) span { (text(&finding["name"])) } } }
-            td data-label="Expected" { div {
-                (word(text(&finding["expected"])))
+            th scope="row" { span.finding { (icon.svg()) span lang="en" { (text(&finding["name"])) } } }
+            td data-label=(m.self_test.expected) { div {
+                (word(m, text(&finding["expected"])))
                 @for code in list(&finding["expected_codes"]) { " " code { (text(code)) } }
             } }
-            td data-label="Happened" { div {
-                (word(text(&finding["outcome"])))
+            td data-label=(m.self_test.happened_short) { div {
+                (word(m, text(&finding["outcome"])))
                 @if let Some(code) = finding["code"].as_str() { " " code { (code) } }
-                @if !held(finding) { strong.finding-word { " not as it must be" } }
+                @if !held(finding) { strong.finding-word { " " (m.self_test.not_as_it_must) } }
             } }
-            td data-label="Row" { @match finding["row"].as_u64() { Some(row) if row > 0 => (row), _ => "–" } }
+            td data-label=(m.self_test.row) { @match finding["row"].as_u64() { Some(row) if row > 0 => (row), _ => "–" } }
         }
     }
 }
 
-fn word(outcome: &str) -> &str {
+fn word(m: Words, outcome: &str) -> &str {
     match outcome {
-        "accepted" => "accepted, exactly",
-        "accepted_otherwise" => "accepted, as somebody else",
-        "answered" => "answered with a fresh request",
-        "error" => "no decision",
+        "accepted" => m.self_test.accepted,
+        "accepted_otherwise" => m.self_test.accepted_otherwise,
+        "answered" => m.self_test.answered,
+        "error" => m.self_test.no_decision,
+        "refused" => m.self_test.refused,
         outcome => outcome,
     }
 }
@@ -217,12 +201,12 @@ fn word(outcome: &str) -> &str {
 fn not_thrown(m: Words, report: &Value) -> Markup {
     html! {
         section.found {
-            h2 { "Not sent" }
-            p.muted { "Rows of the catalogue that no message to this address can stand for." }
+            h2 { (m.self_test.not_sent) }
+            p.muted { (m.self_test.not_sent_note) }
             dl.facts {
                 @for entry in list(&report["not_thrown"]) {
                     @let rows: Vec<String> = list(&entry["rows"]).iter().map(Value::to_string).collect();
-                    (fact(&format!("Row {}", rows.join(", ")), &html! { (text(&entry["reason"])) }))
+                    (fact(&fill(m.self_test.rows, &[("rows", &rows.join(", "))]), &html! { span lang="en" { (text(&entry["reason"])) } }))
                 }
             }
         }

@@ -35,13 +35,14 @@ impl<P: Ports> Page<'_, P> {
         match versions::confirm(self.ports, self.id, session).await {
             Ok(_) => Ok(self.back("confirmed")),
             Err(error @ ServiceError::ConfirmWithoutSession) => {
-                self.show_with(403, Flash::Problem(error.detail())).await
+                self.show_with(403, Flash::Problem(self.words().said(&error.detail()).into_owned()))
+                    .await
             }
             Err(error) => Err(error.into()),
         }
     }
 
     fn changed_meanwhile(&self) -> Flash {
-        Flash::Problem("The settings have changed since you opened this page. Look at them again.".to_owned())
+        Flash::Problem(self.words().settings.changed_meanwhile.to_owned())
     }
 }

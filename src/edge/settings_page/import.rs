@@ -2,7 +2,7 @@
 
 use super::{Fields, Page, admitted, page_path};
 use crate::edge::http::{Method, Request, Response};
-use crate::edge::messages::Reader;
+use crate::edge::messages::{Reader, Words, fill};
 use crate::edge::pages::settings::import::import_page;
 use crate::edge::pages::view::{CardView, ImportView};
 use crate::edge::problem::Problem;
@@ -46,7 +46,7 @@ impl<P: Ports> Page<'_, P> {
         let mut view = self.import_view(&state, octets, &pinned);
         let status = match result {
             Ok(card) => {
-                view.card = Some(card_view(&card, &state));
+                view.card = Some(card_view(view.reader.words(), &card, &state));
                 200
             }
             Err(ServiceError::Import(error)) => {
@@ -79,10 +79,11 @@ fn refuse(view: &mut ImportView, error: &ImportError) {
         return;
     }
     view.source.clear();
-    view.error = Some((error.detail(), error.code().to_owned()));
+    let words = view.reader.words().said(&error.detail()).into_owned();
+    view.error = Some((words, error.code().to_owned()));
 }
 
-fn card_view(card: &Card, state: &OrganizationState) -> CardView {
+fn card_view(m: Words, card: &Card, state: &OrganizationState) -> CardView {
     let metadata = card.metadata.as_ref();
     let list =
         |of: fn(&IdpMetadata) -> &[Endpoint]| metadata.map(|metadata| endpoints(of(metadata))).unwrap_or_default();
@@ -99,13 +100,17 @@ fn card_view(card: &Card, state: &OrganizationState) -> CardView {
         valid_until: metadata
             .and_then(|metadata| metadata.valid_until)
             .map(|until| until.to_string()),
-        signature: metadata.map(signature),
-        notes: card.notes.iter().map(|note| note.detail.clone()).collect(),
+        signature: metadata.map(|metadata| signature(m, metadata)),
+        notes: card
+            .notes
+            .iter()
+            .map(|note| m.said(&note.detail).into_owned())
+            .collect(),
         changes: card
             .proposal
             .differences(&state.draft)
             .into_iter()
-            .map(change_view)
+            .map(|difference| change_view(m, difference))
             .collect(),
         proposal: crate::json::to_string(&card.proposal),
     }
@@ -136,10 +141,10 @@ fn for_encryption_only(metadata: &IdpMetadata) -> usize {
         .count()
 }
 
-fn signature(metadata: &IdpMetadata) -> String {
+fn signature(m: Words, metadata: &IdpMetadata) -> String {
     match metadata.signature {
-        MetadataSignature::Absent => "none".to_owned(),
-        MetadataSignature::Unverified => "there is one, not verified".to_owned(),
-        MetadataSignature::Verified(by) => format!("verified, by the certificate {by}"),
+        MetadataSignature::Absent => m.metadata.signature_absent.to_owned(),
+        MetadataSignature::Unverified => m.metadata.signature_unverified.to_owned(),
+        MetadataSignature::Verified(by) => fill(m.metadata.signature_verified, &[("by", &by.to_string())]),
     }
 }

@@ -2,6 +2,8 @@
 
 use super::{Fields, Page, if_match, page_path};
 use crate::edge::http::Response;
+use crate::edge::messages::Words;
+use crate::edge::pages::settings::label;
 use crate::edge::pages::view::Flash;
 use crate::edge::problem::Problem;
 use crate::service::organization::{OrganizationState, WatchedUrl};
@@ -10,27 +12,19 @@ use crate::settings::FieldError;
 use crate::settings::import::Proposal;
 
 /// What is said after each action that was done, by the word in the page's query.
-const DONE: [(&str, &str); 7] = [
-    (
-        "imported",
-        "Taken over into the draft. Nothing changes for members until you test and enable it.",
-    ),
-    (
-        "removed",
-        "The certificate is removed from the draft. Nothing changes for members until you test and enable it.",
-    ),
-    ("fetched", "The metadata was fetched."),
-    ("fetch_failed", "The metadata was fetched without result; see below."),
-    ("watch_saved", "Saved."),
-    (
-        "dismissed",
-        "Left as it was. It is shown again when the metadata says something else.",
-    ),
-    (
-        "stopped",
-        "The metadata is not fetched any more. The settings stay as they are.",
-    ),
-];
+fn said(m: Words, done: &str) -> Option<&'static str> {
+    let words = &m.metadata;
+    Some(match done {
+        "imported" => words.done_imported,
+        "removed" => words.done_removed,
+        "fetched" => words.done_fetched,
+        "fetch_failed" => words.done_fetch_failed,
+        "watch_saved" => words.done_watch_saved,
+        "dismissed" => words.done_dismissed,
+        "stopped" => words.done_stopped,
+        _ => return None,
+    })
+}
 
 impl<P: Ports> Page<'_, P> {
     /// Carries out an action on metadata or certificates; `None` when it is none.
@@ -66,20 +60,24 @@ impl<P: Ports> Page<'_, P> {
     /// What the page says of a done action.
     pub(super) fn done(&self) -> Option<Flash> {
         let done = self.request.query("done")?;
-        let said = DONE.iter().find(|(name, _)| *name == done);
-        said.map(|(_, words)| Flash::Done(words))
+        said(self.words(), &done).map(Flash::Done)
     }
 
     async fn refused(&self, error: ServiceError) -> Result<Response, Problem> {
         let (status, words) = match error {
-            ServiceError::IfMatchFailed { .. } => {
-                let words = "Someone else changed these settings in the meantime. Look at them again.";
-                (412, words.to_owned())
-            }
-            ServiceError::Import(_) | ServiceError::SettingsInvalid(_) => (422, error.detail()),
+            ServiceError::IfMatchFailed { .. } => (412, self.words().metadata.someone_else.to_owned()),
+            ServiceError::Import(_) => (422, self.words().said(&error.detail()).into_owned()),
+            ServiceError::SettingsInvalid(errors) => (422, self.mistakes(errors)),
             error => return Err(error.into()),
         };
         self.show_with(status, Flash::Problem(words)).await
+    }
+
+    /// The mistakes, each with the field's name on the page.
+    fn mistakes(&self, errors: Vec<FieldError>) -> String {
+        let m = self.words();
+        let said = |error: FieldError| format!("{}: {}", label(m, &error.field), m.said(&error.detail));
+        errors.into_iter().map(said).collect::<Vec<_>>().join(" ")
     }
 
     /// The proposal comes back from the card's form: it is as hostile as any field, and read anew.

@@ -14,7 +14,7 @@ const LISTED: u32 = 20;
 impl<P: Ports> Page<'_, P> {
     pub(super) async fn past(&self, view: &mut SettingsView, state: &OrganizationState) -> Result<(), Problem> {
         view.evidence = history_view::evidence(&versions::evidence(self.ports, self.id).await?);
-        view.versions = history_view::versions(&versions::list(self.ports, self.id).await?, state);
+        view.versions = history_view::versions(view.reader.words(), &versions::list(self.ports, self.id).await?, state);
         view.revert = history_view::revert(state, self.may_confirm(state).await?);
         self.list_links(view).await?;
         self.sign_ins(view, state).await
@@ -36,8 +36,8 @@ impl<P: Ports> Page<'_, P> {
 
     async fn sign_ins(&self, view: &mut SettingsView, state: &OrganizationState) -> Result<(), Problem> {
         let shown = self.request.query("show").as_deref() == Some("personal");
-        let deployment = self.ports.deployment();
-        let one = |record: &VerdictRecord| settings_view::refusal(deployment, record, state, shown);
+        let (m, deployment) = (view.reader.words(), self.ports.deployment());
+        let one = |record: &VerdictRecord| settings_view::refusal(m, deployment, record, state, shown);
         let reference = self.request.query("reference").unwrap_or_default();
         if !reference.trim().is_empty() {
             let found = saml_settings::verdict(self.ports, self.id, &reference).await?;

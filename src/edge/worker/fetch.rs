@@ -1,7 +1,6 @@
 //! Getting a document from an address that an administrator chose. The rules are the service's; here are the limits.
 
 use crate::service::FetchAnswer;
-use crate::settings::MetadataUrl;
 use crate::settings::import::FetchError;
 use futures_util::StreamExt as _;
 use futures_util::future::{Either, select};
@@ -13,10 +12,10 @@ use worker::{AbortController, AbortSignal, Delay, Fetch, Headers, Method, Reques
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// Gets what is at `url`: one request without cookies or credentials, and no redirect followed.
-pub async fn get(url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
+pub async fn get(url: &str, accept: &str, limit: usize) -> Result<FetchAnswer, FetchError> {
     let controller = AbortController::default();
     let signal = controller.signal();
-    let answer = pin!(request(url, limit, &signal));
+    let answer = pin!(request(url, accept, limit, &signal));
     let end = pin!(Delay::from(LONGEST));
     match select(answer, end).await {
         Either::Left((answer, _)) => answer,
@@ -27,17 +26,16 @@ pub async fn get(url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchEr
     }
 }
 
-async fn request(url: &MetadataUrl, limit: usize, signal: &AbortSignal) -> Result<FetchAnswer, FetchError> {
+async fn request(url: &str, accept: &str, limit: usize, signal: &AbortSignal) -> Result<FetchAnswer, FetchError> {
     let unreachable = |_| FetchError::Unreachable;
     let headers = Headers::new();
-    let accept = "application/samlmetadata+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
     headers.set("accept", accept).map_err(unreachable)?;
     headers.set("user-agent", "saml-edge").map_err(unreachable)?;
     let mut init = RequestInit::new();
     init.with_method(Method::Get)
         .with_headers(headers)
         .with_redirect(RequestRedirect::Manual);
-    let request = worker::Request::new_with_init(url.as_str(), &init).map_err(unreachable)?;
+    let request = worker::Request::new_with_init(url, &init).map_err(unreachable)?;
     let mut response = Fetch::Request(request)
         .send_with_signal(signal)
         .await

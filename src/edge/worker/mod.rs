@@ -14,18 +14,29 @@ use super::pages::settings::form::FIELD_NAMES;
 use super::problem::Problem;
 use super::{body_limit, respond};
 use crate::service::log::Line;
-use crate::service::watch;
+use crate::service::{domains, watch};
 use futures_util::StreamExt as _;
 use worker::js_sys::Uint8Array;
 use worker::{Context, Env, FormEntry, Headers, RequestInit, ScheduleContext, ScheduledEvent, event};
 
-/// Fetches metadata again, a few organizations at each tick of the cron trigger.
+/// The cron trigger that looks at domains again (wrangler.toml); at any other one metadata is fetched again. Each has its
+/// own, since one run may make fifty calls.
+const DOMAINS_CRON: &str = "2-59/5 * * * *";
+
+/// Fetches the metadata of a few organizations again, or looks at a few domains again, at each tick of a cron trigger.
 #[event(scheduled)]
-async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     match ports::WorkerPorts::without_request(env) {
         Ok(ports) => {
-            if let Err(unavailable) = watch::tick(&ports).await {
-                let line = Line::new("metadata.not_fetched").with("store", unavailable.store);
+            let (what, done) = if event.cron() == DOMAINS_CRON {
+                ("domains", domains::tick(&ports).await)
+            } else {
+                ("metadata", watch::tick(&ports).await)
+            };
+            if let Err(unavailable) = done {
+                let line = Line::new("tick.failed")
+                    .with("what", what)
+                    .with("store", unavailable.store);
                 worker::console_error!("{}", line.to_text());
             }
         }

@@ -4,6 +4,9 @@ use crate::service::limits::{Counters, Limit};
 use crate::service::log::Timings;
 use crate::time::Timestamp;
 use std::cell::{Cell, RefCell};
+use worker::js_sys::{Function, Object, Promise, Reflect};
+use worker::wasm_bindgen::{JsCast as _, JsValue};
+use worker::wasm_bindgen_futures::JsFuture;
 use worker::{AnalyticsEngineDataPointBuilder, Env};
 
 /// The binding of the Analytics Engine dataset, where there is one.
@@ -16,13 +19,24 @@ thread_local! {
 /// Counts a request for a limit: by the platform where its binding is configured, else in this isolate. A platform that
 /// does not answer turns nobody away.
 pub async fn within(env: &Env, limit: &'static Limit, key: &str, now: Timestamp) -> Result<(), u32> {
-    let Ok(limiter) = env.rate_limiter(limit.binding) else {
+    let limiter = Reflect::get(env, &limit.binding.into()).unwrap_or_default();
+    if limiter.is_undefined() {
         return COUNTERS.with_borrow_mut(|counters| counters.count(limit, key, now));
-    };
-    match limiter.limit(key.to_owned()).await {
-        Ok(outcome) if !outcome.success => Err(limit.seconds),
+    }
+    match allows(&limiter, key).await {
+        Ok(Some(false)) => Err(limit.seconds),
         _ => Ok(()),
     }
+}
+
+/// Asks the platform. Not by the binding's own type, which would bring a second reader of JavaScript objects into the wasm.
+async fn allows(limiter: &JsValue, key: &str) -> Result<Option<bool>, JsValue> {
+    let options = Object::new();
+    Reflect::set(&options, &"key".into(), &key.into())?;
+    let limit: Function = Reflect::get(limiter, &"limit".into())?.dyn_into()?;
+    let promise: Promise = limit.call1(limiter, &options)?.dyn_into()?;
+    let outcome = JsFuture::from(promise).await?;
+    Ok(Reflect::get(&outcome, &"success".into())?.as_bool())
 }
 
 /// Writes a data point: blobs event, code, organization; the double 1; the index is the organization.

@@ -13,7 +13,7 @@ use crate::service::organization::{Command, Reply, Requester};
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
-use crate::settings::{MetadataUrl, OrganizationId};
+use crate::settings::{EmailDomain, MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 use base64::Engine as _;
@@ -21,10 +21,18 @@ use base64::engine::general_purpose::STANDARD;
 use std::cell::RefCell;
 use worker::{Env, Headers, Method, RequestInit, Stub};
 
+/// What metadata is asked for as.
+const METADATA: &str = "application/samlmetadata+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
 /// The binding of the KV namespace.
 pub const SETTINGS: &str = "SETTINGS";
 /// The binding of the Durable Object class.
 const ORGANIZATION: &str = "ORGANIZATION";
+/// Before a domain: the Durable Object that says whose it is. No organization can have such a name.
+const DOMAIN: &str = "~domain/";
+/// Who is asked for TXT records, unless the variable DNS_ENDPOINT names somebody else who answers in this form.
+const DNS_ENDPOINT: &str = "https://cloudflare-dns.com/dns-query";
+/// The largest answer of DNS, in octets.
+const DNS_ANSWER_MOST: usize = 64 * 1024;
 /// No organization can have this name: the Durable Object that `/healthz` asks.
 const HEALTH: &str = "~health";
 /// The shortest session key, in octets.
@@ -37,6 +45,7 @@ pub struct WorkerPorts {
     env: Env,
     now: Timestamp,
     deployment: Deployment,
+    dns_endpoint: String,
     requester: RefCell<Requester>,
     meter: Meter,
 }
@@ -91,10 +100,15 @@ impl WorkerPorts {
         deployment
             .require_separate_keys()
             .map_err(|mistake| misconfigured(&mistake))?;
+        let dns_endpoint = variable(&env, "DNS_ENDPOINT").unwrap_or_else(|| DNS_ENDPOINT.to_owned());
+        if !dns_endpoint.starts_with("https://") && !is_local(&dns_endpoint) {
+            return Err(misconfigured("The variable DNS_ENDPOINT does not begin with https://."));
+        }
         Ok(Self {
             env,
             now,
             deployment,
+            dns_endpoint,
             requester: RefCell::new(Requester::automatic()),
             meter: Meter::new(now),
         })
@@ -104,7 +118,7 @@ impl WorkerPorts {
         self.env.durable_object(ORGANIZATION)?.get_by_name(name)
     }
 
-    async fn ask(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Box<dyn std::error::Error>> {
+    async fn ask(&self, object: &str, command: &Command) -> Result<Reply, Box<dyn std::error::Error>> {
         let body = crate::json::to_string(command);
         let mut init = RequestInit::new();
         init.with_method(Method::Post).with_body(Some(body.into()));
@@ -113,7 +127,7 @@ impl WorkerPorts {
         headers.set(REQUESTER, &object::requester_header(&self.requester.borrow())?)?;
         init.with_headers(headers);
         let request = worker::Request::new_with_init("https://organization/", &init)?;
-        let mut response = self.stub(id.as_str())?.fetch_with_request(request).await?;
+        let mut response = self.stub(object)?.fetch_with_request(request).await?;
         let text = response.text().await?;
         if response.status_code() != 200 {
             return Err(text.into());
@@ -282,8 +296,23 @@ impl Ports for WorkerPorts {
     }
 
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
-        let asked = self.meter.around(Store::Objects, self.ask(id, command)).await;
+        let asked = self.meter.around(Store::Objects, self.ask(id.as_str(), command)).await;
         asked.map_err(Unavailable::durable_object)
+    }
+
+    async fn domain(&self, domain: &EmailDomain, command: &Command) -> Result<Reply, Unavailable> {
+        let object = format!("{DOMAIN}{domain}");
+        let asked = self.meter.around(Store::Objects, self.ask(&object, command)).await;
+        asked.map_err(Unavailable::durable_object)
+    }
+
+    async fn dns_txt(&self, name: &str) -> Result<Vec<u8>, FetchError> {
+        let url = format!("{}?name={name}&type=TXT", self.dns_endpoint);
+        let answer = fetch::get(&url, "application/dns-json", DNS_ANSWER_MOST).await?;
+        match answer.status {
+            200 => Ok(answer.octets),
+            status => Err(FetchError::Status(status)),
+        }
     }
 
     async fn ephemeral_signer(&self) -> Result<impl EphemeralSigner, Unavailable> {
@@ -323,7 +352,7 @@ impl Ports for WorkerPorts {
     }
 
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
-        fetch::get(url, limit).await
+        fetch::get(url.as_str(), METADATA, limit).await
     }
 
     fn requester(&self) -> Requester {

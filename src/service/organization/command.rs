@@ -170,6 +170,10 @@ pub enum Command {
     Tokens(super::TokenCommand),
     /// About who has signed in.
     Subjects(super::SubjectCommand),
+    /// About the organization's e-mail domains.
+    Domains(super::DomainCommand),
+    /// About whose a domain is: to the domain's own object.
+    Holder(super::HolderCommand),
     /// Has a setup link work until then, expired or not.
     RenewSetupLink {
         /// Its id.
@@ -424,6 +428,17 @@ pub enum Reply {
     Tokens(super::TokenReply),
     /// About who has signed in.
     Subjects(super::SubjectReply),
+    /// The organization's e-mail domains, the last added first.
+    Domains(Vec<(crate::settings::EmailDomain, super::DomainRecord)>),
+    /// There are as many as there can be.
+    Full,
+    /// Whose the domain is.
+    Holder {
+        /// The organization that has it now.
+        holder: Option<OrganizationId>,
+        /// The one that it was taken from just now.
+        displaced: Option<OrganizationId>,
+    },
     /// Tokens or setup links by id.
     Credentials {
         /// Newest first.

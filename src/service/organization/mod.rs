@@ -8,6 +8,7 @@ mod actor;
 mod audit;
 mod command;
 mod credentials;
+mod domains;
 mod evidence;
 mod logout;
 mod memory;
@@ -28,6 +29,7 @@ pub use audit::{
     AuditHead, AuditPage, AuditQuery, Event, RETENTION_DAYS_LEAST, RETENTION_DAYS_MOST, VisibleHead, hash_of,
 };
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
+pub use domains::{DOMAINS_MOST, DomainCommand, DomainRecord, Finding, HolderCommand};
 pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
 pub use requester::Requester;
@@ -71,6 +73,7 @@ pub fn carry_out_for(
 ) -> Result<Reply, Unavailable> {
     let object = Object { rows, requester, now };
     match command {
+        Command::Holder(command) => domains::holder(rows, command, now),
         Command::Create { id, name } => object.create(OrganizationState::new(id, name, now)),
         command => match (object.state()?, command) {
             (Some(state), command) => object.recorded(object.reverted(state)?, command),
@@ -101,7 +104,7 @@ impl Object<'_> {
 
     fn carry_out(&self, state: OrganizationState, command: Command) -> Result<Reply, Unavailable> {
         match command {
-            Command::Create { .. } => Ok(Reply::Exists),
+            Command::Create { .. } | Command::Holder(_) => Ok(Reply::Exists),
             Command::Delete => self.delete(),
             Command::View => Ok(Reply::State(Box::new(state))),
             Command::PutDraft {
@@ -159,6 +162,7 @@ impl Object<'_> {
             } => self.use_credential(&credential_id, browser_hash, bind),
             Command::RevokeCredential { credential_id, kind } => self.revoke_credential(&credential_id, kind),
             Command::Tokens(command) => self.tokens(&state, command).map(Reply::Tokens),
+            Command::Domains(command) => self.domains(command),
             Command::Subjects(command) => self.subjects(command).map(Reply::Subjects),
             Command::RenewSetupLink {
                 credential_id,
@@ -224,6 +228,7 @@ impl Object<'_> {
             Kind::Version,
             Kind::Accepted,
             Kind::Subject,
+            Kind::Domain,
         ] {
             self.rows.delete_all(kind)?;
         }

@@ -50,6 +50,10 @@ pub enum Kind {
     AuditFlood,
     /// Who has signed in, by the subject identifier.
     Subject,
+    /// An e-mail domain of the organization.
+    Domain,
+    /// The one row of a domain's own object: whose it is.
+    DomainHolder,
 }
 
 impl Kind {
@@ -77,6 +81,8 @@ impl Kind {
             Kind::AuditHead => "audit_head",
             Kind::AuditFlood => "audit_flood",
             Kind::Subject => "subject",
+            Kind::Domain => "domain",
+            Kind::DomainHolder => "domain_holder",
         }
     }
 }

@@ -9,7 +9,7 @@ use super::super::{Deployment, FetchAnswer, KeyPage, Ports, ServiceError, Unavai
 use crate::crypto::{SpKey, sha256};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
-use crate::settings::{MetadataUrl, OrganizationId, SamlSettings};
+use crate::settings::{EmailDomain, MetadataUrl, OrganizationId, SamlSettings};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
@@ -115,6 +115,17 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
 
     async fn organization(&self, _id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
         carry_out(&self.rows, command.clone(), self.now)
+    }
+
+    async fn domain(&self, _domain: &EmailDomain, _command: &Command) -> Result<Reply, Unavailable> {
+        Ok(Reply::Holder {
+            holder: None,
+            displaced: None,
+        })
+    }
+
+    async fn dns_txt(&self, _name: &str) -> Result<Vec<u8>, FetchError> {
+        Err(FetchError::Unreachable)
     }
 
     async fn sign(&self, _key: &SpKey, _octets: &[u8]) -> Result<Vec<u8>, Unavailable> {

@@ -2,21 +2,11 @@
 
 use super::Side;
 use crate::edge::guide::topics::Topic;
-use crate::settings::SignaturePolicy;
+use crate::edge::messages::Words;
 
-type Words = (&'static str, &'static str, Side);
+type Said = (&'static str, &'static str, Side);
 
-/// The name of a policy on this page.
-pub(super) const fn policy(policy: SignaturePolicy) -> &'static str {
-    match policy {
-        SignaturePolicy::Both => "Response and assertion",
-        SignaturePolicy::Response => "Response",
-        SignaturePolicy::Assertion => "Assertion",
-        SignaturePolicy::Either => "Either of the two",
-    }
-}
-
-pub(super) const fn of(topic: Topic) -> Words {
+pub(super) const fn of(m: Words, topic: Topic) -> Said {
     match topic {
         Topic::Audience
         | Topic::AcsUrl
@@ -27,7 +17,7 @@ pub(super) const fn of(topic: Topic) -> Words {
         | Topic::Replay
         | Topic::NotYet
         | Topic::Expired
-        | Topic::TimeForm => addressed(topic),
+        | Topic::TimeForm => addressed(m, topic),
         Topic::Certificate
         | Topic::CertificateUnfit
         | Topic::ResponseUnsigned
@@ -36,9 +26,9 @@ pub(super) const fn of(topic: Topic) -> Words {
         | Topic::Sha1
         | Topic::Algorithm
         | Topic::Changed
-        | Topic::SignatureForm => signed(topic),
+        | Topic::SignatureForm => signed(m, topic),
         Topic::Encrypted | Topic::NotDecrypting | Topic::EncryptionAlgorithm | Topic::EncryptionForm => {
-            encrypted(topic)
+            encrypted(m, topic)
         }
         Topic::NameIdMissing
         | Topic::NameIdForeign
@@ -46,259 +36,138 @@ pub(super) const fn of(topic: Topic) -> Words {
         | Topic::NotFresh
         | Topic::NoAuthnStatement
         | Topic::Confirmation
-        | Topic::Mapping => subject(topic),
+        | Topic::Mapping => subject(m, topic),
         Topic::AuthnFailed
         | Topic::Denied
         | Topic::NoAuthnContext
         | Topic::NameIdPolicy
         | Topic::Requester
-        | Topic::Responder => refused_there(topic),
-        _ => form(topic),
+        | Topic::Responder => refused_there(m, topic),
+        _ => form(m, topic),
     }
 }
 
-const fn addressed(topic: Topic) -> Words {
+const fn addressed(m: Words, topic: Topic) -> Said {
     match topic {
-        Topic::Audience => (
-            "The identity provider made this sign-in for another application.",
-            "Paste our SP Entity Id into this field, letter by letter as it stands here.",
-            Side::EntityId,
-        ),
-        Topic::AcsUrl => (
-            "The sign-in is addressed to another URL.",
-            "Paste our Assertion Consumer Service URL into this field.",
-            Side::AcsUrl,
-        ),
-        Topic::Issuer => (
-            "The sign-in comes from another identity provider, or from another tenant of it.",
-            "If this is the one you mean, empty the entity ID here and test again; if not, sign in at the right one.",
-            Side::Page("Identity provider’s entity ID"),
-        ),
+        Topic::Audience => (m.advice.audience, m.advice.audience_change, Side::EntityId),
+        Topic::AcsUrl => (m.advice.acs_url, m.advice.acs_url_change, Side::AcsUrl),
+        Topic::Issuer => (m.advice.issuer, m.advice.issuer_change, Side::Page("idp_entity_id")),
         Topic::Unsolicited => (
-            "The sign-in was started at the identity provider’s tile, which these settings refuse.",
-            "Choose Upgrade, or have members start from the sign-in page.",
-            Side::Page("Advanced › IdP-initiated sign-in"),
+            m.advice.unsolicited,
+            m.advice.unsolicited_change,
+            Side::Page("idp_initiated"),
         ),
-        Topic::RequestLost => (
-            "This browser did not start the sign-in that came back, or its cookie was lost on the way.",
-            "Start again in one tab, within half an hour; allow cookies of this site.",
-            Side::Nowhere,
-        ),
-        Topic::NotAnswering => (
-            "The sign-in does not say which request it answers.",
-            "Have it answer requests of the service provider; a proxy between may strip InResponseTo.",
-            Side::Log,
-        ),
-        Topic::Replay => (
-            "This very sign-in was used before: the page was loaded again, or somebody has copied it.",
-            "Start a new sign-in; do not reload the page that comes back.",
-            Side::Nowhere,
-        ),
+        Topic::RequestLost => (m.advice.request_lost, m.advice.request_lost_change, Side::Nowhere),
+        Topic::NotAnswering => (m.advice.not_answering, m.advice.not_answering_change, Side::Log),
+        Topic::Replay => (m.advice.replay, m.advice.replay_change, Side::Nowhere),
         Topic::NotYet => (
-            "The sign-in is not valid yet: the identity provider’s clock is ahead of ours.",
-            "Set the clock of its server by NTP. Until then, a larger clock skew helps, up to 180 seconds.",
-            Side::Page("Advanced › Clock skew"),
+            m.advice.not_yet,
+            m.advice.not_yet_change,
+            Side::Page("clock_skew_seconds"),
         ),
-        Topic::Expired => (
-            "The sign-in had expired when it came in: it took too long, or the identity provider’s clock is behind.",
-            "Sign in again without a pause. If it stays, set the clock of its server by NTP.",
-            Side::Log,
-        ),
-        _ => (
-            "A time in the message is missing, or is not one in UTC.",
-            "Show the report below to the identity provider’s maker: SAML wants UTC times that end in Z.",
-            Side::Log,
-        ),
+        Topic::Expired => (m.advice.expired, m.advice.expired_change, Side::Log),
+        _ => (m.advice.time_form, m.advice.time_form_change, Side::Log),
     }
 }
 
-const fn signed(topic: Topic) -> Words {
+const fn signed(m: Words, topic: Topic) -> Said {
     match topic {
-        Topic::Certificate => (
-            "It is signed with a key that is not among the certificates here.",
-            "Copy the certificate again and add it below the present one, in Public certificate.",
-            Side::Certificate,
-        ),
+        Topic::Certificate => (m.advice.certificate, m.advice.certificate_change, Side::Certificate),
         Topic::CertificateUnfit => (
-            "No certificate here fits the signature.",
-            "Copy the certificate that it signs SAML with, and paste it into Public certificate.",
+            m.advice.certificate_unfit,
+            m.advice.certificate_unfit_change,
             Side::Certificate,
         ),
         Topic::ResponseUnsigned => (
-            "Only the assertion is signed; the Response around it is not.",
-            "Have it sign the Response too.",
+            m.advice.response_unsigned,
+            m.advice.response_unsigned_change,
             Side::Signing,
         ),
         Topic::AssertionUnsigned => (
-            "Only the Response is signed; the assertion in it is not.",
-            "Have it sign the assertion too.",
+            m.advice.assertion_unsigned,
+            m.advice.assertion_unsigned_change,
             Side::Signing,
         ),
-        Topic::Unsigned => (
-            "Nothing in it is signed, so anybody could have written it.",
-            "Switch signing on.",
-            Side::Signing,
-        ),
-        Topic::Sha1 => (
-            "It is signed with SHA-1 or with a short key, which can be forged.",
-            "Choose SHA-256, and a key of 2048 bits or more.",
-            Side::Algorithm,
-        ),
-        Topic::Algorithm => (
-            "It uses an algorithm that is not allowed here.",
-            "Choose RSA-SHA256 with SHA-256, and exclusive canonicalization.",
-            Side::Algorithm,
-        ),
-        Topic::Changed => (
-            "It was changed after it was signed.",
-            "Look for a proxy or a browser extension that rewrites pages; if there is none, treat it as an attack.",
-            Side::Log,
-        ),
-        _ => (
-            "The signature is not of the form that SAML prescribes.",
-            "Show the report below to the identity provider’s maker.",
-            Side::Signing,
-        ),
+        Topic::Unsigned => (m.advice.unsigned, m.advice.unsigned_change, Side::Signing),
+        Topic::Sha1 => (m.advice.sha1, m.advice.sha1_change, Side::Algorithm),
+        Topic::Algorithm => (m.advice.algorithm, m.advice.algorithm_change, Side::Algorithm),
+        Topic::Changed => (m.advice.changed, m.advice.changed_change, Side::Log),
+        _ => (m.advice.signature_form, m.advice.signature_form_change, Side::Signing),
     }
 }
 
-const fn encrypted(topic: Topic) -> Words {
+const fn encrypted(m: Words, topic: Topic) -> Said {
     match topic {
-        Topic::Encrypted => (
-            "It is encrypted with a key that this service does not have.",
-            "Have it read our SP metadata again, or give it the encryption certificate in there; or switch encryption off.",
-            Side::Encryption,
-        ),
+        Topic::Encrypted => (m.advice.encrypted, m.advice.encrypted_change, Side::Encryption),
         Topic::NotDecrypting => (
-            "It is encrypted, and this service has no key to decrypt with.",
-            "Switch encryption off; or ask the operator of this service for a decryption key (the secret SP_DECRYPTION_KEY), \
-             then have the identity provider read our SP metadata again.",
+            m.advice.not_decrypting,
+            m.advice.not_decrypting_change,
             Side::Encryption,
         ),
         Topic::EncryptionAlgorithm => (
-            "It is encrypted with an algorithm that is not allowed here.",
-            "Choose AES-256-GCM for the content and RSA-OAEP for the key; AES-CBC is accepted if the Response is signed.",
+            m.advice.encryption_algorithm,
+            m.advice.encryption_algorithm_change,
             Side::Encryption,
         ),
         _ => (
-            "The encrypted part is not of the form that SAML prescribes.",
-            "Show the report below to the identity provider’s maker, or switch encryption off.",
+            m.advice.encryption_form,
+            m.advice.encryption_form_change,
             Side::Encryption,
         ),
     }
 }
 
-const fn subject(topic: Topic) -> Words {
+const fn subject(m: Words, topic: Topic) -> Said {
     match topic {
-        Topic::NameIdMissing => (
-            "The sign-in does not say who it is: there is no NameID, or an empty one.",
-            "Choose what identifies the person, best the e-mail address; it must not be empty for anybody.",
-            Side::NameId,
-        ),
+        Topic::NameIdMissing => (m.advice.name_id_missing, m.advice.name_id_missing_change, Side::NameId),
         Topic::NameIdForeign => (
-            "The NameID was made for another application.",
-            "Paste our SP Entity Id into this field, or choose a NameID format without a qualifier.",
+            m.advice.name_id_foreign,
+            m.advice.name_id_foreign_change,
             Side::EntityId,
         ),
         Topic::AuthnContext => (
-            "The person signed in by another method than is asked for.",
-            "Empty this field, unless a method is prescribed to you.",
-            Side::Page("Advanced › Requested AuthnContext"),
+            m.advice.authn_context,
+            m.advice.authn_context_change,
+            Side::Page("requested_authn_context"),
         ),
-        Topic::NotFresh => (
-            "The identity provider used an old sign-in, though a fresh one is asked for.",
-            "Untick this, or have it honour ForceAuthn.",
-            Side::Page("Advanced › Force authentication"),
-        ),
+        Topic::NotFresh => (m.advice.not_fresh, m.advice.not_fresh_change, Side::Page("force_authn")),
         Topic::NoAuthnStatement => (
-            "The sign-in does not say how and when the person was authenticated.",
-            "Have it send an AuthnStatement; it is an option of some products.",
+            m.advice.no_authn_statement,
+            m.advice.no_authn_statement_change,
             Side::Attributes,
         ),
-        Topic::Confirmation => (
-            "The sign-in is not one for a browser: its subject is not confirmed as bearer.",
-            "Set the application up as SAML 2.0 Web Browser SSO, with the POST binding.",
-            Side::AcsUrl,
-        ),
-        _ => (
-            "An attribute is not what it should be: several e-mail addresses, or something else than text.",
-            "Map one value of the directory to each attribute.",
-            Side::Attributes,
-        ),
+        Topic::Confirmation => (m.advice.confirmation, m.advice.confirmation_change, Side::AcsUrl),
+        _ => (m.advice.mapping, m.advice.mapping_change, Side::Attributes),
     }
 }
 
-const fn refused_there(topic: Topic) -> Words {
+const fn refused_there(m: Words, topic: Topic) -> Said {
     match topic {
-        Topic::AuthnFailed => (
-            "The identity provider could not sign the person in.",
-            "Have them sign in there first; its log says why it failed.",
-            Side::Log,
-        ),
-        Topic::Denied => (
-            "The identity provider does not let this person use the application.",
-            "Give them access.",
-            Side::Users,
-        ),
+        Topic::AuthnFailed => (m.advice.authn_failed, m.advice.authn_failed_change, Side::Log),
+        Topic::Denied => (m.advice.denied, m.advice.denied_change, Side::Users),
         Topic::NoAuthnContext => (
-            "The identity provider cannot sign the person in by the method that is asked for.",
-            "Empty this field: then it uses its own.",
-            Side::Page("Advanced › Requested AuthnContext"),
+            m.advice.no_authn_context,
+            m.advice.no_authn_context_change,
+            Side::Page("requested_authn_context"),
         ),
         Topic::NameIdPolicy => (
-            "The identity provider cannot give the kind of identifier that is asked for.",
-            "Leave it to the identity provider.",
-            Side::Page("Advanced › NameID format"),
+            m.advice.name_id_policy,
+            m.advice.name_id_policy_change,
+            Side::Page("name_id_format"),
         ),
-        Topic::Requester => (
-            "The identity provider does not accept our request.",
-            "See that our SP Entity Id stands in this field, and that it does not demand signed requests.",
-            Side::EntityId,
-        ),
-        _ => (
-            "The identity provider reports an error of its own.",
-            "Its log says more; give the time of this test there.",
-            Side::Log,
-        ),
+        Topic::Requester => (m.advice.requester, m.advice.requester_change, Side::EntityId),
+        _ => (m.advice.responder, m.advice.responder_change, Side::Log),
     }
 }
 
-const fn form(topic: Topic) -> Words {
+const fn form(m: Words, topic: Topic) -> Said {
     match topic {
-        Topic::Assertions => (
-            "It holds more than one assertion, or one in an unusual place: so do forged messages.",
-            "Have it send one assertion. If it always has, treat this as an attack.",
-            Side::Log,
-        ),
-        Topic::NoAssertion => (
-            "It reports success and says nothing about anybody: there is no assertion.",
-            "Map the person’s attributes and give them access.",
-            Side::Attributes,
-        ),
-        Topic::OtherDocument => (
-            "This is not the answer to a sign-in: metadata, a web page or another message came in.",
-            "See that Sign-on URL is the SAML login URL, not one of metadata, logout or a portal.",
-            Side::Identity,
-        ),
-        Topic::Encoding => (
-            "The form does not carry a Response by the HTTP-POST binding.",
-            "Choose HTTP-POST for the Assertion Consumer Service.",
-            Side::AcsUrl,
-        ),
-        Topic::TooLarge => (
-            "The message is larger than a sign-in ever is.",
-            "Send fewer attributes, above all fewer groups.",
-            Side::Attributes,
-        ),
-        Topic::Conditions => (
-            "It sets conditions that SAML 2.0 does not define.",
-            "Leave custom conditions out.",
-            Side::Attributes,
-        ),
-        _ => (
-            "The message breaks a rule of SAML 2.0.",
-            "Show the report below to the identity provider’s administrator or maker.",
-            Side::Log,
-        ),
+        Topic::Assertions => (m.advice.assertions, m.advice.assertions_change, Side::Log),
+        Topic::NoAssertion => (m.advice.no_assertion, m.advice.no_assertion_change, Side::Attributes),
+        Topic::OtherDocument => (m.advice.other_document, m.advice.other_document_change, Side::Identity),
+        Topic::Encoding => (m.advice.encoding, m.advice.encoding_change, Side::AcsUrl),
+        Topic::TooLarge => (m.advice.too_large, m.advice.too_large_change, Side::Attributes),
+        Topic::Conditions => (m.advice.conditions, m.advice.conditions_change, Side::Attributes),
+        _ => (m.advice.form, m.advice.form_change, Side::Log),
     }
 }

@@ -36,8 +36,8 @@ pub(super) const ENTRA: Console = Console {
         step(
             "Bring two values back.",
             &[
-                Bring("Login URL", "Sign-on URL"),
-                Bring("Certificate (Base64)", "Public certificate"),
+                Bring("Login URL", "sign_on_url"),
+                Bring("Certificate (Base64)", "certificates"),
             ],
         ),
         step(
@@ -120,8 +120,8 @@ pub(super) const OKTA: Console = Console {
         step(
             "On the tab ‹Sign On› open ‹Metadata details›, ‹More details›.",
             &[
-                Bring("Sign on URL", "Sign-on URL"),
-                Bring("Signing Certificate", "Public certificate"),
+                Bring("Sign on URL", "sign_on_url"),
+                Bring("Signing Certificate", "certificates"),
             ],
         ),
         step(
@@ -164,10 +164,7 @@ pub(super) const GOOGLE: Console = Console {
         ),
         step(
             "On ‹Google Identity Provider details› bring two values here.",
-            &[
-                Bring("SSO URL", "Sign-on URL"),
-                Bring("Certificate", "Public certificate"),
-            ],
+            &[Bring("SSO URL", "sign_on_url"), Bring("Certificate", "certificates")],
         ),
         step(
             "On ‹Service provider details› fill in.",

@@ -34,8 +34,8 @@ pub(super) const ONELOGIN: Console = Console {
             "On the tab ‹SSO› choose the algorithm, then bring two values here; the certificate is behind ‹View Details›.",
             &[
                 Choose("SAML Signature Algorithm", "SHA-256"),
-                Bring("SAML 2.0 Endpoint (HTTP)", "Sign-on URL"),
-                Bring("X.509 Certificate", "Public certificate"),
+                Bring("SAML 2.0 Endpoint (HTTP)", "sign_on_url"),
+                Bring("X.509 Certificate", "certificates"),
             ],
         ),
         step(
@@ -102,8 +102,8 @@ pub(super) const JUMPCLOUD: Console = Console {
         step(
             "Bring two values here; the certificate is behind ‹IDP Certificate Valid›, ‹Download certificate›.",
             &[
-                Bring("IDP URL", "Sign-on URL"),
-                Bring("IDP Certificate", "Public certificate"),
+                Bring("IDP URL", "sign_on_url"),
+                Bring("IDP Certificate", "certificates"),
             ],
         ),
         step("On the tab ‹User Groups› tick the groups that shall sign in.", &[]),
@@ -158,8 +158,8 @@ pub(super) const PING: Console = Console {
         step(
             "Bring two values here; the certificate is behind ‹Download Signing Certificate›, ‹X509 PEM (.crt)›.",
             &[
-                Bring("Single Signon Service", "Sign-on URL"),
-                Bring("Signing Certificate", "Public certificate"),
+                Bring("Single Signon Service", "sign_on_url"),
+                Bring("Signing Certificate", "certificates"),
             ],
         ),
         step(

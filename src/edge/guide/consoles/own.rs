@@ -44,8 +44,8 @@ pub(super) const KEYCLOAK: Console = Console {
             "Bring two values here: ‹Realm settings›, ‹SAML 2.0 Identity Provider Metadata› names the sign-on URL, which \
              ends in /protocol/saml; ‹Realm settings›, ‹Keys›, ‹RS256› has the certificate.",
             &[
-                Bring("SingleSignOnService", "Sign-on URL"),
-                Bring("Certificate", "Public certificate"),
+                Bring("SingleSignOnService", "sign_on_url"),
+                Bring("Certificate", "certificates"),
             ],
         ),
     ],
@@ -114,8 +114,8 @@ pub(super) const ADFS: Console = Console {
             "Bring two values here: the sign-on URL is https://your-host/adfs/ls/; the certificate is under ‹Service›, \
              ‹Certificates›, ‹Token-signing›, ‹View Certificate›, ‹Copy to File›, ‹Base-64 encoded X.509›.",
             &[
-                Bring("SAML 2.0/WS-Federation endpoint", "Sign-on URL"),
-                Bring("Token-signing certificate", "Public certificate"),
+                Bring("SAML 2.0/WS-Federation endpoint", "sign_on_url"),
+                Bring("Token-signing certificate", "certificates"),
             ],
         ),
     ],
@@ -168,8 +168,8 @@ pub(in crate::edge::guide) const GENERIC: Console = Console {
         step(
             "Bring two values here.",
             &[
-                Bring("Sign-on URL, SSO URL or Login URL", "Sign-on URL"),
-                Bring("Signing certificate", "Public certificate"),
+                Bring("Sign-on URL, SSO URL or Login URL", "sign_on_url"),
+                Bring("Signing certificate", "certificates"),
             ],
         ),
         step(

@@ -6,11 +6,11 @@ pub const MEMBER: Member = Member {
     sign_in: "Anmelden",
     sign_in_lead: "Sie melden sich bei Ihrer Organisation an und kommen gleich zurück.",
     organization: "Organisation",
-    organization_hint: "Ihr Name, zum Beispiel {example}",
+    organization_hint: "Ihr Name oder Ihre dienstliche E-Mail-Adresse",
     next: "Weiter",
     organization_missing: "Geben Sie den Namen Ihrer Organisation ein.",
-    organization_by_email: "Die Anmeldung mit E-Mail-Adresse ist hier nicht eingerichtet. Geben Sie den Namen Ihrer \
-                            Organisation ein.",
+    organization_by_email: "Eine Organisation mit solchen E-Mail-Adressen kennen wir nicht. Geben Sie stattdessen ihren \
+                            Namen ein, oder fragen Sie Ihren Administrator.",
     organization_unknown: "Eine Organisation mit diesem Namen kennen wir nicht. Fragen Sie Ihren Administrator nach der \
                            Schreibweise.",
     organization_not_enabled: "Diese Organisation verwendet noch kein Single Sign-On. Fragen Sie Ihren Administrator.",

@@ -1,11 +1,33 @@
 //! German, with "Sie". The fields and words of the identity providers' consoles stay as those have them in English.
 
 mod access;
+mod advice;
+mod certificates;
 mod common;
+mod form;
+mod guide;
 mod member;
+mod metadata;
+mod result;
+mod said;
+mod seen;
+mod self_test;
 mod sessions;
+mod settings;
+mod versions;
 
 pub use access::ACCESS;
+pub use advice::ADVICE;
+pub use certificates::CERTIFICATES;
 pub use common::COMMON;
+pub use form::FORM;
+pub use guide::GUIDE;
 pub use member::MEMBER;
+pub use metadata::METADATA;
+pub use result::RESULT;
+pub use said::SAID;
+pub use seen::SEEN;
+pub use self_test::SELF_TEST;
 pub use sessions::SESSIONS;
+pub use settings::SETTINGS;
+pub use versions::VERSIONS;

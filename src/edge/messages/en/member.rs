@@ -6,10 +6,11 @@ english! {
         sign_in: "Sign in",
         sign_in_lead: "You sign in at your organization and come straight back.",
         organization: "Organization",
-        organization_hint: "Its name, for example {example}",
+        organization_hint: "Its name, or your work e-mail address",
         next: "Continue",
         organization_missing: "Type the name of your organization.",
-        organization_by_email: "Sign-in by e-mail address is not set up here. Type the name of your organization.",
+        organization_by_email: "We do not know an organization with e-mail addresses like this one. Type its name instead, or \
+                                ask your administrator.",
         organization_unknown: "We do not know an organization of this name. Ask your administrator how it is written.",
         organization_not_enabled: "This organization does not use single sign-on yet. Ask your administrator.",
         signed_in: "Signed in",

@@ -1,6 +1,6 @@
 //! The settings that most organizations leave as they are.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, fill, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::field::Field;
@@ -40,11 +40,11 @@ pub(super) fn advanced(m: Words, view: &SettingsView) -> Markup {
     let changed = changed(&view.form);
     html! {
         details.advanced open[open] {
-            summary { "Advanced" span.summary-note {
+            summary { (m.form.advanced) span.summary-note {
                 @match changed {
-                    0 => "all as recommended",
-                    1 => "1 setting changed from the default",
-                    number => { (number) " settings changed from the default" }
+                    0 => (m.form.as_recommended),
+                    1 => (m.form.one_changed),
+                    number => (fill(m.form.changed, &[("number", &number.to_string())]))
                 }
             } }
             (trust(m, view))
@@ -95,44 +95,37 @@ fn trust(m: Words, view: &SettingsView) -> Markup {
     .map(|policy| {
         (
             signature_policy_name(policy).to_owned(),
-            labels::signature_policy(policy).to_owned(),
+            labels::signature_policy(m, policy),
         )
     });
-    let answers = [IdpInitiated::Upgrade, IdpInitiated::Accept, IdpInitiated::Refuse].map(|answer| {
-        (
-            idp_initiated_name(answer).to_owned(),
-            labels::idp_initiated(answer).to_owned(),
-        )
-    });
+    let answers = [IdpInitiated::Upgrade, IdpInitiated::Accept, IdpInitiated::Refuse]
+        .map(|answer| (idp_initiated_name(answer).to_owned(), labels::idp_initiated(m, answer)));
     html! {
         fieldset.group {
-            legend { "What is accepted" }
-            (Field::new(m, "signature_policy", labels::SIGNATURE_POLICY)
-                .hint(html! { "What your identity provider must sign. Entra ID and Okta can sign both; Google signs the "
-                    "response only; many others sign the assertion only. Every signature that is present must verify, "
-                    "whichever you choose." })
+            legend { (m.form.accepted) }
+            (Field::new(m, "signature_policy", m.form.signature_policy)
+                .hint(html! { (m.form.signature_policy_hint) })
                 .errors(&view.errors)
                 .select(&view.form.signature_policy, &policies))
-            (Field::new(m, "idp_initiated", labels::IDP_INITIATED)
+            (Field::new(m, "idp_initiated", m.form.idp_initiated)
                 .hint(html! { ul {
-                    li { b { "Upgrade" } " answers a start from the identity provider’s tile with a sign-in of our own: "
-                        "one more redirect, and nobody can be signed in to someone else’s account." }
-                    li { b { "Accept" } " takes it as it comes. Choose it only where upgrading does not work." }
-                    li { b { "Refuse" } " shows an error: members start from the sign-in page." }
+                    li { (sentence(m.form.upgrade_hint, &[("choice", html! { b { (m.form.upgrade) } })])) }
+                    li { (sentence(m.form.accept_hint, &[("choice", html! { b { (m.form.accept) } })])) }
+                    li { (sentence(m.form.refuse_hint, &[("choice", html! { b { (m.form.refuse) } })])) }
                 } })
                 .errors(&view.errors)
                 .select(&view.form.idp_initiated, &answers))
-            (Field::new(m, "clock_skew_seconds", labels::CLOCK_SKEW)
-                .hint(html! { "How far your identity provider’s clock may be off: 0 to 180." })
+            (Field::new(m, "clock_skew_seconds", m.form.clock_skew)
+                .hint(html! { (m.form.clock_skew_hint) })
                 .errors(&view.errors)
                 .text("text", "short", &view.form.clock_skew_seconds))
-            (Field::new(m, "allow_sha1", labels::ALLOW_SHA1)
-                .hint(html! { "SHA-1 can be forged, and RSA keys under 2048 bits can be broken. Leave this off and set your identity provider to SHA-256 instead." })
+            (Field::new(m, "allow_sha1", m.form.allow_sha1)
+                .hint(html! { (m.form.allow_sha1_hint) })
                 .errors(&view.errors)
                 .tick(view.form.allow_sha1, false))
             @if view.form.allow_sha1 {
                 (notice(Tone::Caution, None, &html! {
-                    p { "Signatures with SHA-1, and with RSA keys from 1024 bits, are accepted from this identity provider." }
+                    p { (m.form.allow_sha1_on) }
                 }))
             }
         }
@@ -141,32 +134,33 @@ fn trust(m: Words, view: &SettingsView) -> Markup {
 
 /// What the AuthnRequest asks for.
 fn request(m: Words, view: &SettingsView) -> Markup {
-    let formats = labels::NAME_ID_FORMATS.map(|format| (format.to_owned(), labels::name_id_format(format).to_owned()));
+    let formats =
+        labels::NAME_ID_FORMATS.map(|format| (format.to_owned(), labels::name_id_format(m, format).to_owned()));
     let sign_hint = if view.signing_key {
-        html! { "For identity providers that accept signed requests only. Our certificate is in the SP metadata." }
+        html! { (m.form.sign_requests_hint) }
     } else {
-        html! { "Not available: the operator of this service has not set a signing key." }
+        html! { (m.form.no_signing_key) }
     };
     html! {
         fieldset.group {
-            legend { "What is asked for" }
-            (Field::new(m, "authn_request_binding", labels::REQUEST_BINDING)
-                .hint(html! { "How the member’s browser carries the request to the sign-on URL." })
+            legend { (m.form.asked) }
+            (Field::new(m, "authn_request_binding", m.form.request_binding)
+                .hint(html! { (m.form.request_binding_hint) })
                 .errors(&view.errors)
-                .select(&view.form.authn_request_binding, &bindings()))
-            (Field::new(m, "name_id_format", labels::NAME_ID_FORMAT)
-                .hint(html! { "The kind of identifier to ask for." })
+                .select(&view.form.authn_request_binding, &bindings(m)))
+            (Field::new(m, "name_id_format", m.form.name_id_format)
+                .hint(html! { (m.form.name_id_format_hint) })
                 .errors(&view.errors)
                 .select(&view.form.name_id_format, &formats))
-            (Field::new(m, "requested_authn_context", labels::AUTHN_CONTEXT)
-                .hint(html! { "AuthnContextClassRef URIs, one a line. The sign-in must then meet one of them. Usually empty." })
+            (Field::new(m, "requested_authn_context", m.form.authn_context)
+                .hint(html! { (m.form.authn_context_hint) })
                 .errors(&view.errors)
                 .area(2, &view.form.requested_authn_context))
-            (Field::new(m, "force_authn", labels::FORCE_AUTHN)
-                .hint(html! { "Members prove who they are at every sign-in, even with a session at the identity provider." })
+            (Field::new(m, "force_authn", m.form.force_authn)
+                .hint(html! { (m.form.force_authn_hint) })
                 .errors(&view.errors)
                 .tick(view.form.force_authn, false))
-            (Field::new(m, "sign_authn_requests", labels::SIGN_REQUESTS)
+            (Field::new(m, "sign_authn_requests", m.form.sign_requests)
                 .hint(sign_hint)
                 .errors(&view.errors)
                 .tick(view.form.sign_authn_requests, !view.signing_key && !view.form.sign_authn_requests))
@@ -174,11 +168,11 @@ fn request(m: Words, view: &SettingsView) -> Markup {
     }
 }
 
-fn bindings() -> [(String, String); 2] {
+fn bindings(m: Words) -> [(String, String); 2] {
     [RequestBinding::Redirect, RequestBinding::Post].map(|binding| {
         (
             request_binding_name(binding).to_owned(),
-            labels::request_binding(binding).to_owned(),
+            labels::request_binding(m, binding),
         )
     })
 }
@@ -186,47 +180,49 @@ fn bindings() -> [(String, String); 2] {
 /// Where a sign-out goes on to.
 fn logout(m: Words, view: &SettingsView) -> Markup {
     let hint = if view.signing_key {
-        html! { "Where your identity provider takes logout requests. Empty: members are signed out here only. Give it ours: "
-        code { (view.logout_url) } }
+        sentence(
+            m.form.logout_url_hint,
+            &[("ours", html! { code { (view.logout_url) } })],
+        )
     } else {
-        html! { "Not available: the operator of this service has not set a signing key. Members are signed out here only." }
+        html! { (m.form.logout_no_key) }
     };
     html! {
         fieldset.group {
-            legend { "Single Logout" }
-            (Field::new(m, "single_logout_url", labels::LOGOUT_URL)
+            legend { (m.form.single_logout) }
+            (Field::new(m, "single_logout_url", m.form.logout_url)
                 .hint(hint)
                 .errors(&view.errors)
                 .text("url", "mono", &view.form.single_logout_url))
-            (Field::new(m, "single_logout_response_url", labels::LOGOUT_RESPONSE_URL)
-                .hint(html! { "Only where it takes logout responses at another address." })
+            (Field::new(m, "single_logout_response_url", m.form.logout_response_url)
+                .hint(html! { (m.form.logout_response_url_hint) })
                 .errors(&view.errors)
                 .text("url", "mono", &view.form.single_logout_response_url))
-            (Field::new(m, "single_logout_binding", labels::LOGOUT_BINDING)
-                .hint(html! { "How the member’s browser carries logout messages there. They are always signed." })
+            (Field::new(m, "single_logout_binding", m.form.logout_binding)
+                .hint(html! { (m.form.logout_binding_hint) })
                 .errors(&view.errors)
-                .select(&view.form.single_logout_binding, &bindings()))
+                .select(&view.form.single_logout_binding, &bindings(m)))
         }
     }
 }
 
 /// What becomes of the subject.
 fn session(m: Words, view: &SettingsView) -> Markup {
-    let lengths = labels::SESSION_LENGTHS.map(|seconds| (seconds.to_string(), labels::duration(seconds)));
+    let lengths = labels::SESSION_LENGTHS.map(|seconds| (seconds.to_string(), labels::duration(m, seconds)));
     let mut lengths = lengths.to_vec();
     let chosen = view.form.session_seconds.trim();
     if let (Ok(seconds), false) = (chosen.parse(), lengths.iter().any(|(value, _)| value == chosen)) {
-        lengths.push((chosen.to_owned(), labels::duration(seconds)));
+        lengths.push((chosen.to_owned(), labels::duration(m, seconds)));
     }
     html! {
         fieldset.group {
-            legend { "The member’s session" }
-            (attribute(m, "attributes_email", labels::ATTRIBUTES_EMAIL, view, &view.form.attributes_email))
-            (attribute(m, "attributes_name", labels::ATTRIBUTES_NAME, view, &view.form.attributes_name))
-            (attribute(m, "attributes_roles", labels::ATTRIBUTES_ROLES, view, &view.form.attributes_roles))
+            legend { (m.form.session) }
+            (attribute(m, "attributes_email", m.form.attributes_email, view, &view.form.attributes_email))
+            (attribute(m, "attributes_name", m.form.attributes_name, view, &view.form.attributes_name))
+            (attribute(m, "attributes_roles", m.form.attributes_roles, view, &view.form.attributes_roles))
             (mapping::fields(m, view))
-            (Field::new(m, "session_seconds", labels::SESSION)
-                .hint(html! { "At most. The identity provider may end it earlier." })
+            (Field::new(m, "session_seconds", m.form.session_length)
+                .hint(html! { (m.form.session_hint) })
                 .errors(&view.errors)
                 .select(chosen, &lengths))
         }
@@ -235,7 +231,7 @@ fn session(m: Words, view: &SettingsView) -> Markup {
 
 pub(super) fn attribute(m: Words, name: &str, label: &str, view: &SettingsView, value: &str) -> Markup {
     Field::new(m, name, label)
-        .hint(html! { "Attribute names to try in this order, one a line. Empty: the well-known names." })
+        .hint(html! { (m.form.attributes_hint) })
         .errors(&view.errors)
         .area(2, value)
 }

@@ -11,15 +11,15 @@ pub(super) fn advice(m: Words, advice: &Advice, id: &str) -> Markup {
     html! {
         div.advice {
             p.advice-cause { (advice.cause) }
-            p { strong { "What to change: " } (advice.change) }
+            p { strong { (m.result.what_to_change) } " " (advice.change) }
             @if let Some(place) = &advice.place { (path(m, place)) }
             @if let Some(value) = &advice.value {
-                label.visually-hidden for=(id) { "The value to set" }
+                label.visually-hidden for=(id) { (m.result.value_to_set) }
                 div.copy-row {
                     textarea.control.mono id=(id) rows="1" readonly spellcheck="false" {
                         "\n" (value)
                     }
-                    (copy_button(m, id, "the value to set"))
+                    (copy_button(m, id, m.result.value_to_set))
                 }
             }
         }
@@ -32,7 +32,7 @@ pub(super) fn path(m: Words, place: &str) -> Markup {
     html! {
         p.place {
             @for (index, step) in steps.iter().enumerate() {
-                @if index > 0 { span.place-step aria-hidden="true" { " › " } span.visually-hidden { ", then " } }
+                @if index > 0 { span.place-step aria-hidden="true" { " › " } span.visually-hidden { (m.result.then) " " } }
                 span { (step) }
             }
         }

@@ -1,6 +1,6 @@
 //! The saved certificates: what each is, how long it lasts, and the way to remove one.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, fill};
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Tone, fact, notice};
@@ -11,7 +11,7 @@ use crate::edge::pages::view::{CertificateValidity, CertificateView, SettingsVie
 const FORM: &str = "certificate";
 
 /// The form of the buttons, empty in itself.
-pub(super) fn form(m: Words, view: &SettingsView) -> Markup {
+pub(super) fn form(view: &SettingsView) -> Markup {
     html! {
         form #(FORM) method="post" action=(settings_path(&view.organization_id)) {
             input type="hidden" name="csrf" value=(view.csrf);
@@ -27,7 +27,7 @@ pub(super) fn saved(m: Words, certificates: &[CertificateView]) -> Markup {
     html! {
         @if !certificates.is_empty() {
             div.saved {
-                h3 #saved-certificates { @if several { "Saved certificates" } @else { "Saved certificate" } }
+                h3 #saved-certificates { @if several { (m.certificates.several) } @else { (m.certificates.one) } }
                 ul.cards aria-labelledby="saved-certificates" {
                     @for it in certificates { (certificate(m, it, &remove(m, it, several))) }
                 }
@@ -38,10 +38,12 @@ pub(super) fn saved(m: Words, certificates: &[CertificateView]) -> Markup {
 
 /// The last one stays: without any, nobody can be signed in.
 fn remove(m: Words, it: &CertificateView, several: bool) -> Markup {
+    let which = [("subject", it.subject.as_str()), ("until", &it.valid_until)];
+    let which = fill(m.certificates.remove_which, &which);
     html! {
         @if several {
             button.button.button-small type="submit" form=(FORM) name="fingerprint" value=(it.fingerprint) {
-                "Remove" span.visually-hidden { " the certificate " (it.subject) ", valid until " (it.valid_until) }
+                (m.certificates.remove) span.visually-hidden { " " (which) }
             }
         }
     }
@@ -49,13 +51,17 @@ fn remove(m: Words, it: &CertificateView, several: bool) -> Markup {
 
 /// One certificate, with what can be done with it.
 pub(super) fn certificate(m: Words, view: &CertificateView, action: &Markup) -> Markup {
+    let words = &m.certificates;
     let badge = match view.validity {
         CertificateValidity::Valid => None,
-        CertificateValidity::EndsSoon(0) => Some(("badge badge-caution", "Expires today".to_owned())),
-        CertificateValidity::EndsSoon(1) => Some(("badge badge-caution", "Expires tomorrow".to_owned())),
-        CertificateValidity::EndsSoon(days) => Some(("badge badge-caution", format!("Expires in {days} days"))),
-        CertificateValidity::Expired => Some(("badge badge-bad", "Expired".to_owned())),
-        CertificateValidity::NotYet => Some(("badge badge-caution", "Not valid yet".to_owned())),
+        CertificateValidity::EndsSoon(0) => Some(("badge badge-caution", words.expires_today.to_owned())),
+        CertificateValidity::EndsSoon(1) => Some(("badge badge-caution", words.expires_tomorrow.to_owned())),
+        CertificateValidity::EndsSoon(days) => {
+            let words = fill(words.expires_in, &[("days", &days.to_string())]);
+            Some(("badge badge-caution", words))
+        }
+        CertificateValidity::Expired => Some(("badge badge-bad", words.expired.to_owned())),
+        CertificateValidity::NotYet => Some(("badge badge-caution", words.not_yet.to_owned())),
     };
     html! {
         li.certificate {
@@ -64,10 +70,10 @@ pub(super) fn certificate(m: Words, view: &CertificateView, action: &Markup) -> 
                 @if let Some((class, words)) = badge { " " span class=(class) { (words) } }
             }
             dl.facts {
-                (fact("Issuer", &html! { @if view.issuer == view.subject { "itself (self-signed)" } @else { (view.issuer) } }))
-                (fact("Valid until", &html! { (time(m, &view.valid_until)) (left(m, view)) }))
-                (fact("Key", &html! { (view.key) }))
-                (fact("SHA-256 fingerprint", &html! { code.fingerprint { (view.fingerprint) } }))
+                (fact(words.issuer, &html! { @if view.issuer == view.subject { (words.self_signed) } @else { (view.issuer) } }))
+                (fact(words.valid_until, &html! { (time(m, &view.valid_until)) (left(m, view)) }))
+                (fact(words.key, &html! { (view.key) }))
+                (fact(words.fingerprint, &html! { code.fingerprint { (view.fingerprint) } }))
             }
             (action)
         }
@@ -77,7 +83,7 @@ pub(super) fn certificate(m: Words, view: &CertificateView, action: &Markup) -> 
 fn left(m: Words, view: &CertificateView) -> Markup {
     html! {
         @if view.validity == CertificateValidity::Valid && view.days_left > 0 {
-            ", " (view.days_left) " days left"
+            ", " (fill(m.certificates.days_left, &[("days", &view.days_left.to_string())]))
         }
     }
 }
@@ -94,19 +100,14 @@ pub(super) fn warning(m: Words, certificates: &[CertificateView]) -> Markup {
     });
     let lasting = certificates.iter().any(|it| it.validity == CertificateValidity::Valid);
     let words = match (expired, soonest.min()) {
-        (expired, _) if expired == all && all > 0 => {
-            "Every saved certificate has expired. Ask your identity provider for the one that it signs with now."
-        }
-        (_, Some(_)) if !lasting => {
-            "The saved certificate is about to expire. Get the next one from your identity provider and add it beside it: \
-             both work until you remove the old one."
-        }
-        (1.., _) => "A saved certificate has expired. Remove it once your identity provider no longer uses it.",
+        (expired, _) if expired == all && all > 0 => m.certificates.all_expired,
+        (_, Some(_)) if !lasting => m.certificates.about_to_expire,
+        (1.., _) => m.certificates.one_expired,
         _ => return html! {},
     };
     notice(
         Tone::Caution,
         None,
-        &html! { p { (words) " " a href="#identity-provider" { "See the certificates" } } },
+        &html! { p { (words) " " a href="#identity-provider" { (m.certificates.see) } } },
     )
 }

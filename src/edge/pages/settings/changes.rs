@@ -1,5 +1,6 @@
 //! Where a draft differs from the live settings, in the words of the settings page.
 
+use crate::edge::messages::{Words, fill};
 use crate::edge::pages::view::ChangeView;
 use crate::settings::SamlSettings;
 
@@ -7,7 +8,7 @@ use super::form::SettingsForm;
 use super::labels;
 
 /// The settings in which `draft` differs from `live`, in the order of the page.
-pub fn changes(live: &SamlSettings, draft: &SamlSettings) -> Vec<ChangeView> {
+pub fn changes(m: Words, live: &SamlSettings, draft: &SamlSettings) -> Vec<ChangeView> {
     let certificates = (live.certificates != draft.certificates).then(|| {
         let kept = draft
             .certificates
@@ -15,12 +16,16 @@ pub fn changes(live: &SamlSettings, draft: &SamlSettings) -> Vec<ChangeView> {
             .filter(|certificate| live.certificates.contains(certificate))
             .count();
         ChangeView {
-            label: labels::CERTIFICATES.to_owned(),
-            live: count(live.certificates.len(), ""),
-            draft: count(draft.certificates.len(), &format!(", {kept} of them live already")),
+            label: m.form.certificates.to_owned(),
+            live: count(m, live.certificates.len()),
+            draft: format!(
+                "{}, {}",
+                count(m, draft.certificates.len()),
+                fill(m.form.live_already, &[("number", &kept.to_string())])
+            ),
         }
     });
-    let (live, draft) = (values(live), values(draft));
+    let (live, draft) = (values(m, live), values(m, draft));
     let mut changes: Vec<ChangeView> = live
         .into_iter()
         .zip(draft)
@@ -31,68 +36,68 @@ pub fn changes(live: &SamlSettings, draft: &SamlSettings) -> Vec<ChangeView> {
             draft,
         })
         .collect();
-    let place = usize::from(
-        changes
-            .first()
-            .is_some_and(|change| change.label == labels::SIGN_ON_URL),
-    );
+    let place = usize::from(changes.first().is_some_and(|change| change.label == m.form.sign_on_url));
     if let Some(change) = certificates {
         changes.insert(place, change);
     }
     changes
 }
 
-fn count(number: usize, rest: &str) -> String {
+fn count(m: Words, number: usize) -> String {
     match number {
-        0 => "none".to_owned(),
-        1 => format!("1 certificate{rest}"),
-        _ => format!("{number} certificates{rest}"),
+        0 => m.common.none.to_owned(),
+        1 => m.form.one_certificate.to_owned(),
+        _ => fill(m.form.several_certificates, &[("number", &number.to_string())]),
     }
 }
 
-fn values(settings: &SamlSettings) -> [(&'static str, String); 22] {
+fn values(m: Words, settings: &SamlSettings) -> [(&'static str, String); 22] {
+    let words = &m.form;
     let form = SettingsForm::from(settings);
     [
-        (labels::SIGN_ON_URL, form.sign_on_url),
-        (labels::IDP_ENTITY_ID, form.idp_entity_id),
+        (words.sign_on_url, form.sign_on_url),
+        (words.idp_entity_id, form.idp_entity_id),
         (
-            labels::SIGNATURE_POLICY,
-            labels::signature_policy(settings.signature_policy).to_owned(),
+            words.signature_policy,
+            labels::signature_policy(m, settings.signature_policy),
         ),
         (
-            labels::REQUEST_BINDING,
-            labels::request_binding(settings.authn_request_binding).to_owned(),
+            words.request_binding,
+            labels::request_binding(m, settings.authn_request_binding),
         ),
-        (labels::SIGN_REQUESTS, yes(settings.sign_authn_requests)),
+        (words.sign_requests, yes(m, settings.sign_authn_requests)),
         (
-            labels::NAME_ID_FORMAT,
-            labels::name_id_format(&form.name_id_format).to_owned(),
+            words.name_id_format,
+            labels::name_id_format(m, &form.name_id_format).to_owned(),
         ),
-        (labels::FORCE_AUTHN, yes(settings.force_authn)),
-        (labels::AUTHN_CONTEXT, settings.requested_authn_context.join(", ")),
+        (words.force_authn, yes(m, settings.force_authn)),
+        (words.authn_context, settings.requested_authn_context.join(", ")),
+        (words.idp_initiated, labels::idp_initiated(m, settings.idp_initiated)),
         (
-            labels::IDP_INITIATED,
-            labels::idp_initiated(settings.idp_initiated).to_owned(),
+            words.clock_skew,
+            fill(
+                words.clock_skew_value,
+                &[("number", &settings.clock_skew_seconds.to_string())],
+            ),
         ),
-        (labels::CLOCK_SKEW, format!("{} seconds", settings.clock_skew_seconds)),
-        (labels::ALLOW_SHA1, yes(settings.allow_sha1)),
-        (labels::ATTRIBUTES_EMAIL, settings.attributes.email.join(", ")),
-        (labels::ATTRIBUTES_NAME, settings.attributes.name.join(", ")),
-        (labels::ATTRIBUTES_ROLES, settings.attributes.roles.join(", ")),
-        (labels::ROLE_RULES, form.attributes_role_rules.replace('\n', ", ")),
-        (labels::DEFAULT_ROLE, form.attributes_default_role),
-        (labels::ATTRIBUTES_GROUPS, settings.attributes.groups.join(", ")),
-        (labels::ATTRIBUTES_CLAIMS, form.attributes_claims.replace('\n', ", ")),
-        (labels::SESSION, labels::duration(settings.session_seconds)),
-        (labels::LOGOUT_URL, form.single_logout_url),
-        (labels::LOGOUT_RESPONSE_URL, form.single_logout_response_url),
+        (words.allow_sha1, yes(m, settings.allow_sha1)),
+        (words.attributes_email, settings.attributes.email.join(", ")),
+        (words.attributes_name, settings.attributes.name.join(", ")),
+        (words.attributes_roles, settings.attributes.roles.join(", ")),
+        (words.role_rules, form.attributes_role_rules.replace('\n', ", ")),
+        (words.default_role, form.attributes_default_role),
+        (words.attributes_groups, settings.attributes.groups.join(", ")),
+        (words.attributes_claims, form.attributes_claims.replace('\n', ", ")),
+        (words.session_length, labels::duration(m, settings.session_seconds)),
+        (words.logout_url, form.single_logout_url),
+        (words.logout_response_url, form.single_logout_response_url),
         (
-            labels::LOGOUT_BINDING,
-            labels::request_binding(settings.single_logout_binding).to_owned(),
+            words.logout_binding,
+            labels::request_binding(m, settings.single_logout_binding),
         ),
     ]
 }
 
-fn yes(value: bool) -> String {
-    if value { "yes" } else { "no" }.to_owned()
+fn yes(m: Words, value: bool) -> String {
+    if value { m.form.yes } else { m.form.no }.to_owned()
 }

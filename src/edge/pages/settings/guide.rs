@@ -1,32 +1,32 @@
 //! What the identity provider needs from us: two values for any, or the steps of one console with its own words.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, fill, sentence};
 use maud::{Markup, html};
 
-use crate::edge::guide::{CONSOLES, Console, Row, Step, Value};
+use crate::edge::guide::{CONSOLES, Console, Row, Step, Value, generic};
 use crate::edge::pages::layout::{Icon, copy_button, link};
 use crate::edge::pages::view::SettingsView;
 
 use super::form::signature_policy_name;
+use super::labels::of_field;
 use super::{labels, section};
 
 /// Entity ID and ACS URL to copy, or the guide that was chosen.
 pub(super) fn service_provider(m: Words, view: &SettingsView) -> Markup {
     section(
         "service-provider",
-        "Give these to your identity provider",
-        &html! { p { "Create an application there with these values, or let it read the "
-        (link(&view.metadata_url, "SP metadata")) "." } },
+        m.guide.give,
+        &html! { p { (sentence(m.guide.give_note, &[("metadata", link(&view.metadata_url, m.guide.sp_metadata))])) } },
         &html! {
             (choice(m, view))
             @match view.guide {
                 Some(console) => (steps(m, view, console)),
                 None => {
-                    (copyable(m, "sp_entity_id", "SP Entity Id", "Also called Audience or Identifier.", &view.sp_entity_id))
+                    (copyable(m, "sp_entity_id", m.guide.entity_id, m.guide.entity_id_hint, &view.sp_entity_id))
                     (copyable(m,
                         "acs_url",
-                        "Assertion Consumer Service URL",
-                        "Also called ACS, Reply URL or Single sign-on URL.",
+                        m.guide.acs_url,
+                        m.guide.acs_url_hint,
                         &view.acs_url,
                     ))
                 }
@@ -40,13 +40,13 @@ fn choice(m: Words, view: &SettingsView) -> Markup {
     let guessed = view.guide.is_none().then_some(view.recognised).flatten();
     html! {
         nav.guides aria-labelledby="guides-title" {
-            p.label #guides-title { "Step by step for" }
+            p.label #guides-title { (m.guide.step_by_step) }
             ul { @for console in CONSOLES {
                 @let chosen = view.guide.is_some_and(|guide| guide.id == console.id);
                 @let yours = guessed.is_some_and(|guess| guess.id == console.id);
                 li { a.chip.chip-yours[yours] href=(format!("?idp={}#service-provider", console.id))
                     aria-current=[chosen.then_some("true")] {
-                    (console.name) @if yours { span.visually-hidden { ", yours" } }
+                    (name(m, console)) @if yours { span.visually-hidden { ", " (m.guide.yours) } }
                 } }
             } }
         }
@@ -55,21 +55,21 @@ fn choice(m: Words, view: &SettingsView) -> Markup {
 
 fn steps(m: Words, view: &SettingsView, console: &Console) -> Markup {
     html! {
-        ol.steps aria-label=(format!("Steps for {}", console.name)) {
+        ol.steps aria-label=(fill(m.guide.steps_for, &[("console", name(m, console))])) {
             @for (number, it) in console.steps.iter().enumerate() { li { (step(m, view, number, it)) } }
             li { (policy(m, view, console)) }
         }
         details.troubles {
-            summary { "If " @if console.id == "other" { "it" } @else { (console.name) } " shows an error of its own" }
-            dl.facts { @for (says, fix) in console.troubles { div { dt { (says) } dd { (fix) } } } }
+            summary { (trouble(m, console)) }
+            dl.facts { @for (says, fix) in console.troubles { div { dt { (m.said(says)) } dd { (m.said(fix)) } } } }
         }
-        p.small { a href="?#service-provider" { "Close these steps" } }
+        p.small { a href="?#service-provider" { (m.guide.close) } }
     }
 }
 
 fn step(m: Words, view: &SettingsView, number: usize, step: &Step) -> Markup {
     html! {
-        p.step-text { (console_words(m, step.text)) }
+        p.step-text { (console_words(&m.said(step.text))) }
         @if !step.rows.is_empty() {
             div.step-rows { @for (index, it) in step.rows.iter().enumerate() {
                 (row(m, view, &format!("step-{number}-{index}"), it))
@@ -83,66 +83,73 @@ fn row(m: Words, view: &SettingsView, id: &str, row: &Row) -> Markup {
         Row::Paste(field, value) => match view.here.value(*value) {
             Some(text) => html! {
                 div.step-row {
-                    label.step-field for=(id) { (field) span.small { (ours(*value, field)) } }
+                    label.step-field for=(id) { (m.said(field)) span.small { (ours(m, *value, field)) } }
                     div.copy-row {
                         textarea.control.mono id=(id) rows="1" readonly spellcheck="false" { "\n" (text) }
-                        (copy_button(m, id, field))
+                        (copy_button(m, id, &m.said(field)))
                     }
                 }
             },
             None => html! {},
         },
         Row::Choose(field, choice) => html! {
-            div.step-row { p.step-field { (field) } p.step-choice { (choice) } }
+            div.step-row { p.step-field { (field) } p.step-choice { (m.said(choice)) } }
         },
-        Row::Bring(field, label) => html! {
-            div.step-row { p.step-field { (field) } p.step-choice { "to " a href=(target(label)) { (label) } " below" } }
+        Row::Bring(field, to) => html! {
+            div.step-row { p.step-field { (m.said(field)) } p.step-choice { (sentence(m.guide.bring, &[("field", html! { a href=(format!("#{to}")) { (of_field(m, to)) } })])) } }
         },
     }
 }
 
 /// Our own name for a value, where the console's is another.
-fn ours(value: Value, field: &str) -> &'static str {
-    if field.contains(value.label()) {
-        ""
+fn ours(m: Words, value: Value, field: &str) -> &'static str {
+    let ours = value.label(m);
+    if field.contains(ours) { "" } else { ours }
+}
+
+/// What the console is called, also where it is none that we know.
+fn name(m: Words, console: &Console) -> &'static str {
+    if console.id == generic().id {
+        m.guide.other
     } else {
-        value.label()
+        console.name
     }
 }
 
-fn target(label: &str) -> &'static str {
-    if label == labels::CERTIFICATES {
-        "#certificates"
-    } else {
-        "#sign_on_url"
+fn trouble(m: Words, console: &Console) -> String {
+    if console.id == generic().id {
+        return m.guide.trouble_other.to_owned();
     }
+    fill(m.guide.trouble, &[("console", console.name)])
 }
 
 /// What is set here, so that it fits what the console signs.
 fn policy(m: Words, view: &SettingsView, console: &Console) -> Markup {
     let fits = view.form.signature_policy == signature_policy_name(console.policy);
+    let policy = labels::signature_policy(m, console.policy);
+    let text = if fits {
+        m.guide.policy_fits
+    } else {
+        m.guide.policy_other
+    };
+    let named = [
+        ("setting", html! { b { (m.form.signature_policy) } }),
+        ("policy", html! { b { (policy) } }),
+    ];
     html! {
-        p.step-text {
-            "Here, " b { (labels::SIGNATURE_POLICY) } " is "
-            @if fits {
-                b { (labels::signature_policy(console.policy)) } ", as it should be. "
-            } @else {
-                "another than " b { (labels::signature_policy(console.policy)) } ", which fits these steps. "
-            }
-            "Fill in the two values below, and test."
-        }
+        p.step-text { (sentence(text, &named)) }
         @if fits {
-            p.tested { (Icon::Check.svg()) span { "Set for " (console.name) } }
+            p.tested { (Icon::Check.svg()) span { (fill(m.guide.set_for, &[("console", name(m, console))])) } }
         } @else {
             button.button.button-small type="submit" name="action" value="use_guide" {
-                "Save with " (labels::signature_policy(console.policy))
+                (fill(m.guide.save_with, &[("policy", &policy)]))
             }
         }
     }
 }
 
 /// A text with the console's words between ‹ and › set off.
-fn console_words(m: Words, text: &str) -> Markup {
+fn console_words(text: &str) -> Markup {
     html! {
         @for part in text.split('‹') {
             @match part.split_once('›') {

@@ -1,10 +1,11 @@
 //! Paste anything: the box on the settings page, and the page with the card of what was pasted.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, fill, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::assets;
 use crate::edge::pages::layout::{Icon, Tone, announcer, brand, document, fact, notice};
+use crate::edge::pages::member::titled;
 use crate::edge::pages::text::{settings_path, time};
 use crate::edge::pages::view::{CardView, ChangeView, ImportView};
 
@@ -19,7 +20,7 @@ fn path(organization_id: &str) -> String {
 }
 
 /// The form of the box, empty in itself.
-pub(super) fn form(m: Words, organization_id: &str, csrf: &str) -> Markup {
+pub(super) fn form(organization_id: &str, csrf: &str) -> Markup {
     html! {
         form #(FORM) method="post" action=(path(organization_id)) enctype="multipart/form-data" {
             input type="hidden" name="csrf" value=(csrf);
@@ -32,19 +33,18 @@ pub(super) fn paste_box(m: Words, source: &str) -> Markup {
     html! {
         div.import data-import=(FORM) {
             div.field {
-                label.label for="source" { "Paste anything" }
-                p.hint #source-hint { "Its metadata URL, its metadata, or its certificate, in any form. You see what it "
-                    "says before anything is saved." }
+                label.label for="source" { (m.metadata.paste) }
+                p.hint #source-hint { (m.metadata.paste_hint) }
                 textarea.control.mono #source name="source" form=(FORM) rows="3" autocomplete="off" autocapitalize="none"
                     spellcheck="false" aria-describedby="source-hint" { "\n" (source) }
             }
             div.field {
-                label.label for="source_file" { "Or choose a file" }
-                p.hint #source_file-hint { "Metadata (.xml) or a certificate (.pem, .crt, .cer, .der)."
-                    span data-import-drop hidden { " You can drop it here, too." } }
+                label.label for="source_file" { (m.metadata.choose_file) }
+                p.hint #source_file-hint { (m.metadata.file_hint)
+                    span data-import-drop hidden { " " (m.metadata.drop) } }
                 input.file #source_file type="file" name="source_file" form=(FORM) aria-describedby="source_file-hint";
             }
-            button.button type="submit" form=(FORM) { "Show what it says" }
+            button.button type="submit" form=(FORM) { (m.metadata.show) }
         }
     }
 }
@@ -53,27 +53,30 @@ pub(super) fn paste_box(m: Words, source: &str) -> Markup {
 pub fn import_page(view: &ImportView) -> String {
     let m = view.reader.words();
     let (error, settings) = (view.error.is_some(), settings_path(&view.organization_id));
-    let title = if error { "Error: What it says" } else { "What it says" };
+    let title = titled(
+        m,
+        view.error.as_ref().map(|(words, _)| words.as_str()),
+        m.metadata.what_it_says,
+    );
     document(
         &view.reader,
-        title,
+        &title,
         &html! {},
         assets::SCRIPT,
         &html! {
-            a.skip href="#main" { "Skip to the content" }
-            header.bar { div.bar-inner { (brand()) a href=(settings) { "Back to the settings" } } }
+            a.skip href="#main" { (m.metadata.skip) }
+            header.bar { div.bar-inner { (brand()) a href=(settings) { (m.metadata.back) } } }
             main #main.page.page-narrow tabindex="-1" {
                 div.page-head {
                     p.eyebrow { (view.organization_name) }
-                    h1 { @if error { "Nothing was taken from it" } @else { "What it says" } }
-                    @if view.card.is_some() { p.lead { "Nothing is saved yet. Compare it with your identity provider’s "
-                        "console, then take it over." } }
+                    h1 { @if error { (m.metadata.nothing_taken) } @else { (m.metadata.what_it_says) } }
+                    @if view.card.is_some() { p.lead { (m.metadata.compare) } }
                 }
                 @if let Some((words, code)) = &view.error { (refused(m, words, code)) }
                 @if !view.choices.is_empty() { (choices(m, view)) }
                 @if let Some(card) = &view.card { (whole(m, view, card)) }
                 @else if view.choices.is_empty() {
-                    (form(m, &view.organization_id, &view.csrf))
+                    (form(&view.organization_id, &view.csrf))
                     div.panel { (paste_box(m, &view.source)) }
                 }
             }
@@ -86,7 +89,7 @@ fn refused(m: Words, words: &str, code: &str) -> Markup {
     html! {
         div.notice.notice-bad role="alert" tabindex="-1" data-focus {
             (Icon::Cross.svg())
-            div.notice-body { p { strong { (words) } } p.small { "Code: " code { (code) } } }
+            div.notice-body { p { strong { (words) } } p.small { (sentence(m.metadata.code, &[("code", html! { code { (code) } })])) } }
         }
     }
 }
@@ -99,12 +102,12 @@ fn choices(m: Words, view: &ImportView) -> Markup {
             input type="hidden" name="source" value=(view.source);
             input type="hidden" name="signing_certificate" value=(view.signing_certificate);
             div.field {
-                label.label for="entity_id" { "Identity provider" }
+                label.label for="entity_id" { (m.metadata.identity_provider) }
                 select.control #entity_id name="entity_id" {
                     @for choice in &view.choices { option value=(choice) { (choice) } }
                 }
             }
-            button.button.button-primary type="submit" { "Show this one" }
+            button.button.button-primary type="submit" { (m.metadata.show_this) }
         }
     }
 }
@@ -114,8 +117,8 @@ fn whole(m: Words, view: &ImportView, card: &CardView) -> Markup {
         @for note in &card.notes { (notice(Tone::Caution, None, &html! { p { (note) } })) }
         section.panel aria-labelledby="card-title" { (content(m, card)) }
         section.panel aria-labelledby="changes-title" {
-            h2 #changes-title { "What changes in the draft" }
-            (changes(m, &card.changes, "Now", "Then"))
+            h2 #changes-title { (m.metadata.changes) }
+            (changes(m, &card.changes, m.metadata.now, m.metadata.proposed))
             (take_over(m, view, card))
         }
     }
@@ -125,43 +128,43 @@ fn content(m: Words, card: &CardView) -> Markup {
     html! {
         h2.break #card-title {
             @if let Some(entity_id) = &card.entity_id { (entity_id) }
-            @else if card.certificates.len() == 1 { "A certificate" }
-            @else { (card.certificates.len()) " certificates" }
+            @else if card.certificates.len() == 1 { (m.metadata.a_certificate) }
+            @else { (fill(m.metadata.certificates, &[("number", &card.certificates.len().to_string())])) }
         }
         dl.facts {
-            @if let Some(url) = &card.url { (fact("Fetched from", &html! { (url) })) }
-            @if !card.sign_on.is_empty() { (fact("Sign-on URL", &endpoints(m, &card.sign_on))) }
-            @if !card.logout.is_empty() { (fact("Logout URL", &endpoints(m, &card.logout))) }
-            @if !card.name_id_formats.is_empty() { (fact("NameID formats", &html! {
+            @if let Some(url) = &card.url { (fact(m.metadata.fetched_from, &html! { (url) })) }
+            @if !card.sign_on.is_empty() { (fact(m.metadata.sign_on_url, &endpoints(&card.sign_on))) }
+            @if !card.logout.is_empty() { (fact(m.metadata.logout_url, &endpoints(&card.logout))) }
+            @if !card.name_id_formats.is_empty() { (fact(m.metadata.name_id_formats, &html! {
                 @for format in &card.name_id_formats { span.value { (format) } }
             })) }
-            @if let Some(until) = &card.valid_until { (fact("Valid until", &time(m, until))) }
-            @if let Some(signature) = &card.signature { (fact("Signature", &html! { (signature) })) }
-            @if card.encryption_certificates > 0 { (fact("For encryption only", &html! {
-                (card.encryption_certificates) " more, not needed here"
+            @if let Some(until) = &card.valid_until { (fact(m.metadata.valid_until, &time(m, until))) }
+            @if let Some(signature) = &card.signature { (fact(m.metadata.signature, &html! { (signature) })) }
+            @if card.encryption_certificates > 0 { (fact(m.metadata.encryption_only, &html! {
+                (fill(m.metadata.encryption_more, &[("number", &card.encryption_certificates.to_string())]))
             })) }
         }
-        h3 #card-certificates { "Signing certificates" }
+        h3 #card-certificates { (m.metadata.signing_certificates) }
         ul.cards aria-labelledby="card-certificates" {
             @for it in &card.certificates { (certificate(m, it, &html! {})) }
         }
     }
 }
 
-fn endpoints(m: Words, all: &[(String, String)]) -> Markup {
+fn endpoints(all: &[(String, String)]) -> Markup {
     html! { @for (binding, location) in all { span.value { (location) " " span.small { (binding) } } } }
 }
 
 /// What differs, side by side.
 pub(super) fn changes(m: Words, changes: &[ChangeView], present: &str, proposed: &str) -> Markup {
     html! {
-        @if changes.is_empty() { p.muted { "Nothing: the draft says the same." } } @else {
+        @if changes.is_empty() { p.muted { (m.metadata.no_change) } } @else {
             table.table.table-stacked.changes {
-                thead { tr { th scope="col" { "Setting" } th scope="col" { (present) } th scope="col" { (proposed) } } }
+                thead { tr { th scope="col" { (m.metadata.setting) } th scope="col" { (present) } th scope="col" { (proposed) } } }
                 tbody { @for change in changes { tr {
                     th scope="row" { (change.label) }
-                    td data-label=(present) { (or_none(&change.live)) }
-                    td data-label=(proposed) { (or_none(&change.draft)) }
+                    td data-label=(present) { (or_none(m, &change.live)) }
+                    td data-label=(proposed) { (or_none(m, &change.draft)) }
                 } } }
             }
         }
@@ -180,13 +183,13 @@ fn take_over(m: Words, view: &ImportView, card: &CardView) -> Markup {
                 input type="hidden" name="signing_certificate" value=(view.signing_certificate);
                 div.tick {
                     input type="checkbox" id="watch" name="watch" value="true" checked aria-describedby="watch-hint";
-                    label.label for="watch" { "Fetch it again every day" }
+                    label.label for="watch" { (m.metadata.fetch_daily) }
                 }
-                p.hint #watch-hint { "What changes there is shown to you first." }
+                p.hint #watch-hint { (m.metadata.fetch_daily_hint) }
             }
             div.buttons {
-                button.button.button-primary type="submit" name="action" value="take_over" { "Take over into the draft" }
-                a.button href=(settings_path(&view.organization_id)) { "Cancel" }
+                button.button.button-primary type="submit" name="action" value="take_over" { (m.metadata.take_over) }
+                a.button href=(settings_path(&view.organization_id)) { (m.common.cancel) }
             }
         }
     }

@@ -1,32 +1,7 @@
-//! The words of the settings page, in one place: labels of fields and names of their values.
+//! The labels of fields and the names of their values.
 
+use crate::edge::messages::{Words, fill};
 use crate::settings::{IdpInitiated, RequestBinding, SignaturePolicy};
-
-pub(super) const SIGN_ON_URL: &str = "Sign-on URL";
-pub(super) const CERTIFICATES: &str = "Public certificate";
-pub(super) const CERTIFICATE_FILE: &str = "Or choose a certificate file";
-pub(super) const IDP_ENTITY_ID: &str = "Identity provider’s entity ID";
-pub(super) const SIGNATURE_POLICY: &str = "Required signatures";
-pub(super) const REQUEST_BINDING: &str = "AuthnRequest binding";
-pub(super) const SIGN_REQUESTS: &str = "Sign AuthnRequests";
-pub(super) const NAME_ID_FORMAT: &str = "NameID format";
-pub(super) const FORCE_AUTHN: &str = "Force authentication";
-pub(super) const AUTHN_CONTEXT: &str = "Requested AuthnContext";
-pub(super) const IDP_INITIATED: &str = "IdP-initiated sign-in";
-pub(super) const CLOCK_SKEW: &str = "Clock skew, in seconds";
-pub(super) const ALLOW_SHA1: &str = "Allow SHA-1";
-pub(super) const ATTRIBUTES_EMAIL: &str = "E-mail attribute";
-pub(super) const ATTRIBUTES_NAME: &str = "Name attribute";
-pub(super) const ATTRIBUTES_ROLES: &str = "Roles attribute";
-pub(super) const ROLE_RULES: &str = "What the values mean";
-pub(super) const DEFAULT_ROLE: &str = "Default role";
-pub(super) const ATTRIBUTES_GROUPS: &str = "Groups attribute";
-pub(super) const ATTRIBUTES_CLAIMS: &str = "Further claims";
-pub(super) const SESSION: &str = "Session length";
-
-pub(super) const LOGOUT_URL: &str = "Single Logout URL";
-pub(super) const LOGOUT_RESPONSE_URL: &str = "Single Logout response URL";
-pub(super) const LOGOUT_BINDING: &str = "Single Logout binding";
 
 /// The NameID formats that are offered (Core 8.3).
 pub(super) const NAME_ID_FORMATS: [&str; 5] = [
@@ -40,78 +15,101 @@ pub(super) const NAME_ID_FORMATS: [&str; 5] = [
 /// The session lengths that are offered, in seconds.
 pub(super) const SESSION_LENGTHS: [u64; 7] = [3_600, 14_400, 28_800, 43_200, 86_400, 604_800, 2_592_000];
 
-pub(super) const fn signature_policy(policy: SignaturePolicy) -> &'static str {
+pub(super) fn signature_policy(m: Words, policy: SignaturePolicy) -> String {
+    or_default(m, policy_name(m, policy), policy == SignaturePolicy::default())
+}
+
+/// The name of a policy, without saying that it is the default.
+pub(in crate::edge) const fn policy_name(m: Words, policy: SignaturePolicy) -> &'static str {
     match policy {
-        SignaturePolicy::Both => "Response and assertion (default)",
-        SignaturePolicy::Response => "Response",
-        SignaturePolicy::Assertion => "Assertion",
-        SignaturePolicy::Either => "Either of the two",
+        SignaturePolicy::Both => m.form.policy_both,
+        SignaturePolicy::Response => m.form.policy_response,
+        SignaturePolicy::Assertion => m.form.policy_assertion,
+        SignaturePolicy::Either => m.form.policy_either,
     }
 }
 
-pub(super) const fn request_binding(binding: RequestBinding) -> &'static str {
-    match binding {
-        RequestBinding::Redirect => "HTTP-Redirect (default)",
+pub(super) fn request_binding(m: Words, binding: RequestBinding) -> String {
+    let name = match binding {
+        RequestBinding::Redirect => "HTTP-Redirect",
         RequestBinding::Post => "HTTP-POST",
-    }
+    };
+    or_default(m, name, binding == RequestBinding::default())
 }
 
-pub(super) const fn idp_initiated(answer: IdpInitiated) -> &'static str {
-    match answer {
-        IdpInitiated::Upgrade => "Upgrade (default)",
-        IdpInitiated::Accept => "Accept",
-        IdpInitiated::Refuse => "Refuse",
-    }
+pub(super) fn idp_initiated(m: Words, answer: IdpInitiated) -> String {
+    let name = match answer {
+        IdpInitiated::Upgrade => m.form.upgrade,
+        IdpInitiated::Accept => m.form.accept,
+        IdpInitiated::Refuse => m.form.refuse,
+    };
+    or_default(m, name, answer == IdpInitiated::default())
 }
 
-pub(super) fn name_id_format(format: &str) -> &str {
+fn or_default(m: Words, value: &str, is_default: bool) -> String {
+    let text = if is_default { m.form.by_default } else { "{value}" };
+    fill(text, &[("value", value)])
+}
+
+pub(super) fn name_id_format(m: Words, format: &str) -> &str {
     match format {
-        "" => "Leave it to the identity provider (default)",
-        "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" => "E-mail address",
-        "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" => "Persistent",
-        "urn:oasis:names:tc:SAML:2.0:nameid-format:transient" => "Transient",
-        "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified" => "Unspecified",
+        "" => m.form.format_any,
+        "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" => m.form.format_email,
+        "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" => m.form.format_persistent,
+        "urn:oasis:names:tc:SAML:2.0:nameid-format:transient" => m.form.format_transient,
+        "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified" => m.form.format_unspecified,
         other => other,
     }
 }
 
 /// A number of seconds in the largest unit that divides it.
-pub(super) fn duration(seconds: u64) -> String {
-    let units = [(86_400, "day"), (3_600, "hour"), (60, "minute")];
-    let (number, unit) = units
+pub(super) fn duration(m: Words, seconds: u64) -> String {
+    let words = &m.form;
+    let units = [
+        (86_400, words.day, words.days),
+        (3_600, words.hour, words.hours),
+        (60, words.minute, words.minutes),
+    ];
+    let (number, one, several) = units
         .into_iter()
-        .find(|(unit, _)| seconds >= *unit && seconds.is_multiple_of(*unit))
-        .map_or((seconds, "second"), |(unit, name)| (seconds / unit, name));
-    format!("{number} {unit}{}", if number == 1 { "" } else { "s" })
+        .find(|(unit, ..)| seconds >= *unit && seconds.is_multiple_of(*unit))
+        .map_or((seconds, words.second, words.seconds), |(unit, one, several)| {
+            (seconds / unit, one, several)
+        });
+    fill(
+        if number == 1 { one } else { several },
+        &[("number", &number.to_string())],
+    )
 }
 
-/// The label of a form field, for the list of errors.
-pub(super) fn of_field(field: &str) -> &str {
+/// The label of a setting or a form field.
+pub(in crate::edge) fn of_field(m: Words, field: &str) -> &str {
+    let words = &m.form;
     match field {
-        "sign_on_url" => SIGN_ON_URL,
-        "certificates" => CERTIFICATES,
-        "certificate_file" => "Certificate file",
-        "idp_entity_id" => IDP_ENTITY_ID,
-        "signature_policy" => SIGNATURE_POLICY,
-        "authn_request_binding" => REQUEST_BINDING,
-        "sign_authn_requests" => SIGN_REQUESTS,
-        "name_id_format" => NAME_ID_FORMAT,
-        "force_authn" => FORCE_AUTHN,
-        "requested_authn_context" => AUTHN_CONTEXT,
-        "idp_initiated" => IDP_INITIATED,
-        "clock_skew_seconds" => CLOCK_SKEW,
-        "allow_sha1" => ALLOW_SHA1,
-        "attributes_email" => ATTRIBUTES_EMAIL,
-        "attributes_name" => ATTRIBUTES_NAME,
-        "attributes_roles" => ATTRIBUTES_ROLES,
-        "attributes_role_rules" => ROLE_RULES,
-        "attributes_default_role" => DEFAULT_ROLE,
-        "attributes_groups" => ATTRIBUTES_GROUPS,
-        "attributes_claims" => ATTRIBUTES_CLAIMS,
-        "session_seconds" => SESSION,
-        "single_logout_url" => LOGOUT_URL,
-        "single_logout_response_url" => LOGOUT_RESPONSE_URL,
-        "single_logout_binding" => LOGOUT_BINDING,
+        "sign_on_url" => words.sign_on_url,
+        "certificates" => words.certificates,
+        "certificate_file" => words.certificate_file_short,
+        "idp_entity_id" => words.idp_entity_id,
+        "signature_policy" => words.signature_policy,
+        "authn_request_binding" => words.request_binding,
+        "sign_authn_requests" => words.sign_requests,
+        "name_id_format" => words.name_id_format,
+        "force_authn" => words.force_authn,
+        "requested_authn_context" => words.authn_context,
+        "idp_initiated" => words.idp_initiated,
+        "clock_skew_seconds" => words.clock_skew,
+        "allow_sha1" => words.allow_sha1,
+        "attributes_email" => words.attributes_email,
+        "attributes_name" => words.attributes_name,
+        "attributes_roles" => words.attributes_roles,
+        "attributes_role_rules" => words.role_rules,
+        "attributes_default_role" => words.default_role,
+        "attributes_groups" => words.attributes_groups,
+        "attributes_claims" => words.attributes_claims,
+        "session_seconds" => words.session_length,
+        "single_logout_url" => words.logout_url,
+        "single_logout_response_url" => words.logout_response_url,
+        "single_logout_binding" => words.logout_binding,
         other => other,
     }
 }

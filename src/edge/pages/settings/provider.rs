@@ -1,6 +1,6 @@
 //! The settings form: protocol, and what we need from the identity provider.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::field::Field;
@@ -8,26 +8,26 @@ use crate::edge::pages::layout::Icon;
 use crate::edge::pages::text::time;
 use crate::edge::pages::view::SettingsView;
 
-use super::{advanced, certificates, import, labels, section};
+use super::{advanced, certificates, import, section};
 
 /// The protocol selector with the green check mark.
 pub(super) fn protocol(m: Words, view: &SettingsView) -> Markup {
     section(
         "protocol",
-        "Protocol",
-        &html! { p { "How your identity provider speaks to this service." } },
+        m.form.protocol,
+        &html! { p { (m.form.protocol_note) } },
         &html! {
             fieldset.choices {
-                legend.visually-hidden { "Protocol" }
+                legend.visually-hidden { (m.form.protocol) }
                 div.choice {
                     input type="radio" id="protocol-saml" name="protocol" value="saml" checked
                         aria-describedby="protocol-saml-note";
                     label for="protocol-saml" { "SAML" }
                     p.choice-note #protocol-saml-note {
                         @if let Some(at) = &view.tested_at {
-                            span.tested { (Icon::Check.svg()) span { "Tested on " (time(m, at)) } }
+                            span.tested { (Icon::Check.svg()) span { (sentence(m.form.tested_on, &[("at", time(m, at))])) } }
                         } @else {
-                            "Not tested as it is now"
+                            (m.form.not_tested)
                         }
                     }
                 }
@@ -35,7 +35,7 @@ pub(super) fn protocol(m: Words, view: &SettingsView) -> Markup {
                     input type="radio" id="protocol-oidc" name="protocol" value="oidc" disabled
                         aria-describedby="protocol-oidc-note";
                     label for="protocol-oidc" { "OpenID Connect" }
-                    p.choice-note #protocol-oidc-note { "Not available in this version" }
+                    p.choice-note #protocol-oidc-note { (m.form.not_available) }
                 }
             }
         },
@@ -46,19 +46,18 @@ pub(super) fn protocol(m: Words, view: &SettingsView) -> Markup {
 pub(super) fn identity_provider(m: Words, view: &SettingsView) -> Markup {
     section(
         "identity-provider",
-        "From your identity provider",
-        &html! { p { "Its console shows both after you have created the application. Nothing else is needed." } },
+        m.form.from_idp,
+        &html! { p { (m.form.from_idp_note) } },
         &html! {
             (import::paste_box(m, ""))
-            p.divider { "or by hand" }
-            (Field::new(m, "sign_on_url", labels::SIGN_ON_URL)
-                .hint(html! { "Its login URL, for example " code { "https://login.example/saml2" } })
+            p.divider { (m.form.by_hand) }
+            (Field::new(m, "sign_on_url", m.form.sign_on_url)
+                .hint(sentence(m.form.sign_on_url_hint, &[("example", html! { code { "https://login.example/saml2" } })]))
                 .errors(&view.errors)
                 .text("url", "mono", &view.form.sign_on_url))
             div data-certificates {
-                (Field::new(m, "certificates", labels::CERTIFICATES)
-                    .hint(html! { "Paste it with or without its BEGIN and END lines. To replace it without a gap, put "
-                        "the new one below the old one; to remove one, delete its lines." })
+                (Field::new(m, "certificates", m.form.certificates)
+                    .hint(html! { (m.form.certificates_hint) })
                     .errors(&view.errors)
                     .area(7, &view.form.certificates))
                 (certificate_file(m, view))
@@ -69,20 +68,19 @@ pub(super) fn identity_provider(m: Words, view: &SettingsView) -> Markup {
             (advanced::advanced(m, view))
             div.buttons {
                 button.button.button-primary type="submit" name="action" value="update_and_test"
-                    aria-describedby="update-note" { "Update and Test SAML configuration" }
-                button.button type="submit" name="action" value="update" { "Save without testing" }
+                    aria-describedby="update-note" { (m.settings.update_and_test) }
+                button.button type="submit" name="action" value="update" { (m.form.save) }
             }
             p.hint #update-note {
-                "Testing saves these settings, sends you to your identity provider to sign in, and brings you back. "
-                "Nothing changes for members."
+                (m.form.update_note)
             }
         },
     )
 }
 
 fn certificate_file(m: Words, view: &SettingsView) -> Markup {
-    let field = Field::new(m, "certificate_file", labels::CERTIFICATE_FILE)
-        .hint(html! { "PEM or DER (.pem, .crt, .cer). It is added to the list." })
+    let field = Field::new(m, "certificate_file", m.form.certificate_file)
+        .hint(html! { (m.form.certificate_file_hint) })
         .errors(&view.errors);
     field.wrap(&html! {
         input.file #certificate_file type="file" name="certificate_file"
@@ -94,13 +92,13 @@ fn certificate_file(m: Words, view: &SettingsView) -> Markup {
 fn entity_id(m: Words, view: &SettingsView) -> Markup {
     let hint = if view.idp_entity_id_learnt {
         html! {
-            span.tested { (Icon::Check.svg()) span { "Pinned: learned by the first successful test." } }
-            " A Response from another issuer is refused. To learn it anew, empty the field and test again."
+            span.tested { (Icon::Check.svg()) span { (m.form.idp_entity_id_pinned) } }
+            " " (m.form.idp_entity_id_pinned_more)
         }
     } else {
-        html! { "Optional. Left empty, it is learned by the first successful test and pinned." }
+        html! { (m.form.idp_entity_id_hint) }
     };
-    Field::new(m, "idp_entity_id", labels::IDP_ENTITY_ID)
+    Field::new(m, "idp_entity_id", m.form.idp_entity_id)
         .hint(hint)
         .errors(&view.errors)
         .text("text", "mono", &view.form.idp_entity_id)

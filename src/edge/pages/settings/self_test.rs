@@ -1,6 +1,6 @@
 //! The attack self-test: the button, and what the last one showed.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::self_test::{outcome, path, run_button, text};
@@ -13,17 +13,16 @@ use super::section;
 pub(super) fn self_test(m: Words, view: &SettingsView) -> Markup {
     section(
         "self-test",
-        "Attack self-test",
+        m.self_test.title,
         &html! { p {
-            "Throws every known attack that a message can carry at this deployment, under your settings. No member, "
-            "session or setting is touched."
+            (m.self_test.note)
         } },
         &html! {
             @if let Some(report) = &view.self_test {
                 (outcome(m, report))
-                p { "From " (time(m, text(&report["at"]))) ". " a href=(path(&view.organization_id)) { "See every attack" } }
+                p { (sentence(m.self_test.from, &[("at", time(m, text(&report["at"])))])) " " a href=(path(&view.organization_id)) { (m.self_test.see) } }
             } @else {
-                p.muted { "It has not been run yet." }
+                p.muted { (m.self_test.never) }
             }
             (run_button(m, &view.organization_id, &view.csrf, "button"))
         },

@@ -1,6 +1,6 @@
 //! The top of the settings page: the state, what the last action did, what is wrong, what is not live yet.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, fill, plain, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Icon, Tone, notice};
@@ -13,17 +13,17 @@ use super::{labels, or_none};
 /// Organization, title, state, and what the state means.
 pub(super) fn head(m: Words, view: &SettingsView) -> Markup {
     let (class, name) = match view.state {
-        ConnectionState::Draft => ("badge", "Draft"),
-        ConnectionState::Tested => ("badge badge-good", "Tested"),
-        ConnectionState::Enabled => ("badge badge-on", "Enabled"),
-        ConnectionState::Disabled => ("badge badge-off", "Disabled"),
+        ConnectionState::Draft => ("badge", m.settings.draft),
+        ConnectionState::Tested => ("badge badge-good", m.settings.tested),
+        ConnectionState::Enabled => ("badge badge-on", m.settings.enabled),
+        ConnectionState::Disabled => ("badge badge-off", m.settings.disabled),
     };
     html! {
         div.page-head {
             p.eyebrow { (view.organization_name) }
             div.page-title {
-                h1 { "Single sign-on" }
-                span class=(class) { span.visually-hidden { "State: " } (name) }
+                h1 { (m.settings.title) }
+                span class=(class) { span.visually-hidden { (m.settings.state) " " } (name) }
             }
             p.lead { (meaning(m, view)) }
         }
@@ -31,27 +31,21 @@ pub(super) fn head(m: Words, view: &SettingsView) -> Markup {
 }
 
 fn meaning(m: Words, view: &SettingsView) -> Markup {
+    let words = &m.settings;
     let filled = !view.form.sign_on_url.is_empty() && !view.form.certificates.is_empty();
+    let to_switch = |words: &str| html! { a href="#switch" { (words) } };
     match view.state {
-        ConnectionState::Draft if filled => {
-            html! { "Members do not use single sign-on yet. Next: test these settings." }
+        ConnectionState::Draft if filled => plain(words.next_test),
+        ConnectionState::Draft => plain(words.next_fill),
+        ConnectionState::Tested => sentence(words.next_enable, &[("enable", to_switch(words.enable_them))]),
+        ConnectionState::Enabled => match &view.enabled_at {
+            Some(at) => sentence(words.in_force_since, &[("at", time(m, at))]),
+            None => plain(words.in_force),
+        },
+        ConnectionState::Disabled if view.tested_at.is_some() => {
+            sentence(words.off_tested, &[("enable", to_switch(words.enable_it))])
         }
-        ConnectionState::Draft => html! {
-            "Members do not use single sign-on yet. Next: fill in your identity provider’s sign-on URL and "
-            "certificate, then test."
-        },
-        ConnectionState::Tested => html! {
-            "These settings passed the test. Members do not use them yet. Next: " a href="#switch" { "enable them" } "."
-        },
-        ConnectionState::Enabled => html! {
-            "Members must sign in by single sign-on"
-            @if let Some(at) = &view.enabled_at { ", since " (time(m, at)) } "."
-        },
-        ConnectionState::Disabled => html! {
-            "Single sign-on is switched off: members cannot sign in by it. "
-            @if view.tested_at.is_some() { "Next: " a href="#switch" { "enable it" } " again when you are ready." }
-            @else { "To enable it again, test these settings first." }
-        },
+        ConnectionState::Disabled => plain(words.off),
     }
 }
 
@@ -80,49 +74,48 @@ pub(super) fn flash(m: Words, view: &SettingsView) -> Markup {
 }
 
 fn words(m: Words, flash: &Flash, view: &SettingsView) -> Markup {
+    let words = &m.settings;
+    let said = |strong: &str, rest: &Markup| html! { p { strong { (strong) } " " (rest) } };
     match flash {
-        Flash::Saved if view.tested_at.is_some() => {
-            html! { p { strong { "Saved." } " These settings have passed the test." } }
+        Flash::Saved if view.tested_at.is_some() => said(words.saved, &plain(words.saved_tested)),
+        Flash::Saved => said(words.saved, &plain(words.saved_untested)),
+        Flash::TestPassed => {
+            let links = [
+                ("whom", link("#test", words.whom)),
+                ("enable", link("#switch", words.enable)),
+            ];
+            said(words.test_passed, &sentence(words.test_passed_next, &links))
         }
-        Flash::Saved => html! {
-            p { strong { "Saved." } " The settings are not tested yet; nothing changes for members." }
-        },
-        Flash::TestPassed => html! {
-            p { strong { "The test passed." } " See " a href="#test" { "whom it would have signed in" } ", then "
-                a href="#switch" { "enable" } " these settings." }
-        },
         Flash::TestFailed => html! {
-            p { strong { "The test failed." } " Nothing changes for members." }
+            (said(words.test_failed, &plain(words.nothing_changes)))
             @if let Some(test) = &view.test {
                 @if let Some(advice) = &test.advice { p { (advice.cause) } } @else { (decisive(m, &test.verdict)) }
             }
-            p { a href="#test" { "See what to change, and every check" } }
+            p { (link("#test", words.see_checks)) }
         },
-        Flash::Enabled => html! { p { strong { "Enabled." } " From now on members sign in by these settings." } },
-        Flash::Disabled => html! {
-            p { strong { "Disabled." } " Members can no longer sign in by single sign-on; their sessions have ended." }
-        },
+        Flash::Enabled => said(words.enabled_done, &plain(words.enabled_more)),
+        Flash::Disabled => said(words.disabled_done, &plain(words.disabled_more)),
         Flash::NewLink(url) => super::setup_links::new_link(m, url),
-        Flash::Renewed => {
-            html! { p { strong { "Renewed." } " The same link works again, in the first browser that opens it." } }
-        }
-        Flash::Revoked => html! { p { strong { "Revoked." } " The link opens nothing any more." } },
+        Flash::Renewed => said(words.renewed, &plain(words.renewed_more)),
+        Flash::Revoked => said(words.revoked, &plain(words.revoked_more)),
         Flash::Restored => {
-            html! { p { strong { "Restored." } " See " a href="#versions" { "which version" } " is in force." } }
+            let which = [("which", link("#versions", words.which_version))];
+            said(words.restored, &sentence(words.restored_more, &which))
         }
-        Flash::Confirmed => html! { p { strong { "Confirmed." } " These settings stay." } },
-        Flash::Reverted => html! { p { strong { "Taken back." } " What was in force before is in force again." } },
-        Flash::Conflict => html! {
-            p { strong { "Not saved: someone else changed these settings in the meantime." }
-                " What you typed is kept below. Saving again replaces their changes with it; to see theirs, "
-                a href="?" { "load the page again" } "." }
-        },
-        Flash::NotTested => html! {
-            p { strong { "Not enabled." } " Exactly these settings must pass the test first." }
-        },
+        Flash::Confirmed => said(words.confirmed, &plain(words.confirmed_more)),
+        Flash::Reverted => said(words.reverted, &plain(words.reverted_more)),
+        Flash::Conflict => {
+            let reload = [("reload", link("?", words.reload))];
+            said(words.conflict, &sentence(words.conflict_more, &reload))
+        }
+        Flash::NotTested => said(words.not_enabled, &plain(words.not_enabled_more)),
         Flash::Done(words) => html! { p { (words) } },
         Flash::Problem(words) => html! { p { (words) } },
     }
+}
+
+fn link(href: &str, words: &str) -> Markup {
+    html! { a href=(href) { (words) } }
 }
 
 /// All field errors, each a link to its field.
@@ -131,8 +124,8 @@ pub(super) fn error_summary(m: Words, view: &SettingsView) -> Markup {
         return html! {};
     }
     let title = match view.errors.len() {
-        1 => "Not saved: one field needs your attention".to_owned(),
-        number => format!("Not saved: {number} fields need your attention"),
+        1 => m.settings.one_error.to_owned(),
+        number => fill(m.settings.errors, &[("number", &number.to_string())]),
     };
     html! {
         div.notice.notice-bad role="alert" tabindex="-1" aria-labelledby="errors-title" data-focus {
@@ -140,7 +133,7 @@ pub(super) fn error_summary(m: Words, view: &SettingsView) -> Markup {
             div.notice-body {
                 h2.notice-title #errors-title { (title) }
                 ul { @for error in &view.errors {
-                    li { a href=(format!("#{}", error.field)) { (labels::of_field(&error.field)) } ": " (error.message) }
+                    li { a href=(format!("#{}", error.field)) { (labels::of_field(m, &error.field)) } ": " (error.message) }
                 } }
             }
         }
@@ -156,14 +149,18 @@ pub(super) fn draft_beside_live(m: Words, view: &SettingsView) -> Markup {
         Tone::Caution,
         None,
         &html! {
-            p { strong { "Members sign in with the live settings; your changes are a draft until tested and enabled." } }
+            p { strong { (m.settings.draft_beside_live) } }
             table.table.table-stacked.changes {
-                caption { "Where the draft differs" }
-                thead { tr { th scope="col" { "Setting" } th scope="col" { "Live" } th scope="col" { "Draft" } } }
+                caption { (m.settings.differs) }
+                thead { tr {
+                    th scope="col" { (m.settings.setting) }
+                    th scope="col" { (m.settings.live) }
+                    th scope="col" { (m.settings.draft) }
+                } }
                 tbody { @for change in &view.changes { tr {
                     th scope="row" { (change.label) }
-                    td data-label="Live" { (or_none(&change.live)) }
-                    td data-label="Draft" { (or_none(&change.draft)) }
+                    td data-label=(m.settings.live) { (or_none(m, &change.live)) }
+                    td data-label=(m.settings.draft) { (or_none(m, &change.draft)) }
                 } } }
             }
         },

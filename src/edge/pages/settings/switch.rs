@@ -1,6 +1,6 @@
 //! Enable and Disable.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, fill, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::view::{ConnectionState, SettingsView};
@@ -12,8 +12,8 @@ pub(super) fn switch(m: Words, view: &SettingsView, path: &str) -> Markup {
     let enabled = view.state == ConnectionState::Enabled;
     section(
         "switch",
-        "Enable",
-        &html! { p { "Nothing on this page reaches members before you enable it." } },
+        m.settings.switch_title,
+        &html! { p { (m.settings.switch_note) } },
         &html! {
             @if !enabled || !view.changes.is_empty() { (enable(m, view, path, enabled)) }
             @if enabled { (disable(m, view, path)) }
@@ -27,21 +27,20 @@ fn enable(m: Words, view: &SettingsView, path: &str, enabled: bool) -> Markup {
         form.switch method="post" action=(path) {
             (hidden(view))
             div.switch-text {
-                h3 { @if enabled { "Put the draft live" } @else { "Enable single sign-on" } }
+                h3 { @if enabled { (m.settings.put_live) } @else { (m.settings.enable_sso) } }
                 p #enable-note {
                     @if !tested {
-                        "Not possible yet: exactly these settings must pass the test first. Use "
-                        b { "Update and Test SAML configuration" } "."
+                        (sentence(m.settings.enable_impossible, &[("button", html! { b { (m.settings.update_and_test) } })]))
                     } @else if enabled {
-                        "From then on members sign in by the draft, which passed the test. Present sessions go on."
+                        (m.settings.enable_draft)
                     } @else {
-                        "From then on members of " (view.organization_name) " must sign in by single sign-on."
+                        (fill(m.settings.enable_first, &[("organization", &view.organization_name)]))
                     }
                 }
             }
             @if tested { (take_back(m)) }
             button.button.button-primary type="submit" name="action" value="enable" disabled[!tested]
-                aria-describedby="enable-note" { "Enable" }
+                aria-describedby="enable-note" { (m.settings.enable_button) }
         }
     }
 }
@@ -49,14 +48,14 @@ fn enable(m: Words, view: &SettingsView, path: &str, enabled: bool) -> Markup {
 /// Going back by itself is for who fears to lock everybody out.
 fn take_back(m: Words) -> Markup {
     let times = [
-        ("", "never"),
-        ("900", "after 15 minutes"),
-        ("3600", "after an hour"),
-        ("86400", "after a day"),
+        ("", m.settings.never),
+        ("900", m.settings.after_15_minutes),
+        ("3600", m.settings.after_an_hour),
+        ("86400", m.settings.after_a_day),
     ];
     html! {
         div.take-back {
-            label.small for="revert_after_seconds" { "Take back unless confirmed" }
+            label.small for="revert_after_seconds" { (m.settings.take_back) }
             select.control #revert_after_seconds name="revert_after_seconds" {
                 @for (seconds, words) in times { option value=(seconds) { (words) } }
             }
@@ -69,13 +68,13 @@ fn disable(m: Words, view: &SettingsView, path: &str) -> Markup {
         form.switch method="post" action=(path) {
             (hidden(view))
             div.switch-text {
-                h3 { "Disable single sign-on" }
+                h3 { (m.settings.disable_title) }
                 p #disable-note {
-                    "Members can no longer sign in by SSO and their sessions end at once. The settings are kept."
+                    (m.settings.disable_note)
                 }
             }
             button.button.button-danger type="submit" name="action" value="disable" aria-describedby="disable-note" {
-                "Disable"
+                (m.settings.disable_button)
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The last test: what came of it, whom it would have signed in, and every check.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, fill, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Tone, attributes, fact, notice};
@@ -16,19 +16,19 @@ pub(super) fn last_test(m: Words, view: &SettingsView) -> Markup {
     let Some(test) = &view.test else { return html! {} };
     section(
         "test",
-        "Test result",
+        m.result.title,
         &html! {
-            p { "From " (time(m, &test.at)) "." }
-            @if !test.of_present_draft { p { "The settings have changed since: test again." } }
+            p { (sentence(m.result.from, &[("at", time(m, &test.at))])) }
+            @if !test.of_present_draft { p { (m.result.changed_since) } }
         },
         &html! {
             (outcome(m, test))
             @if let Some(subject) = &test.subject { (subject_facts(m, subject)) }
             p { a href=(format!("?report={}", test.reference)) download {
-                "Download a report for the identity provider’s administrator"
-            } span.small { " It names nobody." } }
+                (m.result.report)
+            } span.small { " " (m.result.report_note) } }
             details.checks open[!test.passed] {
-                summary { "Every check" span.summary-note { (tally(test)) } }
+                summary { (m.result.every_check) span.summary-note { (tally(m, test)) } }
                 (list(m, &test.verdict))
             }
         },
@@ -40,7 +40,7 @@ fn outcome(m: Words, test: &TestView) -> Markup {
         return notice(
             Tone::Neutral,
             None,
-            &html! { p { strong { "This test passed, with the settings as they were." } " It says nothing about them as they are now." } },
+            &html! { p { strong { (m.result.passed_before) } " " (m.result.passed_before_more) } },
         );
     }
     if test.passed {
@@ -48,7 +48,7 @@ fn outcome(m: Words, test: &TestView) -> Markup {
             Tone::Good,
             None,
             &html! {
-                p { strong { "The test passed." } " Every check held: this person would be signed in." }
+                p { strong { (m.result.passed) } " " (m.result.passed_more) }
             },
         );
     }
@@ -56,14 +56,14 @@ fn outcome(m: Words, test: &TestView) -> Markup {
         Tone::Bad,
         None,
         &html! {
-            p { strong { "The test failed." } " Nobody would be signed in." }
+            p { strong { (m.result.failed) } " " (m.result.failed_more) }
             @if let Some(it) = &test.advice { (advice(m, it, "test-advice")) }
             (decisive(m, &test.verdict))
         },
     )
 }
 
-fn tally(test: &TestView) -> String {
+fn tally(m: Words, test: &TestView) -> String {
     use crate::verdict::CheckStatus::{Failed, NotReached, Passed};
     let count = |status| {
         test.verdict
@@ -73,29 +73,36 @@ fn tally(test: &TestView) -> String {
             .count()
     };
     match (count(Failed), count(NotReached)) {
-        (0, 0) => format!("{} passed", count(Passed)),
-        (failed, missed) => format!("{} passed, {failed} failed, {missed} not reached", count(Passed)),
+        (0, 0) => fill(m.result.tally_passed, &[("passed", &count(Passed).to_string())]),
+        (failed, missed) => fill(
+            m.result.tally,
+            &[
+                ("passed", &count(Passed).to_string()),
+                ("failed", &failed.to_string()),
+                ("missed", &missed.to_string()),
+            ],
+        ),
     }
 }
 
 fn subject_facts(m: Words, subject: &SubjectView) -> Markup {
     html! {
         div.subject {
-            h3 { "Who would be signed in" }
+            h3 { (m.result.who) }
             dl.facts {
-                (fact("Name ID", &html! {
+                (fact(m.common.name_id, &html! {
                     span.mono { (subject.name_id) }
                     @if let Some(format) = &subject.name_id_format { br; span.small.mono { (format) } }
                 }))
-                (fact("E-mail", &mapped(m, subject.email.as_deref())))
-                (fact("Name", &mapped(m, subject.name.as_deref())))
-                (fact("Roles", &mapped(m, (!subject.roles.is_empty()).then(|| subject.roles.join(", ")).as_deref())))
+                (fact(m.common.email, &mapped(m, subject.email.as_deref())))
+                (fact(m.common.name, &mapped(m, subject.name.as_deref())))
+                (fact(m.common.roles, &mapped(m, (!subject.roles.is_empty()).then(|| subject.roles.join(", ")).as_deref())))
             }
-            (attributes(m, "All attributes of the assertion", &subject.attributes))
+            (attributes(m, m.result.all_attributes, &subject.attributes))
         }
     }
 }
 
 fn mapped(m: Words, value: Option<&str>) -> Markup {
-    html! { @if let Some(value) = value { (value) } @else { span.muted { "not sent" } } }
+    html! { @if let Some(value) = value { (value) } @else { span.muted { (m.result.not_sent) } } }
 }

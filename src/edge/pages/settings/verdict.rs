@@ -1,6 +1,6 @@
 //! A verdict: the checks in order, each with its outcome as icon and word, and what was expected and found.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::Icon;
@@ -13,15 +13,15 @@ pub(super) fn list(m: Words, verdict: &Verdict) -> Markup {
 
 fn row(m: Words, check: &Check) -> Markup {
     let (class, icon, word) = match check.status {
-        CheckStatus::Passed => ("check check-passed", Icon::Check, "passed"),
-        CheckStatus::Failed => ("check check-failed", Icon::Cross, "failed"),
-        CheckStatus::NotReached => ("check check-missed", Icon::Dash, "not reached"),
+        CheckStatus::Passed => ("check check-passed", Icon::Check, m.result.check_passed),
+        CheckStatus::Failed => ("check check-failed", Icon::Cross, m.result.check_failed),
+        CheckStatus::NotReached => ("check check-missed", Icon::Dash, m.result.check_missed),
     };
     html! {
         li class=(class) {
             (icon.svg())
             div.check-body {
-                p.check-name { (title(check.name)) " " span.check-word { (word) } }
+                p.check-name { (title(m, check.name)) " " span.check-word { (word) } }
                 (compared(m, check))
             }
         }
@@ -34,50 +34,50 @@ pub(super) fn decisive(m: Words, verdict: &Verdict) -> Markup {
         .checks()
         .iter()
         .find(|check| check.status == CheckStatus::Failed);
-    html! { @if let Some(check) = failed { p { "Failed check: " strong { (title(check.name)) } } (compared(m, check)) } }
+    html! { @if let Some(check) = failed { p { (sentence(m.result.failed_check, &[("check", html! { strong { (title(m, check.name)) } })])) } (compared(m, check)) } }
 }
 
 fn compared(m: Words, check: &Check) -> Markup {
     html! {
         @if check.code.is_some() || check.expected.is_some() || check.found.is_some() {
             dl.compared {
-                @if let Some(expected) = &check.expected { div { dt { "Expected" } dd { (expected) } } }
-                @if let Some(found) = &check.found { div { dt { "Found" } dd { (found) } } }
-                @if let Some(code) = &check.code { div { dt { "Code" } dd { code { (code) } } } }
+                @if let Some(expected) = &check.expected { div { dt { (m.result.expected) } dd { (expected) } } }
+                @if let Some(found) = &check.found { div { dt { (m.result.found) } dd { (found) } } }
+                @if let Some(code) = &check.code { div { dt { (m.result.code) } dd { code { (code) } } } }
             }
         }
     }
 }
 
-const fn title(name: CheckName) -> &'static str {
+fn title(m: Words, name: CheckName) -> &'static str {
     match name {
-        CheckName::State => "It answers a login that this browser began",
-        CheckName::Provider => "The OpenID provider’s configuration is its own",
-        CheckName::AuthorizationResponse => "The OpenID provider gave a code",
-        CheckName::TokenResponse => "It gave tokens for the code",
-        CheckName::IdToken => "The ID token is a signed JWT",
-        CheckName::Nonce => "It was made for this login",
-        CheckName::AccessToken => "The access token belongs to it",
-        CheckName::UserInfo => "Further claims are about the same person",
-        CheckName::Decode => "The message is base64 of an allowed size",
-        CheckName::Parse => "It is one strict XML document",
-        CheckName::Schema => "It is a SAML 2.0 Response",
-        CheckName::OneAssertion => "It holds exactly one Assertion",
-        CheckName::SignatureTarget => "The required signatures are in their places",
-        CheckName::Algorithm => "Their algorithms are allowed",
-        CheckName::Key => "A configured certificate fits",
-        CheckName::Signature => "The signatures verify",
-        CheckName::Digest => "The digests match what was signed",
-        CheckName::Decryption => "What is encrypted, we can decrypt",
-        CheckName::Status => "The identity provider reports success",
-        CheckName::Issuer => "It comes from your identity provider",
-        CheckName::Destination => "It is addressed to our Assertion Consumer Service URL",
-        CheckName::SubjectConfirmation => "The subject is confirmed as bearer",
-        CheckName::Recipient => "The recipient is our Assertion Consumer Service URL",
-        CheckName::InResponseTo => "It answers the request that this browser started",
-        CheckName::Audience => "The audience is our SP Entity Id",
-        CheckName::TimeWindow => "It is valid now",
-        CheckName::Mapping => "The subject and its attributes map onto a session",
-        CheckName::Replay => "It is used for the first time",
+        CheckName::State => m.result.state,
+        CheckName::Provider => m.result.provider,
+        CheckName::AuthorizationResponse => m.result.authorization_response,
+        CheckName::TokenResponse => m.result.token_response,
+        CheckName::IdToken => m.result.id_token,
+        CheckName::Nonce => m.result.nonce,
+        CheckName::AccessToken => m.result.access_token,
+        CheckName::UserInfo => m.result.user_info,
+        CheckName::Decode => m.result.decode,
+        CheckName::Parse => m.result.parse,
+        CheckName::Schema => m.result.schema,
+        CheckName::OneAssertion => m.result.one_assertion,
+        CheckName::SignatureTarget => m.result.signature_target,
+        CheckName::Algorithm => m.result.algorithm,
+        CheckName::Key => m.result.key,
+        CheckName::Signature => m.result.signature,
+        CheckName::Digest => m.result.digest,
+        CheckName::Decryption => m.result.decryption,
+        CheckName::Status => m.result.status,
+        CheckName::Issuer => m.result.issuer,
+        CheckName::Destination => m.result.destination,
+        CheckName::SubjectConfirmation => m.result.subject_confirmation,
+        CheckName::Recipient => m.result.recipient,
+        CheckName::InResponseTo => m.result.in_response_to,
+        CheckName::Audience => m.result.audience,
+        CheckName::TimeWindow => m.result.time_window,
+        CheckName::Mapping => m.result.mapping,
+        CheckName::Replay => m.result.replay,
     }
 }

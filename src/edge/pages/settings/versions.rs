@@ -1,13 +1,13 @@
 //! The versions of the settings, and the way back to each; the notice while what is live waits to be confirmed.
 
-use crate::edge::messages::Words;
+use crate::edge::messages::{Words, fill, plain, sentence};
 use maud::{Markup, html};
 
 use crate::edge::pages::layout::{Tone, notice};
 use crate::edge::pages::text::time;
 use crate::edge::pages::view::{ChangeView, RevertView, SettingsView, VersionView};
 
-use super::{hidden, section};
+use super::{hidden, or_none, section};
 
 /// How many versions are listed at once; earlier ones are folded away.
 const LISTED: usize = 4;
@@ -20,8 +20,8 @@ pub(super) fn versions(m: Words, view: &SettingsView, path: &str) -> Markup {
     let (latest, earlier) = view.versions.split_at(view.versions.len().min(LISTED));
     section(
         "versions",
-        "Versions",
-        &html! { p { "Each saved version. One that passed the test goes live again by one click, as it was tested." } },
+        m.versions.title,
+        &html! { p { (m.versions.note) } },
         &html! {
             form method="post" action=(path) {
                 (hidden(view))
@@ -29,7 +29,7 @@ pub(super) fn versions(m: Words, view: &SettingsView, path: &str) -> Markup {
                 ol.versions { @for it in latest { (version(m, it)) } }
                 @if !earlier.is_empty() {
                     details {
-                        summary { "Earlier versions" span.summary-note { (earlier.len()) } }
+                        summary { (m.versions.earlier) span.summary-note { (earlier.len()) } }
                         ol.versions { @for it in earlier { (version(m, it)) } }
                     }
                 }
@@ -43,35 +43,45 @@ fn version(m: Words, view: &VersionView) -> Markup {
         li.version {
             div.version-text {
                 p.version-name {
-                    strong { "Version " (view.number) }
-                    @if view.live { " " span.badge.badge-on { "Live" } }
-                    @if view.draft && !view.live { " " span.badge { "Draft" } }
-                    @if view.tested_at.is_some() { " " span.badge.badge-good { "Tested" } }
+                    strong { (fill(m.versions.version, &[("number", &view.number.to_string())])) }
+                    @if view.live { " " span.badge.badge-on { (m.versions.live) } }
+                    @if view.draft && !view.live { " " span.badge { (m.versions.draft) } }
+                    @if view.tested_at.is_some() { " " span.badge.badge-good { (m.versions.tested) } }
                 }
                 p.small {
-                    "Saved " (time(m, &view.saved_at)) " by " (view.saved_by)
-                    @if let Some(at) = &view.enabled_at {
-                        ", enabled " (time(m, at)) @if let Some(by) = &view.enabled_by { " by " (by) }
-                    }
+                    (sentence(m.versions.saved, &[("at", time(m, &view.saved_at)), ("by", plain(&view.saved_by))]))
+                    @if let Some(at) = &view.enabled_at { ", " (enabled(m, at, view.enabled_by.as_deref())) }
                 }
                 (differences(m, view))
             }
             // The draft is enabled by the section above.
             @if !view.live && !view.draft {
                 button.button.button-small type="submit" name="number" value=(view.number) {
-                    @if view.tested_at.is_some() { "Enable again" } @else { "Use as draft" }
-                    span.visually-hidden { ": version " (view.number) }
+                    @if view.tested_at.is_some() { (m.versions.enable_again) } @else { (m.versions.use_as_draft) }
+                    span.visually-hidden { ": " (fill(m.versions.version, &[("number", &view.number.to_string())])) }
                 }
             }
         }
     }
 }
 
+fn enabled(m: Words, at: &str, by: Option<&str>) -> Markup {
+    match by {
+        Some(by) => sentence(m.versions.enabled_by, &[("at", time(m, at)), ("by", plain(by))]),
+        None => sentence(m.versions.enabled, &[("at", time(m, at))]),
+    }
+}
+
 fn differences(m: Words, view: &VersionView) -> Markup {
+    let text = if view.beside_live {
+        m.versions.differs_live
+    } else {
+        m.versions.differs_draft
+    };
     html! {
         @if !view.changes.is_empty() {
             details {
-                summary { "Differs from " (view.compared_with) " in " (view.changes.len()) }
+                summary { (fill(text, &[("number", &view.changes.len().to_string())])) }
                 dl.facts { @for change in &view.changes { (difference(m, change)) } }
             }
         }
@@ -80,14 +90,8 @@ fn differences(m: Words, view: &VersionView) -> Markup {
 
 /// `live` is what it is compared with, `draft` is this version.
 fn difference(m: Words, change: &ChangeView) -> Markup {
-    let shown = |value: &str| {
-        if value.is_empty() {
-            "none".to_owned()
-        } else {
-            value.to_owned()
-        }
-    };
-    html! { div { dt { (change.label) } dd { (shown(&change.draft)) span.small { " instead of " (shown(&change.live)) } } } }
+    let instead = fill(m.versions.instead_of, &[("value", or_none(m, &change.live))]);
+    html! { div { dt { (change.label) } dd { (or_none(m, &change.draft)) span.small { " " (instead) } } } }
 }
 
 /// While what is live is not confirmed: until when, how, and the way back.
@@ -97,27 +101,28 @@ pub(super) fn revert(m: Words, view: &SettingsView, path: &str) -> Markup {
         Tone::Caution,
         None,
         &html! {
-            p { strong { "Waiting to be confirmed." } " " (consequence(m, revert)) }
+            p { strong { (m.versions.waiting) } " " (consequence(m, revert)) }
             @if !revert.can_confirm {
-                p { "Sign in by single sign-on as an administrator first: that shows that you are not locked out." }
+                p { (m.versions.sign_in_first) }
             }
             form.buttons method="post" action=(path) {
                 (hidden(view))
                 @if revert.can_confirm {
-                    button.button.button-primary type="submit" name="action" value="confirm" { "Keep these settings" }
+                    button.button.button-primary type="submit" name="action" value="confirm" { (m.versions.keep) }
                 } @else {
-                    a.button.button-primary href=(revert.sign_in) { "Sign in by SSO to confirm" }
+                    a.button.button-primary href=(revert.sign_in) { (m.versions.sign_in_to_confirm) }
                 }
-                button.button type="submit" name="action" value="revert_now" { "Take back now" }
+                button.button type="submit" name="action" value="revert_now" { (m.versions.take_back_now) }
             }
         },
     )
 }
 
 fn consequence(m: Words, revert: &RevertView) -> Markup {
-    html! {
-        "On " (time(m, &revert.at)) " "
-        @if revert.to_earlier { "the settings that were live before come back by themselves." }
-        @else { "single sign-on is switched off again by itself." }
-    }
+    let text = if revert.to_earlier {
+        m.versions.back_to_earlier
+    } else {
+        m.versions.back_to_off
+    };
+    sentence(text, &[("at", time(m, &revert.at))])
 }

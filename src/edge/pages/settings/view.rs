@@ -155,8 +155,8 @@ pub struct VersionView {
     pub live: bool,
     /// Whether it is the draft.
     pub draft: bool,
-    /// What it is compared with: "live" or "the draft".
-    pub compared_with: &'static str,
+    /// Whether it is compared with what is live; else with the draft.
+    pub beside_live: bool,
     /// Where it differs from that.
     pub changes: Vec<ChangeView>,
 }

@@ -79,6 +79,14 @@ events! {
     SessionRevoked => "session.revoked",
     /// What was kept of a subject was removed, and their sessions ended.
     SubjectForgotten => "subject.forgotten",
+    /// An e-mail domain was added.
+    DomainAdded => "domain.added",
+    /// A domain leads to the organization from now on.
+    DomainVerified => "domain.verified",
+    /// A domain leads there no more: its record is gone, or another organization has it.
+    DomainLost => "domain.lost",
+    /// An e-mail domain was removed.
+    DomainRemoved => "domain.removed",
     /// A token was made.
     TokenCreated => "token.created",
     /// A token was revoked.

@@ -98,6 +98,7 @@ impl Object<'_> {
             Command::UseCredential {
                 credential_id, bind, ..
             } => self.using(credential_id, *bind)?,
+            Command::Domains(command) => self.noted_of_domains(command)?.map_or(Pending::Nothing, Pending::Done),
             Command::Tokens(command) => of_tokens(command),
             Command::BeginSelfTest => done(Event::SelfTestRun, Value::Null),
             Command::Watch { watched: Some(watched) } => done(
@@ -117,6 +118,7 @@ impl Object<'_> {
             }),
             // These read, or spend what another command tells of, or tell of themselves.
             Command::Create { .. }
+            | Command::Holder(_)
             | Command::View
             | Command::Test { .. }
             | Command::Consume(_)
@@ -195,7 +197,7 @@ impl Pending {
 fn is_done(reply: &Reply) -> bool {
     matches!(
         reply,
-        Reply::Done | Reply::State(_) | Reply::Test { .. } | Reply::Credentials { .. }
+        Reply::Done | Reply::State(_) | Reply::Test { .. } | Reply::Credentials { .. } | Reply::Domains(_)
     )
 }
 

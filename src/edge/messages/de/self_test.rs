@@ -1,0 +1,63 @@
+//! The attack self-test.
+
+use crate::edge::messages::en::SelfTest;
+
+pub const SELF_TEST: SelfTest = SelfTest {
+    title: "Angriffs-Selbsttest",
+    skip: "Zum Ergebnis springen",
+    back: "Zurück zu den Einstellungen",
+    lead: "Jeder bekannte Angriff, den eine Nachricht tragen kann, an diesen Dienst geschickt, unter den \
+           Einstellungen dieser Organisation und signiert mit Schlüsseln, die für den Lauf erzeugt wurden und wieder \
+           weg sind.",
+    never: "Er ist noch nie gelaufen.",
+    run: "Angriffs-Selbsttest ausführen",
+    note: "Schickt jeden bekannten Angriff, den eine Nachricht tragen kann, an diesen Dienst, unter Ihren \
+           Einstellungen. Kein Mitglied, keine Sitzung und keine Einstellung wird angerührt.",
+    from: "Vom {at}.",
+    see: "Alle Angriffe ansehen",
+    held: "Alle Angriffe wurden abgewehrt.",
+    failed: "Der Selbsttest ist fehlgeschlagen.",
+    count: "{held} von {attacks} Angriffen abgewehrt, {accepted} angenommen; {valid_accepted} von {valid} gültigen \
+            Anmeldungen angenommen.",
+    what_now: "Deaktivieren Sie Single Sign-On, bewahren Sie den Bericht auf, und benachrichtigen Sie den Betreiber.",
+    at: "Lauf",
+    software: "Software",
+    settings: "Einstellungen",
+    live: "die, mit denen sich Mitglieder anmelden",
+    draft: "der Entwurf",
+    download: "Bericht herunterladen (JSON)",
+    not_held: "Nicht abgewehrt",
+    not_held_caption: "Was nicht geschah, wie es muss",
+    tally: "{held} von {all}, wie es sein muss",
+    sent: "Was geschickt wurde",
+    expected: "Erwartet",
+    happened: "Was geschah",
+    happened_short: "Geschehen",
+    row: "Zeile",
+    not_as_it_must: "nicht, wie es sein muss",
+    accepted: "angenommen, genau so",
+    accepted_otherwise: "angenommen, als jemand anderes",
+    answered: "mit einer neuen Anfrage beantwortet",
+    no_decision: "keine Entscheidung",
+    refused: "abgelehnt",
+    not_sent: "Nicht geschickt",
+    not_sent_note: "Zeilen des Katalogs, für die keine Nachricht an diese Adresse stehen kann.",
+    rows: "Zeile {rows}",
+    valid: "Gültige Anmeldungen",
+    valid_note: "Diese müssen angenommen werden, mit genau dem, was sie sagen: Dass alles abgelehnt wird, bewiese \
+                 nichts.",
+    wrapping: "Signaturen und Wrapping",
+    wrapping_note: "Signaturen weggelassen, verschoben oder in einer Nachricht behalten, die etwas anderes sagt.",
+    parser: "Parser und kanonische Form",
+    parser_note: "Was ein Leser anders versteht als ein anderer.",
+    keys: "Schlüssel und Algorithmen",
+    keys_note: "Falsche Schlüssel und Algorithmen, die nichts beweisen.",
+    encryption: "Verschlüsselung",
+    encryption_note: "Was verschlüsselt und nicht signiert ist.",
+    protocol: "Die Regeln von SAML",
+    protocol_note: "Vom Identitätsanbieter signiert und doch nicht für diese Anmeldung.",
+    binding: "Das Formular",
+    binding_note: "Wie die Nachricht getragen wird.",
+    service: "Überlastung",
+    service_note: "Nachrichten, die zu viel kosten würden.",
+};

@@ -1,0 +1,87 @@
+//! The settings page: its frame, its state, what the last action did.
+
+use crate::edge::messages::en::Settings;
+
+pub const SETTINGS: Settings = Settings {
+    title: "Single Sign-On",
+    skip: "Zu den Einstellungen springen",
+    sign_out: "Einstellungen verlassen",
+    draft: "Entwurf",
+    tested: "Getestet",
+    enabled: "Aktiviert",
+    disabled: "Deaktiviert",
+    state: "Zustand:",
+    next_test: "Mitglieder verwenden noch kein Single Sign-On. Als Nächstes: diese Einstellungen testen.",
+    next_fill: "Mitglieder verwenden noch kein Single Sign-On. Als Nächstes: Anmelde-URL und Zertifikat Ihres \
+                Identitätsanbieters eintragen, dann testen.",
+    next_enable: "Diese Einstellungen haben den Test bestanden. Mitglieder verwenden sie noch nicht. Als Nächstes: \
+                  {enable}.",
+    enable_them: "aktivieren",
+    in_force: "Mitglieder müssen sich per Single Sign-On anmelden.",
+    in_force_since: "Mitglieder müssen sich per Single Sign-On anmelden, seit {at}.",
+    off_tested: "Single Sign-On ist ausgeschaltet: Mitglieder können sich damit nicht anmelden. Wenn Sie so weit \
+                 sind, können Sie es wieder {enable}.",
+    enable_it: "aktivieren",
+    off: "Single Sign-On ist ausgeschaltet: Mitglieder können sich damit nicht anmelden. Um es wieder zu aktivieren, \
+          testen Sie zuerst diese Einstellungen.",
+    saved: "Gespeichert.",
+    saved_tested: "Diese Einstellungen haben den Test bestanden.",
+    saved_untested: "Die Einstellungen sind noch nicht getestet; für Mitglieder ändert sich nichts.",
+    test_passed: "Der Test ist bestanden.",
+    test_passed_next: "Sehen Sie nach, {whom}, und dann können Sie diese Einstellungen {enable}.",
+    whom: "wen er angemeldet hätte",
+    enable: "aktivieren",
+    test_failed: "Der Test ist fehlgeschlagen.",
+    nothing_changes: "Für Mitglieder ändert sich nichts.",
+    see_checks: "Was zu ändern ist, und alle Prüfungen",
+    enabled_done: "Aktiviert.",
+    enabled_more: "Ab jetzt melden sich Mitglieder mit diesen Einstellungen an.",
+    disabled_done: "Deaktiviert.",
+    disabled_more: "Mitglieder können sich nicht mehr per Single Sign-On anmelden; ihre Sitzungen sind beendet.",
+    renewed: "Verlängert.",
+    renewed_more: "Derselbe Link funktioniert wieder, in dem Browser, der ihn zuerst öffnet.",
+    revoked: "Widerrufen.",
+    revoked_more: "Der Link öffnet nichts mehr.",
+    restored: "Wiederhergestellt.",
+    restored_more: "Sehen Sie nach, {which} gilt.",
+    which_version: "welche Version",
+    confirmed: "Bestätigt.",
+    confirmed_more: "Diese Einstellungen bleiben.",
+    reverted: "Zurückgenommen.",
+    reverted_more: "Was vorher galt, gilt wieder.",
+    conflict: "Nicht gespeichert: Inzwischen hat jemand anderes diese Einstellungen geändert.",
+    conflict_more: "Was Sie eingegeben haben, steht noch unten. Speichern Sie noch einmal, so ersetzt es die anderen \
+                    Änderungen; um diese zu sehen, {reload}.",
+    reload: "laden Sie die Seite neu",
+    not_enabled: "Nicht aktiviert.",
+    not_enabled_more: "Zuerst müssen genau diese Einstellungen den Test bestehen.",
+    changed_meanwhile: "Die Einstellungen haben sich geändert, seit Sie diese Seite geöffnet haben. Sehen Sie sie \
+                        sich noch einmal an.",
+    one_error: "Nicht gespeichert: Bitte prüfen Sie ein Feld",
+    errors: "Nicht gespeichert: Bitte prüfen Sie {number} Felder",
+    draft_beside_live: "Mitglieder melden sich mit den geltenden Einstellungen an; Ihre Änderungen sind ein Entwurf, \
+                        bis sie getestet und aktiviert sind.",
+    differs: "Worin der Entwurf abweicht",
+    setting: "Einstellung",
+    live: "Geltend",
+    switch_title: "Aktivieren",
+    switch_note: "Nichts auf dieser Seite erreicht Mitglieder, bevor Sie es aktivieren.",
+    put_live: "Den Entwurf in Kraft setzen",
+    enable_sso: "Single Sign-On aktivieren",
+    enable_impossible: "Noch nicht möglich: Zuerst müssen genau diese Einstellungen den Test bestehen. Verwenden Sie \
+                        {button}.",
+    enable_draft: "Von da an melden sich Mitglieder mit dem Entwurf an, der den Test bestanden hat. Laufende \
+                   Sitzungen bleiben bestehen.",
+    enable_first: "Von da an müssen sich Mitglieder von {organization} per Single Sign-On anmelden.",
+    enable_button: "Aktivieren",
+    take_back: "Ohne Bestätigung zurücknehmen",
+    never: "nie",
+    after_15_minutes: "nach 15 Minuten",
+    after_an_hour: "nach einer Stunde",
+    after_a_day: "nach einem Tag",
+    disable_title: "Single Sign-On deaktivieren",
+    disable_note: "Mitglieder können sich nicht mehr per SSO anmelden, und ihre Sitzungen enden sofort. Die \
+                   Einstellungen bleiben erhalten.",
+    disable_button: "Deaktivieren",
+    update_and_test: "SAML-Konfiguration speichern und testen",
+};

@@ -1,0 +1,28 @@
+//! The saved certificates.
+
+english! {
+    /// The saved certificates.
+    Certificates {
+        one: "Saved certificate",
+        several: "Saved certificates",
+        remove: "Remove",
+        remove_which: "the certificate {subject}, valid until {until}",
+        expires_today: "Expires today",
+        expires_tomorrow: "Expires tomorrow",
+        expires_in: "Expires in {days} days",
+        expired: "Expired",
+        not_yet: "Not valid yet",
+        issuer: "Issuer",
+        self_signed: "itself (self-signed)",
+        valid_until: "Valid until",
+        key: "Key",
+        fingerprint: "SHA-256 fingerprint",
+        days_left: "{days} days left",
+        all_expired: "Every saved certificate has expired. Ask your identity provider for the one that it signs with \
+                      now.",
+        about_to_expire: "The saved certificate is about to expire. Get the next one from your identity provider and \
+                          add it beside it: both work until you remove the old one.",
+        one_expired: "A saved certificate has expired. Remove it once your identity provider no longer uses it.",
+        see: "See the certificates",
+    }
+}

@@ -1,0 +1,63 @@
+//! The attack self-test.
+
+english! {
+    /// The attack self-test.
+    SelfTest {
+        title: "Attack self-test",
+        skip: "Skip to the result",
+        back: "Back to the settings",
+        lead: "Every known attack that a message can carry, sent to this deployment under this organization’s \
+               settings, and signed by keys that were made for the run and are gone.",
+        never: "It has not been run yet.",
+        run: "Run the attack self-test",
+        note: "Throws every known attack that a message can carry at this deployment, under your settings. No member, \
+               session or setting is touched.",
+        from: "From {at}.",
+        see: "See every attack",
+        held: "Every attack was held.",
+        failed: "The self-test failed.",
+        count: "{held} of {attacks} attacks held, {accepted} accepted; {valid_accepted} of {valid} valid sign-ins \
+                accepted.",
+        what_now: "Disable single sign-on, keep the report, and tell whoever runs this deployment.",
+        at: "Run",
+        software: "Software",
+        settings: "Settings",
+        live: "those that members sign in with",
+        draft: "the draft",
+        download: "Download the report (JSON)",
+        not_held: "Not held",
+        not_held_caption: "What did not happen as it must",
+        tally: "{held} of {all} as they must be",
+        sent: "What was sent",
+        expected: "Expected",
+        happened: "What happened",
+        happened_short: "Happened",
+        row: "Row",
+        not_as_it_must: "not as it must be",
+        accepted: "accepted, exactly",
+        accepted_otherwise: "accepted, as somebody else",
+        answered: "answered with a fresh request",
+        no_decision: "no decision",
+        refused: "refused",
+        not_sent: "Not sent",
+        not_sent_note: "Rows of the catalogue that no message to this address can stand for.",
+        rows: "Row {rows}",
+        valid: "Valid sign-ins",
+        valid_note: "These must be accepted, with exactly what they say: that everything is refused would prove \
+                     nothing.",
+        wrapping: "Signatures and wrapping",
+        wrapping_note: "Signatures left out, moved, or kept in a message that says something else.",
+        parser: "Parsers and canonical form",
+        parser_note: "What one reader takes otherwise than another.",
+        keys: "Keys and algorithms",
+        keys_note: "Wrong keys, and algorithms that prove nothing.",
+        encryption: "Encryption",
+        encryption_note: "What is encrypted and not signed.",
+        protocol: "The rules of SAML",
+        protocol_note: "Signed by the identity provider, and yet not for this sign-in.",
+        binding: "The form",
+        binding_note: "How the message is carried.",
+        service: "Denial of service",
+        service_note: "Messages that would cost too much.",
+    }
+}
