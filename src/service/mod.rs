@@ -8,6 +8,7 @@ mod decrypt;
 pub mod directory;
 pub mod domains;
 mod error;
+pub mod gate;
 pub mod import;
 pub mod limits;
 pub mod log;

@@ -13,6 +13,7 @@ use saml_edge::session::{AdministratorCookie, Pass, PendingLogin, Replaced, Seal
 use saml_edge::settings::OrganizationId;
 use saml_edge::time::Timestamp;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 fn settings() -> Value {
     json!({
@@ -347,6 +348,8 @@ fn cookies_that_browsers_hold() {
         email: None,
         name: None,
         roles: Vec::new(),
+        groups: Vec::new(),
+        claims: BTreeMap::new(),
         auth_time: now,
         expires_at: now.plus_seconds(9),
         checked_at: now,

@@ -10,6 +10,7 @@ pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::json;
+use saml_edge::service::gate::{Gate, RememberedPass};
 use saml_edge::service::limits::{Counters, Limit};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
@@ -119,6 +120,8 @@ pub struct MemoryPorts {
     written: RefCell<Vec<String>>,
     log: RefCell<Vec<String>>,
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
+    passes: RefCell<Vec<RememberedPass>>,
+    signed: Cell<u32>,
     fetched: RefCell<Vec<String>>,
     dns: RefCell<BTreeMap<String, Result<Vec<u8>, FetchError>>>,
     asked: RefCell<Vec<String>>,
@@ -145,6 +148,7 @@ impl MemoryPorts {
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
             allow_local_metadata: false,
+            gate: None,
             decryption_keys: Vec::new(),
             signing_keys: Vec::new(),
             token_keys: Vec::new(),
@@ -164,6 +168,8 @@ impl MemoryPorts {
             written: RefCell::default(),
             log: RefCell::default(),
             web: RefCell::default(),
+            passes: RefCell::default(),
+            signed: Cell::default(),
             fetched: RefCell::default(),
             dns: RefCell::default(),
             asked: RefCell::default(),
@@ -252,6 +258,22 @@ impl MemoryPorts {
             current: current.to_vec(),
             next: next.map(<[u8]>::to_vec),
         };
+    }
+
+    /// A gate before an origin, as these variables say.
+    pub fn set_gate(&mut self, organization: &str, public_paths: &str) -> &mut Gate {
+        let gate = Gate::parse(Some(organization), public_paths).unwrap();
+        self.deployment.gate.insert(gate)
+    }
+
+    /// The request comes to another isolate, which remembers nothing.
+    pub fn change_isolate(&self) {
+        self.passes.borrow_mut().clear();
+    }
+
+    /// How often something was signed.
+    pub fn signed(&self) -> u32 {
+        self.signed.get()
     }
 
     /// The operator takes the signing keys away.
@@ -452,7 +474,24 @@ impl Ports for MemoryPorts {
     }
 
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
+        self.signed.set(self.signed.get() + 1);
         Ok(super::sp_signing::sign(key, octets))
+    }
+
+    fn remembered_pass(&self, session_hash: &str) -> Option<RememberedPass> {
+        let passes = self.passes.borrow();
+        passes.iter().find(|it| it.pass.session_hash == session_hash).cloned()
+    }
+
+    fn remember_pass(&self, pass: RememberedPass) {
+        self.forget_pass(&pass.pass.session_hash);
+        self.passes.borrow_mut().push(pass);
+    }
+
+    fn forget_pass(&self, session_hash: &str) {
+        self.passes
+            .borrow_mut()
+            .retain(|it| it.pass.session_hash != session_hash);
     }
 
     async fn ping(&self) -> Result<(), Unavailable> {

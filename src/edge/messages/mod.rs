@@ -78,6 +78,8 @@ languages! {
     certificates: Certificates, CERTIFICATES;
     /// What many pages share.
     common: Common, COMMON;
+    /// The pages at the gate.
+    gate: Gate, GATE;
     /// The settings form: labels, hints, and the names of values.
     form: Form, FORM;
     /// The guides: what stands around the consoles' own words.

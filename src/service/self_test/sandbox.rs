@@ -48,6 +48,7 @@ impl<'p, P: Ports> Sandbox<'p, P> {
                     next: None,
                 },
                 signing_keys: Vec::new(),
+                gate: None,
                 ..outer.deployment().clone()
             },
             seed,
