@@ -27,6 +27,7 @@ mod sessions;
 mod sessions_page;
 mod settings_page;
 mod settings_view;
+mod shadow;
 mod subjects;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod worker;

@@ -135,6 +135,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::ClientWithoutSecret
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
+        | ServiceError::ShadowNotEnough
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::Domain(_)

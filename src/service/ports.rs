@@ -5,6 +5,7 @@ use crate::service::gate::{Gate, RememberedPass};
 use crate::service::limits::Limit;
 use crate::service::log::Timings;
 use crate::service::organization::{Actor, Command, Reply, Requester};
+use crate::service::shadow::Shadow;
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{EmailDomain, MetadataUrl, OrganizationId};
@@ -212,6 +213,8 @@ pub trait Ports {
     /// Gets what is at an address, without following a redirect: at most `limit` octets, within ten seconds, with no
     /// cookie and no credentials.
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError>;
+    /// Has a draft judged by [`crate::service::shadow::judge`] once the answer is out, so that it cannot touch it.
+    fn judge_later(&self, shadow: Shadow);
     /// What this isolate remembers of a session, by its name. Forgetting is always allowed.
     fn remembered_pass(&self, _session_hash: &str) -> Option<RememberedPass> {
         None

@@ -169,6 +169,7 @@ fn a_change_of_roles_is_another_session() {
         session: Box::new(session(&["guest"])),
         record: None,
         replaces: Some(replacing),
+        beside: false,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     let visitor = Visitor::browser(&ports)

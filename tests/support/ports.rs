@@ -13,6 +13,7 @@ use saml_edge::json;
 use saml_edge::service::gate::{Gate, RememberedPass};
 use saml_edge::service::limits::{Counters, Limit};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
+use saml_edge::service::shadow::Shadow;
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
@@ -123,6 +124,9 @@ pub struct MemoryPorts {
     passes: RefCell<Vec<RememberedPass>>,
     signed: Cell<u32>,
     fetched: RefCell<Vec<String>>,
+    shadows: RefCell<Vec<Shadow>>,
+    /// Whether drafts are left to judge until the test says so; else they are judged after each answer.
+    pub hold_shadows: Cell<bool>,
     dns: RefCell<BTreeMap<String, Result<Vec<u8>, FetchError>>>,
     asked: RefCell<Vec<String>>,
     requester: RefCell<Requester>,
@@ -171,6 +175,8 @@ impl MemoryPorts {
             passes: RefCell::default(),
             signed: Cell::default(),
             fetched: RefCell::default(),
+            shadows: RefCell::default(),
+            hold_shadows: Cell::default(),
             dns: RefCell::default(),
             asked: RefCell::default(),
             requester: RefCell::default(),
@@ -232,6 +238,18 @@ impl MemoryPorts {
         self.deployment.decryption_keys = keys;
         self.decipher = Some(decipher);
         self
+    }
+
+    /// Judges what is left to judge when an answer is out.
+    pub fn judge(&self) {
+        for shadow in self.take_shadows() {
+            run(saml_edge::service::shadow::judge(self, shadow));
+        }
+    }
+
+    /// What is left to judge.
+    pub fn take_shadows(&self) -> Vec<Shadow> {
+        self.shadows.take()
     }
 
     /// How often a private key was worked with.
@@ -507,6 +525,10 @@ impl Ports for MemoryPorts {
         }
     }
 
+    fn judge_later(&self, shadow: Shadow) {
+        self.shadows.borrow_mut().push(shadow);
+    }
+
     fn requester(&self) -> Requester {
         self.requester.borrow().clone()
     }
@@ -537,7 +559,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 23] = [
+const KINDS: [Kind; 26] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -555,6 +577,9 @@ const KINDS: [Kind; 23] = [
     Kind::TokenFamily,
     Kind::AccessToken,
     Kind::ClientAssertion,
+    Kind::Shadow,
+    Kind::Disagreement,
+    Kind::ShadowSeen,
     Kind::Audit,
     Kind::AuditHead,
     Kind::AuditFlood,

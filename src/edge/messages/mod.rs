@@ -94,6 +94,8 @@ languages! {
     seen: Seen, SEEN;
     /// The page of who is signed in.
     sessions: Sessions, SESSIONS;
+    /// A draft beside the live settings.
+    shadow: Shadow, SHADOW;
     /// The attack self-test.
     self_test: SelfTest, SELF_TEST;
     /// The settings page: its frame, its state, what the last action did.

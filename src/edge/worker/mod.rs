@@ -17,11 +17,12 @@ use super::pages::settings::form::FIELD_NAMES;
 use super::problem::Problem;
 use super::{body_limit, respond};
 use crate::service::log::Line;
-use crate::service::{domains, watch};
+use crate::service::{domains, shadow, watch};
 use futures_util::StreamExt as _;
+use std::time::Duration;
 use worker::js_sys::Uint8Array;
 use worker::worker_sys::web_sys;
-use worker::{Context, Env, FormEntry, Headers, RequestInit, ScheduleContext, ScheduledEvent, event};
+use worker::{Context, Delay, Env, FormEntry, Headers, RequestInit, ScheduleContext, ScheduledEvent, event};
 
 /// The cron trigger that looks at domains again (wrangler.toml); at any other one metadata is fetched again. Each has its
 /// own, since one run may make fifty calls.
@@ -50,7 +51,7 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
 
 /// Answers every request to the Worker.
 #[event(fetch)]
-async fn fetch(request: worker::Request, env: Env, _context: Context) -> worker::Result<web_sys::Response> {
+async fn fetch(request: worker::Request, env: Env, context: Context) -> worker::Result<web_sys::Response> {
     let head = head(&request)?;
     let ports = match ports::WorkerPorts::new(env, &head) {
         Ok(ports) => ports,
@@ -64,6 +65,7 @@ async fn fetch(request: worker::Request, env: Env, _context: Context) -> worker:
         Some(Passage::Answer(answer)) => answer,
         None => respond(&ports, &read(request, head).await?).await,
     };
+    judge_later(&context, ports);
     write(response).map(Into::into)
 }
 
@@ -71,6 +73,20 @@ async fn fetch(request: worker::Request, env: Env, _context: Context) -> worker:
 fn misconfiguration(problem: &Problem) -> String {
     let line = Line::new("deployment.misconfigured").with("code", &problem.code);
     line.with("detail", &problem.detail).to_text()
+}
+
+/// Has drafts judged beside what was decided. The wait for a timer lets the answer out first.
+fn judge_later(context: &Context, ports: ports::WorkerPorts) {
+    let shadows = ports.shadows();
+    if shadows.is_empty() {
+        return;
+    }
+    context.wait_until(async move {
+        Delay::from(Duration::ZERO).await;
+        for shadow in shadows {
+            shadow::judge(&ports, shadow).await;
+        }
+    });
 }
 
 /// A request before its body is read.

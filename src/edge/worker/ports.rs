@@ -11,6 +11,7 @@ use crate::service::gate::{Gate, RememberedPass};
 use crate::service::limits::Limit;
 use crate::service::log::Timings;
 use crate::service::organization::{Command, Reply, Requester};
+use crate::service::shadow::Shadow;
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
@@ -49,6 +50,7 @@ pub struct WorkerPorts {
     env: Env,
     now: Timestamp,
     deployment: Deployment,
+    shadows: RefCell<Vec<Shadow>>,
     /// Where the gate leads.
     pub origin: Option<Origin>,
     dns_endpoint: String,
@@ -134,11 +136,17 @@ impl WorkerPorts {
             env,
             now,
             deployment,
+            shadows: RefCell::default(),
             origin: origin_behind,
             dns_endpoint,
             requester: RefCell::new(Requester::automatic()),
             meter: Meter::new(now),
         })
+    }
+
+    /// What is left to judge when the answer is out.
+    pub fn shadows(&self) -> Vec<Shadow> {
+        self.shadows.take()
     }
 
     fn stub(&self, name: &str) -> worker::Result<Stub> {
@@ -419,6 +427,10 @@ impl Ports for WorkerPorts {
 
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
         fetch::get(url.as_str(), METADATA, limit).await
+    }
+
+    fn judge_later(&self, shadow: Shadow) {
+        self.shadows.borrow_mut().push(shadow);
     }
 
     fn remembered_pass(&self, session_hash: &str) -> Option<RememberedPass> {

@@ -15,6 +15,7 @@ mod seen;
 mod self_test;
 mod sessions;
 mod settings;
+mod shadow;
 mod versions;
 
 pub use access::ACCESS;
@@ -32,4 +33,5 @@ pub use seen::SEEN;
 pub use self_test::SELF_TEST;
 pub use sessions::SESSIONS;
 pub use settings::SETTINGS;
+pub use shadow::SHADOW;
 pub use versions::VERSIONS;

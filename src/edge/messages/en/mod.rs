@@ -14,6 +14,7 @@ mod seen;
 mod self_test;
 mod sessions;
 mod settings;
+mod shadow;
 mod versions;
 
 pub use access::Access;
@@ -30,4 +31,5 @@ pub use seen::Seen;
 pub use self_test::SelfTest;
 pub use sessions::Sessions;
 pub use settings::Settings;
+pub use shadow::Shadow;
 pub use versions::Versions;
