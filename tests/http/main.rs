@@ -48,6 +48,7 @@ mod history;
 mod import;
 mod import_page;
 mod language;
+mod limits;
 mod login;
 mod logout;
 mod organizations;
