@@ -70,6 +70,12 @@ fn cases() -> Vec<Case> {
             "/organizations/acme/saml/consume",
             Fields(&[("SAMLResponse", "PHg+")]),
         ),
+        case(
+            Nobody,
+            Get,
+            "/organizations/acme/oidc/callback?state=_1&code=c",
+            Nothing,
+        ),
         case(Member, Get, "/organizations/acme/saml/logout", Nothing),
         case(
             Nobody,
@@ -259,6 +265,25 @@ fn cases() -> Vec<Case> {
             "/organizations/acme/settings/sso/sessions",
             Form("end_all"),
         ),
+        case(
+            PageBySession,
+            Get,
+            "/organizations/acme/settings/sso/applications",
+            Nothing,
+        ),
+        case(
+            PageBySession,
+            Post,
+            "/organizations/acme/settings/sso/applications",
+            Form("rotate"),
+        ),
+        case(PageBySession, Get, "/organizations/acme/settings/sso/members", Nothing),
+        case(
+            PageBySession,
+            Post,
+            "/organizations/acme/settings/sso/members",
+            Form("verify_domain"),
+        ),
         case(Page, Get, PAGE, Nothing),
         case(
             PageBySession,
@@ -389,6 +414,8 @@ impl World {
             ("watch", "true"),
             ("watch_url", watch::URL),
             ("offer", &self.offer),
+            ("client", &self.client),
+            ("domain", "acme.example"),
         ]
     }
 

@@ -2,13 +2,16 @@
 
 mod access;
 mod advice;
+mod applications;
 mod certificates;
 mod common;
 mod form;
 mod gate;
 mod guide;
 mod member;
+mod members;
 mod metadata;
+mod openid;
 mod result;
 mod seen;
 mod self_test;
@@ -19,13 +22,16 @@ mod versions;
 
 pub use access::Access;
 pub use advice::AdviceTexts;
+pub use applications::Applications;
 pub use certificates::Certificates;
 pub use common::Common;
 pub use form::Form;
 pub use gate::Gate;
 pub use guide::GuideTexts;
 pub use member::Member;
+pub use members::Members;
 pub use metadata::MetadataTexts;
+pub use openid::OpenIdTexts;
 pub use result::ResultTexts;
 pub use seen::Seen;
 pub use self_test::SelfTest;

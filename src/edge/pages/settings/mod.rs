@@ -17,6 +17,7 @@ mod import_view;
 pub(in crate::edge) mod labels;
 mod mapping;
 mod metadata;
+mod openid;
 mod provider;
 mod refusals;
 mod self_test;
@@ -61,7 +62,7 @@ pub fn settings(view: &SettingsView) -> String {
                 (versions::revert(m, view, &path))
                 (status::flash(m, view))
                 (status::error_summary(m, view))
-                (certificates::warning(m, &view.certificates))
+                @if !view.form.is_openid_connect() { (certificates::warning(m, &view.certificates)) }
                 (status::draft_beside_live(m, view))
                 (import::form(&view.organization_id, &view.csrf))
                 (certificates::form(view))
@@ -70,6 +71,7 @@ pub fn settings(view: &SettingsView) -> String {
                     (hidden(view))
                     (provider::protocol(m, view))
                     (guide::service_provider(m, view))
+                    (openid::redirect_uri(m, view))
                     (provider::identity_provider(m, view))
                 }
                 (metadata::metadata(m, view, &path))
@@ -92,6 +94,12 @@ fn sessions(m: Words, view: &SettingsView, path: &str) -> Markup {
     let words = &m.sessions;
     html! {
         @if view.setup_links.is_some() {
+            (section("members", m.members.title, &html! { p { (m.members.explained) } }, &html! {
+                p { a href=(format!("{path}/members")) { (m.members.see) } }
+            }))
+            (section("applications", m.applications.title, &html! { p { (m.applications.explained) } }, &html! {
+                p { a href=(format!("{path}/applications")) { (m.applications.see) } }
+            }))
             (section("sessions", words.title, &html! { p { (words.explained) } }, &html! {
                 p { a href=(format!("{path}/sessions")) { (words.see) } }
             }))
