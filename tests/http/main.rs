@@ -8,6 +8,8 @@
 
 #[path = "../support/acme.rs"]
 mod acme;
+#[path = "../support/chain.rs"]
+mod chain;
 #[path = "../support/client.rs"]
 mod client;
 #[path = "../support/decrypter.rs"]
