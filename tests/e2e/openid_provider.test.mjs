@@ -45,6 +45,7 @@ before(async () => {
   assert.equal((await here.api('POST', '/api/organizations', { id: 'acme', name: 'Acme' })).status, 201);
   chromium = await browser({ locale: 'en-US' });
   page = await chromium.newPage();
+  page.setDefaultTimeout(8_000);
 });
 after(async () => {
   await chromium?.close();
@@ -73,7 +74,7 @@ test('the administrator connects it on the page, tests by a real login, and enab
   await page.waitForSelector('#protocol-saml:checked');
   assert.equal(await page.isVisible('#sign_on_url'), true);
   assert.equal(await page.isVisible('#openid_connect_issuer'), false);
-  await page.check('#protocol-oidc');
+  await page.click('label[for=protocol-oidc]');
   assert.equal(await page.isVisible('#sign_on_url'), false);
   assert.equal(await page.inputValue('#redirect_uri'), `${here.origin}/organizations/acme/oidc/callback`);
   await page.fill('#openid_connect_issuer', issuer);
