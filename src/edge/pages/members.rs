@@ -217,7 +217,7 @@ fn add(m: Words, view: &MembersView) -> Markup {
 fn search(m: Words, view: &MembersView) -> Markup {
     let words = &m.members;
     html! {
-        form.search method="get" action=(path(&view.organization_id)) role="search" {
+        form method="get" action=(path(&view.organization_id)) role="search" {
             (Field::new(m, "search", words.search).text("search", "", &view.search))
             button.button type="submit" { (m.sessions.find) }
         }
