@@ -17,6 +17,7 @@ mod import_view;
 pub(in crate::edge) mod labels;
 mod mapping;
 mod metadata;
+mod own_certificates;
 mod provider;
 mod refusals;
 mod self_test;

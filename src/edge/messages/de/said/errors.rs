@@ -431,4 +431,8 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "Everybody would have the most privileged role. Choose a lesser one.",
         "Alle hätten die mächtigste Rolle. Wählen Sie eine geringere.",
     ),
+    (
+        "An organization has at most {number} domains. Remove one first.",
+        "Eine Organisation hat höchstens {number} Domains. Entfernen Sie zuerst eine.",
+    ),
 ];
