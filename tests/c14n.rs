@@ -190,6 +190,7 @@ fn canonical_octets_have_a_budget() {
 fn depth_needs_no_stack() {
     let limits = Limits {
         depth: 20_000,
+        nodes: 20_000,
         ..Limits::SAML
     };
     let xml = format!("{}{}", "<a>".repeat(19_000), "</a>".repeat(19_000));

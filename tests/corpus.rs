@@ -58,7 +58,7 @@ fn strictness_cases() {
         let parsed = Document::parse(document.as_bytes(), &Limits::SAML);
         match (expect.as_str(), parsed) {
             ("reject", Ok(_)) => wrong.push(format!("{name}: accepted")),
-            ("accept", Err(error)) => wrong.push(format!("{name}: {error}")),
+            ("accept", Err(error)) => wrong.push(format!("{name}: {error:?}")),
             ("accept", Ok(document)) => {
                 let root = document.root();
                 let mut read = root

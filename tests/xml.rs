@@ -275,15 +275,15 @@ fn budgets_hold_at_the_limit_and_not_beyond() {
     };
     assert_limit("xml.namespace_limit", &limits, &nested(31), &nested(32));
     let nodes = |n: usize| format!("<a>{}</a>", "x<b/>".repeat((n - 1) / 2));
-    assert_limit("xml.node_limit", &limits, &nodes(19_999), &nodes(20_001));
+    assert_limit("xml.node_limit", &limits, &nodes(11_999), &nodes(12_001));
     // Attributes, declarations and pieces of text are nodes too.
-    let attributes = |n: usize| format!("<a>{}{}</a>", "<b c='' d=''/>".repeat(6_666), "<b/>".repeat(n));
-    assert_limit("xml.node_limit", &limits, &attributes(1), &attributes(2));
+    let attributes = |n: usize| format!("<a>{}{}</a>", "<b c='' d=''/>".repeat(3_999), "<b/>".repeat(n));
+    assert_limit("xml.node_limit", &limits, &attributes(2), &attributes(3));
     let declarations = |n: usize| format!("<a>{}x</a>", "<b xmlns:p='urn:p'/>".repeat(n));
-    assert_limit("xml.node_limit", &limits, &declarations(9_999), &declarations(10_000));
+    assert_limit("xml.node_limit", &limits, &declarations(5_999), &declarations(6_000));
     for piece in ["&lt;", "<!---->", "<![CDATA[]]>"] {
         let pieces = |n: usize| format!("<a>{}</a>", piece.repeat(n));
-        assert_limit("xml.node_limit", &limits, &pieces(19_999), &pieces(20_000));
+        assert_limit("xml.node_limit", &limits, &pieces(11_999), &pieces(12_000));
     }
     // Declarations that are out of scope do not count against those in scope.
     let siblings = format!("<a>{}</a>", "<b xmlns:p='urn:p'/>".repeat(1000));

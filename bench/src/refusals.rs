@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use base64::Engine as _;
-use saml_edge::binding::{MAX_MESSAGE_OCTETS, PostForm};
+use saml_edge::binding::{MAX_FORM_OCTETS, MAX_MESSAGE_OCTETS, PostForm};
 use saml_edge::crypto::{Certificate, VerifyingKey};
 use saml_edge::dsig::SignaturePolicy;
 use saml_edge::profile::{Expected, Received, Trust};
@@ -37,6 +37,7 @@ impl Refusals {
                     xml: text(base),
                 }])
                 .map(|Shape { name, xml }| (name, xml.len(), body(&xml)))
+                .chain(forms(MAX_FORM_OCTETS / part))
                 .collect(),
             pems: pems.iter().map(|pem| pem.to_vec()).collect(),
             expected: Expected {
@@ -51,7 +52,8 @@ impl Refusals {
                 clock_skew_seconds: 120,
             },
         };
-        match made.code(made.len() - 1).as_str() {
+        let valid = made.shapes.iter().position(|(name, ..)| *name == "valid");
+        match made.code(valid.unwrap_or_default()).as_str() {
             "accepted" => Ok(made),
             code => Err(format!("the Response that the shapes are made of is refused: {code}")),
         }
@@ -113,6 +115,29 @@ impl Refusals {
     pub fn run(&self, shape: usize, times: u32) -> bool {
         (0..times).all(|_| self.walk(shape).is_err())
     }
+}
+
+/// Forms that are dear before there is a message.
+fn forms(limit: usize) -> impl Iterator<Item = (&'static str, usize, Vec<u8>)> {
+    let of = |piece: &str| piece.repeat((limit - 100) / piece.len()).into_bytes();
+    [
+        (
+            "form: every octet percent-encoded",
+            [b"SAMLResponse=", &of("%41")[..]].concat(),
+        ),
+        ("form: percent signs", [b"SAMLResponse=", &of("%")[..]].concat()),
+        ("form: white space", [b"SAMLResponse=", &of("+")[..]].concat()),
+        (
+            "form: a space after each digit",
+            [b"SAMLResponse=", &of("A+")[..]].concat(),
+        ),
+        ("form: no UTF-8", [b"SAMLResponse=", &of("\u{E9}%FF")[..]].concat()),
+        ("form: fields without names", of("&")),
+        ("form: fields", of("a=&")),
+        ("form: fields with encoded names", of("%41=&")),
+    ]
+    .into_iter()
+    .map(|(name, form)| (name, form.len(), form))
 }
 
 fn body(xml: &str) -> Vec<u8> {

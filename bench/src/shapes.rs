@@ -65,6 +65,15 @@ fn bare(limit: usize) -> Vec<Shape> {
             "</a>",
         ),
         around("declarations", "<a>", "<b xmlns:p='urn:p'/>", "</a>"),
+        around(
+            "declarations of two long names in turn",
+            "<a>",
+            "<b xmlns:p='urn:%20pppppppppppp'><c xmlns:p='urn:?qqqqqqqqqqqqqqqq#q'/></b>",
+            "</a>",
+        ),
+        around("brackets", "<a>", "]", "</a>"),
+        around("attribute of references", "<a b='", "&#9;", "'/>"),
+        around("names of other alphabets", "<a>", "<éééééé éé=''/>", "</a>"),
         around("other names for one", "<a>", "<b xmlns='urn:p'/>", "</a>"),
         Shape {
             name: "IDs",
@@ -95,6 +104,8 @@ fn signed(base: &str, limit: usize) -> Vec<Shape> {
     vec![
         inside("signed: text", "<x>", "x", "</x>"),
         inside("signed: text that is escaped", "<x>", ">", "</x>"),
+        inside("signed: text that is escaped now and then", "<x>", ">xxxx", "</x>"),
+        inside("signed: line ends", "<x>", "\r", "</x>"),
         inside("signed: attribute that is escaped", "<x a='", "\"", "'/>"),
         inside("signed: wide", "<x>", "<y/>x", "</x>"),
         inside("signed: attributes", "<x>", &attributes(""), "</x>"),
@@ -157,7 +168,7 @@ fn filled(start: &str, piece: &str, end: &str, limit: usize) -> String {
     // A text node counts as a node, and so does the element before it.
     let nodes = piece.matches('<').count() + usize::from(!piece.starts_with('<'));
     let most = if piece.contains("</") || piece.contains("/>") {
-        19_000 / nodes.max(1)
+        11_400 / nodes.max(1)
     } else {
         usize::MAX
     };
@@ -192,7 +203,7 @@ fn used(many: usize) -> String {
 fn numbered(limit: usize) -> String {
     let mut xml = "<a>".to_owned();
     for n in 0.. {
-        if xml.len() + 40 > limit || n > 19_000 {
+        if xml.len() + 40 > limit || n > 11_400 {
             break;
         }
         let _ = write!(xml, "<b ID='_{n}'/>");

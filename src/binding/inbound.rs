@@ -1,10 +1,11 @@
 //! A message at an endpoint that takes requests and responses by both bindings: Single Logout (Profiles 4.4.3).
 
+use decoding::form;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use super::post::{MAX_FORM_OCTETS, MAX_MESSAGE_OCTETS, decode_message};
 use super::redirect::RelayState;
-use super::{BindingError, MessageKind, form};
+use super::{BindingError, MessageKind};
 use crate::crypto::base64;
 use crate::dsig::Detached;
 
@@ -52,8 +53,8 @@ impl Inbound {
             return Err(BindingError::FormTooLarge { octets: body.len() });
         }
         let (mut request, mut response, mut relay_state) = (None, None, None);
-        for (name, value) in form::pairs(body) {
-            let (field, duplicated) = match name.as_ref() {
+        for (name, value) in form::named(body, &["SAMLRequest", "SAMLResponse", "RelayState"]) {
+            let (field, duplicated) = match name {
                 "SAMLRequest" => (&mut request, BindingError::RequestDuplicated),
                 "SAMLResponse" => (&mut response, BindingError::ResponseDuplicated),
                 "RelayState" => (&mut relay_state, BindingError::RelayStateDuplicated),

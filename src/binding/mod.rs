@@ -1,7 +1,7 @@
 //! The bindings: how messages travel through the browser (Bindings 3.4 HTTP-Redirect, 3.5 HTTP-POST).
 
 mod error;
-mod form;
+
 mod inbound;
 mod post;
 mod post_form;

@@ -1,16 +1,18 @@
 //! HTTP-POST, inward: the form that the browser brings from the identity provider (Bindings 3.5).
 
+use decoding::form;
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
+use super::BindingError;
 use super::redirect::RelayState;
-use super::{BindingError, form};
 use crate::crypto::base64;
 
 /// The largest message that is parsed.
 pub const MAX_MESSAGE_OCTETS: usize = 256 * 1024;
 
-/// The largest form that is looked at: base64 makes a third more, line breaks and percent-encoding a little again.
-pub const MAX_FORM_OCTETS: usize = 1024 * 1024;
+/// The largest form that is looked at: base64 makes a third more, percent-encoding of it and of its line breaks a fifth
+/// again at most.
+pub const MAX_FORM_OCTETS: usize = 512 * 1024;
 
 /// The fields of the form. Hostile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +42,8 @@ impl PostForm {
             return Err(BindingError::FormTooLarge { octets: body.len() });
         }
         let (mut saml_response, mut relay_state) = (None, None);
-        for (name, value) in form::pairs(body) {
-            match name.as_ref() {
+        for (name, value) in form::named(body, &["SAMLResponse", "SAMLRequest", "RelayState"]) {
+            match name {
                 "SAMLResponse" if saml_response.is_some() => return Err(BindingError::ResponseDuplicated), // 1
                 "SAMLResponse" => saml_response = Some(value.decode()),
                 "SAMLRequest" => return Err(BindingError::RequestPresent), // 1

@@ -3,7 +3,6 @@
 //! Everything here is public-key or keyed-hash work on octets that are given. Our own private keys ([`SpKey`]) are read
 //! and handed on: what they compute, they compute behind `Ports`.
 
-pub mod base64;
 mod certificate;
 mod chain;
 mod der;
@@ -16,6 +15,8 @@ mod paste;
 mod rsa;
 pub mod siv;
 mod sp_key;
+
+pub use decoding::base64;
 
 pub use certificate::{Certificate, Fingerprint, KeyAlgorithm};
 pub use chain::without_issuers;

@@ -298,7 +298,7 @@ fn many(name: &str) -> Option<String> {
             "<x xmlns:p=\"urn:p\" xmlns:q=\"urn:q\">".repeat(62),
             "</x>".repeat(62)
         ),
-        "nodes_20000" => "<x></x>".repeat(20_000),
+        "nodes_12000" => "<x></x>".repeat(12_000),
         "references_100" => "<ds:Reference></ds:Reference>".repeat(100),
         "transforms_100" => {
             "<ds:Transform Algorithm=\"http://www.w3.org/2001/10/xml-exc-c14n#\"></ds:Transform>".repeat(100)

@@ -1,10 +1,7 @@
 //! Values that come back from a browser only as we wrote them: HMAC-SHA-256 (RFC 2104), base64url (RFC 4648 §5).
 
-use crate::crypto::{equal, hmac_sha256};
-use crate::json::Deserialize;
-use crate::json::Serialize;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crate::crypto::{base64, equal, hmac_sha256};
+use crate::json::{Deserialize, Serialize};
 
 /// The secrets `SESSION_KEY`, which seals, and `SESSION_KEY_NEXT`. What either has sealed is opened: while the two are
 /// swapped, a browser keeps what it has, and so does the isolate that has not heard of it yet.
@@ -60,7 +57,7 @@ impl<'k> Seal<'k> {
 
     /// `base64url(JSON) "." base64url(HMAC)`. It can be read by whoever holds it, not changed.
     pub fn seal(&self, value: &impl Serialize) -> String {
-        let payload = URL_SAFE_NO_PAD.encode(crate::json::to_string(value).as_bytes());
+        let payload = base64::encode_url(crate::json::to_string(value).as_bytes());
         let mac = self.mac(&payload);
         format!("{payload}.{mac}")
     }
@@ -71,7 +68,7 @@ impl<'k> Seal<'k> {
         if !self.is_mac(payload, mac) {
             return None;
         }
-        crate::json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()
+        crate::json::from_slice(&base64::decode_url(payload).ok()?).ok()
     }
 
     /// The base64url HMAC of `text` under this kind.
@@ -90,13 +87,13 @@ impl<'k> Seal<'k> {
         message.extend_from_slice(self.kind.as_bytes());
         message.push(0);
         message.extend_from_slice(text.as_bytes());
-        URL_SAFE_NO_PAD.encode(hmac_sha256(key, &message))
+        base64::encode_url(&hmac_sha256(key, &message))
     }
 }
 
 /// An identifier of 256 unpredictable bits, from the caller's randomness.
 pub fn new_identifier(random: [u8; 32]) -> String {
-    URL_SAFE_NO_PAD.encode(random)
+    base64::encode_url(&random)
 }
 
 #[cfg(test)]

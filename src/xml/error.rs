@@ -1,262 +1,134 @@
-//! Why a document is refused: one variant per rule.
+//! The words for what [`strict_xml`] refuses: one row per rule.
+
+use strict_xml::{C14nError, XmlError};
 
 use crate::verdict::{CheckName, Refusal};
 
-/// A rule of XML 1.0, Namespaces 1.0 or this crate's profile of them that a document breaks.
-/// `at` is an offset in octets from the start of the document (after a byte order mark).
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    missing_docs,
-    reason = "the fields carry what was expected and found, by those names"
-)]
-pub enum XmlError {
-    /// More octets than the budget.
-    OctetLimit { limit: usize, found: usize },
-    /// Elements nested deeper than the budget.
-    DepthLimit { limit: usize, at: usize },
-    /// More attributes on one element than the budget.
-    AttributeLimit { limit: usize, at: usize },
-    /// More namespace declarations in scope than the budget.
-    NamespaceLimit { limit: usize, at: usize },
-    /// More nodes than the budget.
-    NodeLimit { limit: usize, at: usize },
-    /// Profile: UTF-8 only (XML 1.0 4.3.3).
-    NotUtf8 { at: usize },
-    /// XML 1.0 [2]: Char.
-    ForbiddenCharacter { found: char, at: usize },
-    /// Profile: no document type declaration (XML 1.0 2.8), so no entities of the sender's.
-    DtdForbidden { at: usize },
-    /// Profile: no processing instructions (XML 1.0 2.6); C14N keeps them and readers differ.
-    ProcessingInstruction { at: usize },
-    /// XML 1.0 [23]: the XML declaration is first, once, and has a version.
-    MalformedDeclaration { at: usize },
-    /// Profile: XML 1.0 only (XML 1.0 2.8).
-    UnsupportedVersion { found: String },
-    /// Profile: UTF-8 only (XML 1.0 4.3.3).
-    UnsupportedEncoding { found: String },
-    /// XML 1.0 [1]: there is a document element.
-    NoRoot,
-    /// XML 1.0 [1]: there is one document element.
-    MultipleRoots { at: usize },
-    /// XML 1.0 [1], [27]: outside the document element stand only comments and white space.
-    ContentOutsideRoot { at: usize },
-    /// XML 1.0 [39]: every element ends.
-    UnclosedElement { name: String },
-    /// XML 1.0 3, WFC Element Type Match.
-    MismatchedEndTag { expected: String, found: String, at: usize },
-    /// XML 1.0 [39]: an end tag has a start tag.
-    StrayEndTag { found: String, at: usize },
-    /// XML 1.0 [14], [18], [39], [40]: markup that is none.
-    MalformedMarkup { at: usize },
-    /// XML 1.0 [15]: no `--` inside a comment.
-    MalformedComment { at: usize },
-    /// XML 1.0 [14]: `]]>` does not stand in text.
-    CdataEndInText { at: usize },
-    /// XML 1.0 [67]: `&` begins a reference.
-    BareAmpersand { at: usize },
-    /// XML 1.0 4.1, WFC Entity Declared.
-    UndefinedEntity { name: String, at: usize },
-    /// XML 1.0 4.1, WFC Legal Character.
-    InvalidCharacterReference { found: String, at: usize },
-    /// XML 1.0 [40], [41]: white space, name, `=`, quoted value.
-    MalformedAttribute { at: usize },
-    /// XML 1.0 3.1, WFC No `<` in Attribute Values.
-    LessThanInAttribute { at: usize },
-    /// Namespaces [4], [7]: names are QNames.
-    InvalidName { found: String, at: usize },
-    /// XML 1.0 3.1, WFC Unique Att Spec; Namespaces 6.3 for the same expanded name.
-    DuplicateAttribute { name: String, at: usize },
-    /// Namespaces 5, NSC Prefix Declared.
-    UnboundPrefix { prefix: String, at: usize },
-    /// Namespaces 3, NSC Reserved Prefixes and Namespace Names.
-    ReservedPrefix { found: String, at: usize },
-    /// Namespaces 3, NSC Reserved Prefixes and Namespace Names.
-    ReservedNamespace { found: String, at: usize },
-    /// Namespaces 5, NSC No Prefix Undeclaring.
-    PrefixUndeclared { prefix: String, at: usize },
-    /// C14N 1.0 4.9: a relative namespace name has no canonical form.
-    RelativeNamespace { found: String, at: usize },
-    /// Profile: of the `xml:` attributes only `lang`, `space`, `base` and `id` are known.
-    UnknownXmlAttribute { found: String, at: usize },
-    /// Profile: an `ID` in a namespace beside SAML's own `ID` is an attack (attribute pollution).
-    PrefixedId { found: String, at: usize },
-    /// XML Schema Datatypes 3.3.8: an ID is an NCName (SAML Core 1.3.4).
-    InvalidId { found: String },
-    /// XML 1.0 3.3.1, VC ID: a value occurs once (SAML Core 1.3.4).
-    DuplicateId { id: String },
-    /// SAML schemas: this element holds text, and text only.
-    ElementInText { element: String, child: String },
+/// The code, and what the rule wants. One row per rule, so that neither can be forgotten.
+fn rule(error: &XmlError) -> (&'static str, &'static str) {
+    match error {
+        XmlError::OctetLimit { .. } => ("xml.octet_limit", "at most {} octets"),
+        XmlError::DepthLimit { .. } => ("xml.depth_limit", "elements nested at most {} deep"),
+        XmlError::AttributeLimit { .. } => ("xml.attribute_limit", "at most {} attributes on an element"),
+        XmlError::NamespaceLimit { .. } => ("xml.namespace_limit", "at most {} namespace declarations in scope"),
+        XmlError::NodeLimit { .. } => ("xml.node_limit", "at most {} nodes"),
+        XmlError::NotUtf8 { .. } => ("xml.not_utf8", "UTF-8"),
+        XmlError::ForbiddenCharacter { .. } => ("xml.forbidden_character", "characters that XML 1.0 allows"),
+        XmlError::DtdForbidden { .. } => ("xml.dtd_forbidden", "no DOCTYPE"),
+        XmlError::ProcessingInstruction { .. } => ("xml.processing_instruction", "no processing instruction"),
+        XmlError::MalformedDeclaration { .. } => (
+            "xml.malformed_declaration",
+            "at most one XML declaration, at the very start, with a version",
+        ),
+        XmlError::UnsupportedVersion { .. } => ("xml.unsupported_version", "XML 1.0"),
+        XmlError::UnsupportedEncoding { .. } => ("xml.unsupported_encoding", "UTF-8"),
+        XmlError::NoRoot => ("xml.no_root", "one document element"),
+        XmlError::MultipleRoots { .. } => ("xml.multiple_roots", "one document element"),
+        XmlError::ContentOutsideRoot { .. } => (
+            "xml.content_outside_root",
+            "nothing but comments and white space around the document element",
+        ),
+        XmlError::UnclosedElement { .. } => ("xml.unclosed_element", "an end tag for every start tag"),
+        XmlError::MismatchedEndTag { .. } => ("xml.mismatched_end_tag", "the end tag of {}"),
+        XmlError::StrayEndTag { .. } => ("xml.stray_end_tag", "a start tag for every end tag"),
+        XmlError::MalformedMarkup { .. } => ("xml.malformed_markup", "well-formed markup"),
+        XmlError::MalformedComment { .. } => ("xml.malformed_comment", "no -- inside a comment"),
+        XmlError::CdataEndInText { .. } => ("xml.cdata_end_in_text", "no ]]> in text"),
+        XmlError::BareAmpersand { .. } => ("xml.bare_ampersand", "& only as the start of a reference"),
+        XmlError::UndefinedEntity { .. } => ("xml.undefined_entity", "only the five predefined entities"),
+        XmlError::InvalidCharacterReference { .. } => (
+            "xml.invalid_character_reference",
+            "a reference to a character that XML 1.0 allows",
+        ),
+        XmlError::MalformedAttribute { .. } => ("xml.malformed_attribute", "white space, name, = and a quoted value"),
+        XmlError::LessThanInAttribute { .. } => ("xml.less_than_in_attribute", "no < in an attribute value"),
+        XmlError::InvalidName { .. } => ("xml.invalid_name", "a qualified name"),
+        XmlError::DuplicateAttribute { .. } => ("xml.duplicate_attribute", "each attribute once"),
+        XmlError::UnboundPrefix { .. } => ("xml.unbound_prefix", "a declaration for every prefix"),
+        XmlError::ReservedPrefix { .. } => ("xml.reserved_prefix", "the prefixes xml and xmlns as they are"),
+        XmlError::ReservedNamespace { .. } => ("xml.reserved_namespace", "the namespaces of xml and xmlns unbound"),
+        XmlError::PrefixUndeclared { .. } => ("xml.prefix_undeclared", "a namespace name for every declared prefix"),
+        XmlError::RelativeNamespace { .. } => ("xml.relative_namespace", "an absolute URI as namespace name"),
+        XmlError::UnknownXmlAttribute { .. } => (
+            "xml.unknown_xml_attribute",
+            "of the xml: attributes only lang, space, base and id",
+        ),
+        XmlError::PrefixedId { .. } => ("xml.prefixed_id", "ID without a prefix"),
+        XmlError::InvalidId { .. } => ("xml.invalid_id", "an ID that is an NCName"),
+        XmlError::DuplicateId { .. } => ("xml.duplicate_id", "each ID once in the document"),
+        XmlError::ElementInText { .. } => ("xml.element_in_text", "text and nothing else in {}"),
+    }
 }
 
-impl XmlError {
-    /// Every code of this module.
-    pub const CODES: &[&str] = &[
-        "xml.octet_limit",
-        "xml.depth_limit",
-        "xml.attribute_limit",
-        "xml.namespace_limit",
-        "xml.node_limit",
-        "xml.not_utf8",
-        "xml.forbidden_character",
-        "xml.dtd_forbidden",
-        "xml.processing_instruction",
-        "xml.malformed_declaration",
-        "xml.unsupported_version",
-        "xml.unsupported_encoding",
-        "xml.no_root",
-        "xml.multiple_roots",
-        "xml.content_outside_root",
-        "xml.unclosed_element",
-        "xml.mismatched_end_tag",
-        "xml.stray_end_tag",
-        "xml.malformed_markup",
-        "xml.malformed_comment",
-        "xml.cdata_end_in_text",
-        "xml.bare_ampersand",
-        "xml.undefined_entity",
-        "xml.invalid_character_reference",
-        "xml.malformed_attribute",
-        "xml.less_than_in_attribute",
-        "xml.invalid_name",
-        "xml.duplicate_attribute",
-        "xml.unbound_prefix",
-        "xml.reserved_prefix",
-        "xml.reserved_namespace",
-        "xml.prefix_undeclared",
-        "xml.relative_namespace",
-        "xml.unknown_xml_attribute",
-        "xml.prefixed_id",
-        "xml.invalid_id",
-        "xml.duplicate_id",
-        "xml.element_in_text",
-    ];
-
-    /// The code, and what the rule wants. One row per rule, so that neither can be forgotten.
-    fn rule(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::OctetLimit { .. } => ("xml.octet_limit", "at most {} octets"),
-            Self::DepthLimit { .. } => ("xml.depth_limit", "elements nested at most {} deep"),
-            Self::AttributeLimit { .. } => ("xml.attribute_limit", "at most {} attributes on an element"),
-            Self::NamespaceLimit { .. } => ("xml.namespace_limit", "at most {} namespace declarations in scope"),
-            Self::NodeLimit { .. } => ("xml.node_limit", "at most {} nodes"),
-            Self::NotUtf8 { .. } => ("xml.not_utf8", "UTF-8"),
-            Self::ForbiddenCharacter { .. } => ("xml.forbidden_character", "characters that XML 1.0 allows"),
-            Self::DtdForbidden { .. } => ("xml.dtd_forbidden", "no DOCTYPE"),
-            Self::ProcessingInstruction { .. } => ("xml.processing_instruction", "no processing instruction"),
-            Self::MalformedDeclaration { .. } => (
-                "xml.malformed_declaration",
-                "at most one XML declaration, at the very start, with a version",
-            ),
-            Self::UnsupportedVersion { .. } => ("xml.unsupported_version", "XML 1.0"),
-            Self::UnsupportedEncoding { .. } => ("xml.unsupported_encoding", "UTF-8"),
-            Self::NoRoot => ("xml.no_root", "one document element"),
-            Self::MultipleRoots { .. } => ("xml.multiple_roots", "one document element"),
-            Self::ContentOutsideRoot { .. } => (
-                "xml.content_outside_root",
-                "nothing but comments and white space around the document element",
-            ),
-            Self::UnclosedElement { .. } => ("xml.unclosed_element", "an end tag for every start tag"),
-            Self::MismatchedEndTag { .. } => ("xml.mismatched_end_tag", "the end tag of {}"),
-            Self::StrayEndTag { .. } => ("xml.stray_end_tag", "a start tag for every end tag"),
-            Self::MalformedMarkup { .. } => ("xml.malformed_markup", "well-formed markup"),
-            Self::MalformedComment { .. } => ("xml.malformed_comment", "no -- inside a comment"),
-            Self::CdataEndInText { .. } => ("xml.cdata_end_in_text", "no ]]> in text"),
-            Self::BareAmpersand { .. } => ("xml.bare_ampersand", "& only as the start of a reference"),
-            Self::UndefinedEntity { .. } => ("xml.undefined_entity", "only the five predefined entities"),
-            Self::InvalidCharacterReference { .. } => (
-                "xml.invalid_character_reference",
-                "a reference to a character that XML 1.0 allows",
-            ),
-            Self::MalformedAttribute { .. } => ("xml.malformed_attribute", "white space, name, = and a quoted value"),
-            Self::LessThanInAttribute { .. } => ("xml.less_than_in_attribute", "no < in an attribute value"),
-            Self::InvalidName { .. } => ("xml.invalid_name", "a qualified name"),
-            Self::DuplicateAttribute { .. } => ("xml.duplicate_attribute", "each attribute once"),
-            Self::UnboundPrefix { .. } => ("xml.unbound_prefix", "a declaration for every prefix"),
-            Self::ReservedPrefix { .. } => ("xml.reserved_prefix", "the prefixes xml and xmlns as they are"),
-            Self::ReservedNamespace { .. } => ("xml.reserved_namespace", "the namespaces of xml and xmlns unbound"),
-            Self::PrefixUndeclared { .. } => ("xml.prefix_undeclared", "a namespace name for every declared prefix"),
-            Self::RelativeNamespace { .. } => ("xml.relative_namespace", "an absolute URI as namespace name"),
-            Self::UnknownXmlAttribute { .. } => (
-                "xml.unknown_xml_attribute",
-                "of the xml: attributes only lang, space, base and id",
-            ),
-            Self::PrefixedId { .. } => ("xml.prefixed_id", "ID without a prefix"),
-            Self::InvalidId { .. } => ("xml.invalid_id", "an ID that is an NCName"),
-            Self::DuplicateId { .. } => ("xml.duplicate_id", "each ID once in the document"),
-            Self::ElementInText { .. } => ("xml.element_in_text", "text and nothing else in {}"),
-        }
+fn at(error: &XmlError) -> Option<usize> {
+    match error {
+        XmlError::DepthLimit { at, .. }
+        | XmlError::AttributeLimit { at, .. }
+        | XmlError::NamespaceLimit { at, .. }
+        | XmlError::NodeLimit { at, .. }
+        | XmlError::NotUtf8 { at }
+        | XmlError::ForbiddenCharacter { at, .. }
+        | XmlError::DtdForbidden { at }
+        | XmlError::ProcessingInstruction { at }
+        | XmlError::MalformedDeclaration { at }
+        | XmlError::MultipleRoots { at }
+        | XmlError::ContentOutsideRoot { at }
+        | XmlError::MismatchedEndTag { at, .. }
+        | XmlError::StrayEndTag { at, .. }
+        | XmlError::MalformedMarkup { at }
+        | XmlError::MalformedComment { at }
+        | XmlError::CdataEndInText { at }
+        | XmlError::BareAmpersand { at }
+        | XmlError::UndefinedEntity { at, .. }
+        | XmlError::InvalidCharacterReference { at, .. }
+        | XmlError::MalformedAttribute { at }
+        | XmlError::LessThanInAttribute { at }
+        | XmlError::InvalidName { at, .. }
+        | XmlError::DuplicateAttribute { at, .. }
+        | XmlError::UnboundPrefix { at, .. }
+        | XmlError::ReservedPrefix { at, .. }
+        | XmlError::ReservedNamespace { at, .. }
+        | XmlError::PrefixUndeclared { at, .. }
+        | XmlError::RelativeNamespace { at, .. }
+        | XmlError::UnknownXmlAttribute { at, .. }
+        | XmlError::PrefixedId { at, .. } => Some(*at),
+        XmlError::OctetLimit { .. }
+        | XmlError::UnsupportedVersion { .. }
+        | XmlError::UnsupportedEncoding { .. }
+        | XmlError::NoRoot
+        | XmlError::UnclosedElement { .. }
+        | XmlError::InvalidId { .. }
+        | XmlError::DuplicateId { .. }
+        | XmlError::ElementInText { .. } => None,
     }
+}
 
-    fn at(&self) -> Option<usize> {
-        match self {
-            Self::DepthLimit { at, .. }
-            | Self::AttributeLimit { at, .. }
-            | Self::NamespaceLimit { at, .. }
-            | Self::NodeLimit { at, .. }
-            | Self::NotUtf8 { at }
-            | Self::ForbiddenCharacter { at, .. }
-            | Self::DtdForbidden { at }
-            | Self::ProcessingInstruction { at }
-            | Self::MalformedDeclaration { at }
-            | Self::MultipleRoots { at }
-            | Self::ContentOutsideRoot { at }
-            | Self::MismatchedEndTag { at, .. }
-            | Self::StrayEndTag { at, .. }
-            | Self::MalformedMarkup { at }
-            | Self::MalformedComment { at }
-            | Self::CdataEndInText { at }
-            | Self::BareAmpersand { at }
-            | Self::UndefinedEntity { at, .. }
-            | Self::InvalidCharacterReference { at, .. }
-            | Self::MalformedAttribute { at }
-            | Self::LessThanInAttribute { at }
-            | Self::InvalidName { at, .. }
-            | Self::DuplicateAttribute { at, .. }
-            | Self::UnboundPrefix { at, .. }
-            | Self::ReservedPrefix { at, .. }
-            | Self::ReservedNamespace { at, .. }
-            | Self::PrefixUndeclared { at, .. }
-            | Self::RelativeNamespace { at, .. }
-            | Self::UnknownXmlAttribute { at, .. }
-            | Self::PrefixedId { at, .. } => Some(*at),
-            Self::OctetLimit { .. }
-            | Self::UnsupportedVersion { .. }
-            | Self::UnsupportedEncoding { .. }
-            | Self::NoRoot
-            | Self::UnclosedElement { .. }
-            | Self::InvalidId { .. }
-            | Self::DuplicateId { .. }
-            | Self::ElementInText { .. } => None,
-        }
-    }
-
-    /// What the document had there, without the offset.
-    fn what(&self) -> String {
-        match self {
-            Self::OctetLimit { found, .. } => format!("{found} octets"),
-            Self::ForbiddenCharacter { found, .. } => format!("U+{:04X}", u32::from(*found)),
-            Self::UnsupportedVersion { found }
-            | Self::UnsupportedEncoding { found }
-            | Self::MismatchedEndTag { found, .. }
-            | Self::StrayEndTag { found, .. }
-            | Self::InvalidCharacterReference { found, .. }
-            | Self::InvalidName { found, .. }
-            | Self::ReservedPrefix { found, .. }
-            | Self::ReservedNamespace { found, .. }
-            | Self::RelativeNamespace { found, .. }
-            | Self::UnknownXmlAttribute { found, .. }
-            | Self::PrefixedId { found, .. }
-            | Self::InvalidId { found }
-            | Self::UnclosedElement { name: found }
-            | Self::UndefinedEntity { name: found, .. }
-            | Self::DuplicateAttribute { name: found, .. }
-            | Self::UnboundPrefix { prefix: found, .. }
-            | Self::PrefixUndeclared { prefix: found, .. }
-            | Self::DuplicateId { id: found }
-            | Self::ElementInText { child: found, .. } => quote(found),
-            Self::NoRoot => "none".to_owned(),
-            _ => "otherwise".to_owned(),
-        }
+/// What the document had there, without the offset.
+fn what(error: &XmlError) -> String {
+    match error {
+        XmlError::OctetLimit { found, .. } => format!("{found} octets"),
+        XmlError::ForbiddenCharacter { found, .. } => format!("U+{:04X}", u32::from(*found)),
+        XmlError::UnsupportedVersion { found }
+        | XmlError::UnsupportedEncoding { found }
+        | XmlError::MismatchedEndTag { found, .. }
+        | XmlError::StrayEndTag { found, .. }
+        | XmlError::InvalidCharacterReference { found, .. }
+        | XmlError::InvalidName { found, .. }
+        | XmlError::ReservedPrefix { found, .. }
+        | XmlError::ReservedNamespace { found, .. }
+        | XmlError::RelativeNamespace { found, .. }
+        | XmlError::UnknownXmlAttribute { found, .. }
+        | XmlError::PrefixedId { found, .. }
+        | XmlError::InvalidId { found }
+        | XmlError::UnclosedElement { name: found }
+        | XmlError::UndefinedEntity { name: found, .. }
+        | XmlError::DuplicateAttribute { name: found, .. }
+        | XmlError::UnboundPrefix { prefix: found, .. }
+        | XmlError::PrefixUndeclared { prefix: found, .. }
+        | XmlError::DuplicateId { id: found }
+        | XmlError::ElementInText { child: found, .. } => quote(found),
+        XmlError::NoRoot => "none".to_owned(),
+        _ => "otherwise".to_owned(),
     }
 }
 
@@ -278,11 +150,11 @@ impl Refusal for XmlError {
     }
 
     fn code(&self) -> &'static str {
-        self.rule().0
+        rule(self).0
     }
 
     fn expected(&self) -> String {
-        let wanted = self.rule().1;
+        let wanted = rule(self).1;
         match self {
             Self::OctetLimit { limit, .. }
             | Self::DepthLimit { limit, .. }
@@ -296,23 +168,41 @@ impl Refusal for XmlError {
     }
 
     fn found(&self) -> String {
-        match self.at() {
-            Some(at) => format!("{} at octet {at}", self.what()),
-            None => self.what(),
+        match at(self) {
+            Some(at) => format!("{} at octet {at}", what(self)),
+            None => what(self),
         }
     }
 }
 
-impl std::fmt::Display for XmlError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{}: expected {}, found {}",
-            self.code(),
-            self.expected(),
-            self.found()
-        )
+impl Refusal for C14nError {
+    fn check(&self) -> CheckName {
+        CheckName::Digest
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::InheritedXmlAttribute { .. } => "c14n.inherited_xml_attribute",
+            Self::Empty => "c14n.empty",
+            Self::OctetLimit { .. } => "c14n.octet_limit",
+        }
+    }
+
+    fn expected(&self) -> String {
+        match self {
+            Self::InheritedXmlAttribute { .. } => {
+                "no xml: attribute around an element signed with inclusive canonicalization".to_owned()
+            }
+            Self::Empty => "canonical octets".to_owned(),
+            Self::OctetLimit { limit } => format!("at most {limit} canonical octets"),
+        }
+    }
+
+    fn found(&self) -> String {
+        match self {
+            Self::InheritedXmlAttribute { found } => found.clone(),
+            Self::Empty => "none".to_owned(),
+            Self::OctetLimit { .. } => "more".to_owned(),
+        }
     }
 }
-
-impl std::error::Error for XmlError {}

@@ -107,7 +107,7 @@ fn escape(out: &mut String, value: &str, in_attribute: bool) {
             '\r' => out.push_str("&#xD;"),
             '\n' if in_attribute => out.push_str("&#xA;"),
             '\t' if in_attribute => out.push_str("&#x9;"),
-            c if super::chars::is_char(c) => out.push(c),
+            c if strict_xml::is_char(c) => out.push(c),
             _ => out.push('\u{FFFD}'),
         }
     }

@@ -3,7 +3,7 @@
 use super::object::{self, REQUESTER};
 use super::signer::Signer;
 use super::{decryption, fetch, kept, subtle};
-use crate::crypto::{SpKey, SpKeyError, sha256};
+use crate::crypto::{SpKey, SpKeyError, base64, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::organization::{Command, Reply, Requester};
@@ -13,8 +13,6 @@ use crate::settings::import::FetchError;
 use crate::settings::{EmailDomain, MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use std::cell::RefCell;
 use worker::{Env, Headers, Method, RequestInit, Stub};
 
@@ -157,7 +155,7 @@ fn secret(env: &Env, name: &str) -> Result<String, Problem> {
 /// The keys that seal: `SESSION_KEY`, and beside it, during a rollover, `SESSION_KEY_NEXT`.
 fn session_keys(env: &Env) -> Result<SessionKeys, Problem> {
     let key = |name: &str, text: &str| {
-        let key = STANDARD.decode(text.trim()).ok();
+        let key = base64::decode(text.trim()).ok();
         let key = key.filter(|key| key.len() >= SESSION_KEY_LEAST);
         key.ok_or_else(|| misconfigured(&format!("The secret {name} is not base64 of at least 32 octets.")))
     };

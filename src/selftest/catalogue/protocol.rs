@@ -158,7 +158,7 @@ pub(super) const BINDINGS: &[Case] = &[
 pub(super) const BUDGETS: &[Case] = &[
     Case::attack(87, "A message of more than 256 KB", ANY, &["post.message_too_large"])
         .form(Form::Padded(MAX_MESSAGE_OCTETS)),
-    Case::attack(87, "A form of more than 1 MB", ANY, &["post.form_too_large"]).form(Form::Huge(MAX_FORM_OCTETS + 1)),
+    Case::attack(87, "A form of more than 512 KB", ANY, &["post.form_too_large"]).form(Form::Huge(MAX_FORM_OCTETS + 1)),
     Case::attack(88, "65 attributes on an element", ANY, &["xml.attribute_limit"])
         .after(&[("<saml:Subject>", "<saml:Subject{attributes_65}>")]),
     Case::attack(88, "65 namespaces on an element", ANY, &["xml.namespace_limit"])
@@ -188,8 +188,8 @@ pub(super) const BUDGETS: &[Case] = &[
         "<samlp:Status>",
         "<samlp:Extensions>{wide_62}</samlp:Extensions><samlp:Status>",
     )]),
-    Case::attack(92, "20,000 elements", ANY, &["xml.node_limit"]).after(&[(
+    Case::attack(92, "12,000 elements", ANY, &["xml.node_limit"]).after(&[(
         "<samlp:Status>",
-        "<samlp:Extensions>{nodes_20000}</samlp:Extensions><samlp:Status>",
+        "<samlp:Extensions>{nodes_12000}</samlp:Extensions><samlp:Status>",
     )]),
 ];

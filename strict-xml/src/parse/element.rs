@@ -1,9 +1,12 @@
 //! Start tags: names, attributes and namespaces (Namespaces 1.0).
 
-use super::super::chars::{is_absolute_uri, is_ncname};
+use std::cmp::Ordering;
+
+use super::super::chars::{class, is, is_absolute_uri, is_ncname};
 use super::super::document::{
-    AttributeRecord, Content, Declaration, ElementRecord, Name, NodeId, Range, Span, compare, octets, slice,
+    AttributeRecord, Content, Declaration, ElementRecord, Name, NodeId, Range, Span, octets, slice,
 };
+use super::super::order::{Key, key, order};
 use super::super::tag::{Attributes, RawAttribute};
 use super::super::{XML_NAMESPACE, XMLNS_NAMESPACE, XmlError};
 use super::{Open, Parser, index, resolve_at, span};
@@ -58,8 +61,9 @@ impl Parser<'_> {
     /// A QName of the source (Namespaces [7]).
     fn name(&self, at: usize, end: usize) -> Result<Name, XmlError> {
         let name = self.source.get(at..end).unwrap_or_default();
-        let (prefix, local) = match name.split_once(':') {
-            Some((prefix, local)) => (Some(prefix), local),
+        let colon = name.bytes().position(|octet| octet == b':');
+        let (prefix, local) = match colon.and_then(|colon| name.split_at_checked(colon)) {
+            Some((prefix, local)) => (Some(prefix), local.get(1..).unwrap_or_default()),
             None => (None, name),
         };
         if !is_ncname(local) || !prefix.is_none_or(is_ncname) {
@@ -111,10 +115,8 @@ impl Parser<'_> {
 
     /// The normalised value of an attribute of type CDATA (XML 1.0 3.3.3).
     fn value(&mut self, raw: &str, at: usize) -> Result<Span, XmlError> {
-        let Some(first) = raw
-            .bytes()
-            .position(|b| matches!(b, b'<' | b'&' | b'\t' | b'\n' | b'\r'))
-        else {
+        let special = |text: &str| text.bytes().position(|octet| is(octet, class::NOT_LITERAL));
+        let Some(first) = special(raw) else {
             return Ok(span(at, at + raw.len()));
         };
         let start = self.text.len();
@@ -135,10 +137,9 @@ impl Parser<'_> {
                 }
             };
             rest = rest.get(length..).unwrap_or_default();
-            let next = rest
-                .bytes()
-                .position(|b| matches!(b, b'<' | b'&' | b'\t' | b'\n' | b'\r'));
-            (done, rest) = rest.split_at_checked(next.unwrap_or(rest.len())).unwrap_or((rest, ""));
+            (done, rest) = rest
+                .split_at_checked(special(rest).unwrap_or(rest.len()))
+                .unwrap_or((rest, ""));
             self.text.push_str(done);
         }
         Ok(span(start, self.text.len()))
@@ -182,7 +183,8 @@ impl Parser<'_> {
                 at,
             });
         }
-        self.scope.push(&self.text, Declaration { prefix, uri });
+        let key = key(octets(&self.text, prefix));
+        self.scope.push(&self.text, key, Declaration { prefix, uri });
         self.declarations.push(Declaration { prefix, uri });
         Ok(())
     }
@@ -204,7 +206,7 @@ impl Parser<'_> {
         if prefix == "xml" {
             return Ok(self.xml_namespace);
         }
-        match self.scope.find(&self.text, name.prefix()) {
+        match self.scope.find(&self.text, key(prefix.as_bytes()), name.prefix()) {
             Some(uri) => Ok(uri),
             None if prefix.is_empty() => Ok(Span {
                 end: name.span.start,
@@ -223,44 +225,42 @@ impl Parser<'_> {
             start: index(first),
             end: index(self.attributes.len()),
         };
+        self.unsorted.clear();
         for position in first..self.attributes.len() {
-            let Some(record) = self.attributes.get(position).copied() else {
+            let Some(mut record) = self.attributes.get(position).copied() else {
                 break;
             };
+            let local = octets(&self.text, record.name.local());
+            let key = key(local);
             // An attribute without a prefix is in no namespace (Namespaces 6.2).
-            if record.name.prefix_len == 0 {
-                continue;
+            if record.name.prefix_len > 0 {
+                record.namespace = self.namespace_of(record.name, at)?;
+                let found = || self.slice(record.name.span).to_owned();
+                if self.slice(record.namespace) == XML_NAMESPACE
+                    && !matches!(local, b"lang" | b"space" | b"base" | b"id")
+                {
+                    return Err(XmlError::UnknownXmlAttribute { found: found(), at });
+                }
+                if local == b"ID" {
+                    return Err(XmlError::PrefixedId { found: found(), at });
+                }
             }
-            let namespace = self.namespace_of(record.name, at)?;
-            let (uri, local) = (self.slice(namespace), self.slice(record.name.local()));
-            let found = || self.slice(record.name.span).to_owned();
-            if uri == XML_NAMESPACE && !matches!(local, "lang" | "space" | "base" | "id") {
-                return Err(XmlError::UnknownXmlAttribute { found: found(), at });
-            }
-            if local == "ID" {
-                return Err(XmlError::PrefixedId { found: found(), at });
-            }
-            if let Some(record) = self.attributes.get_mut(position) {
-                record.namespace = namespace;
-            }
+            self.unsorted.push((key, record));
         }
         let text = &self.text;
-        let order = |a: &AttributeRecord, b: &AttributeRecord| {
-            let local = |record: &AttributeRecord| octets(text, record.name.local());
-            compare(octets(text, a.namespace), octets(text, b.namespace)).then_with(|| compare(local(a), local(b)))
-        };
-        let attributes = self.attributes.get_mut(first..).unwrap_or_default();
-        attributes.sort_unstable_by(order);
-        match attributes
+        self.unsorted.sort_unstable_by(|a, b| by_name(text, a, b));
+        if let Some([(_, record), _]) = self
+            .unsorted
             .windows(2)
-            .find(|pair| matches!(pair, [a, b] if order(a, b).is_eq()))
+            .find(|pair| matches!(pair, [a, b] if by_name(text, a, b).is_eq()))
         {
-            Some([record, ..]) => Err(XmlError::DuplicateAttribute {
-                name: slice(text, record.name.span).to_owned(),
-                at,
-            }),
-            _ => Ok(range),
+            let name = slice(text, record.name.span).to_owned();
+            return Err(XmlError::DuplicateAttribute { name, at });
         }
+        for (place, (_, record)) in self.attributes.iter_mut().skip(first).zip(&self.unsorted) {
+            *place = *record;
+        }
+        Ok(range)
     }
 
     /// Puts the declarations of one element into canonical order.
@@ -293,9 +293,22 @@ impl Parser<'_> {
                 if !is_ncname(id) {
                     return Err(XmlError::InvalidId { found: id.to_owned() });
                 }
-                self.ids.push((attribute.value, NodeId(node)));
+                self.ids.push((key(id.as_bytes()), attribute.value, NodeId(node)));
             }
         }
         Ok(())
     }
+}
+
+/// The order of attributes (C14N 1.0 2.3): by namespace name, then by local name.
+fn by_name(text: &str, (a_key, a): &(Key, AttributeRecord), (b_key, b): &(Key, AttributeRecord)) -> Ordering {
+    let local = |record: &AttributeRecord| octets(text, record.name.local());
+    let (a_uri, b_uri) = (a.namespace, b.namespace);
+    // The same declaration gives the same span, and no namespace an empty one.
+    let namespace = if a_uri == b_uri || (a_uri.is_empty() && b_uri.is_empty()) {
+        Ordering::Equal
+    } else {
+        octets(text, a_uri).cmp(octets(text, b_uri))
+    };
+    namespace.then_with(|| order((*a_key, || local(a)), (*b_key, || local(b))))
 }

@@ -4,9 +4,10 @@
 //! again to find out what it means. There is no recursion, and names are already in canonical order.
 
 use super::XML_NAMESPACE;
-use super::document::{Content, Declaration, Document, Element, ElementRecord, Node, NodeId, Span, compare, octets};
+use super::chars::find;
+use super::document::{Content, Declaration, Document, Element, ElementRecord, Node, NodeId, Span, octets};
+use super::order::{Key, key, order};
 use super::scope::Scope;
-use crate::verdict::{CheckName, Refusal};
 
 /// The canonicalization methods that have an implementation here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,38 +62,6 @@ impl C14nError {
     pub const CODES: &[&str] = &["c14n.inherited_xml_attribute", "c14n.empty", "c14n.octet_limit"];
 }
 
-impl Refusal for C14nError {
-    fn check(&self) -> CheckName {
-        CheckName::Digest
-    }
-
-    fn code(&self) -> &'static str {
-        match self {
-            Self::InheritedXmlAttribute { .. } => "c14n.inherited_xml_attribute",
-            Self::Empty => "c14n.empty",
-            Self::OctetLimit { .. } => "c14n.octet_limit",
-        }
-    }
-
-    fn expected(&self) -> String {
-        match self {
-            Self::InheritedXmlAttribute { .. } => {
-                "no xml: attribute around an element signed with inclusive canonicalization".to_owned()
-            }
-            Self::Empty => "canonical octets".to_owned(),
-            Self::OctetLimit { limit } => format!("at most {limit} canonical octets"),
-        }
-    }
-
-    fn found(&self) -> String {
-        match self {
-            Self::InheritedXmlAttribute { found } => found.clone(),
-            Self::Empty => "none".to_owned(),
-            Self::OctetLimit { .. } => "more".to_owned(),
-        }
-    }
-}
-
 /// The canonical octets of `element`, leaving out the one node `omit` (the enveloped signature, XMLDSig 6.6.4).
 pub fn canonicalize(
     element: Element<'_>,
@@ -133,7 +102,7 @@ struct Writer<'d, 'm> {
     rendered: Scope,
     open: Vec<Open>,
     /// The candidates of the element at hand.
-    declarations: Vec<Declaration>,
+    declarations: Vec<(Key, Declaration)>,
 }
 
 impl<'d> Writer<'d, '_> {
@@ -161,10 +130,10 @@ impl<'d> Writer<'d, '_> {
     fn add_declared(&mut self, record: &ElementRecord, is_ancestor: bool) {
         for declaration in self.document.declarations(record) {
             let prefix = self.document.slice(declaration.prefix);
-            let is_same = |known: &Declaration| self.document.slice(known.prefix) == prefix;
+            let is_same = |(_, known): &(Key, Declaration)| self.document.slice(known.prefix) == prefix;
             let overridden = is_ancestor && self.declarations.iter().any(is_same);
             if !overridden && self.method.is_inclusive(prefix) {
-                self.declarations.push(*declaration);
+                self.declarations.push((key(prefix.as_bytes()), *declaration));
             }
         }
     }
@@ -232,7 +201,7 @@ impl<'d> Writer<'d, '_> {
         let document = self.document;
         // On the apex the candidates of its ancestors are here already, and its own override them.
         let own = document.declarations(record);
-        self.declarations.retain(|known| {
+        self.declarations.retain(|(_, known)| {
             let prefix = document.slice(known.prefix);
             !own.iter().any(|declared| document.slice(declared.prefix) == prefix)
         });
@@ -244,30 +213,34 @@ impl<'d> Writer<'d, '_> {
             }
         }
         let mut declarations = std::mem::take(&mut self.declarations);
-        let prefix = |declaration: &Declaration| octets(&document.text, declaration.prefix);
+        let by_prefix = |(a_key, a): &(Key, Declaration), (b_key, b): &(Key, Declaration)| {
+            let prefix = |declaration: &Declaration| octets(&document.text, declaration.prefix);
+            order((*a_key, || prefix(a)), (*b_key, || prefix(b)))
+        };
         // What is declared and used, or used twice, is in the list as often; both times it is what is in scope.
-        declarations.sort_unstable_by(|a, b| compare(prefix(a), prefix(b)));
-        declarations.dedup_by(|a, b| prefix(a) == prefix(b));
-        for declaration in declarations.drain(..) {
-            self.render(declaration);
+        declarations.sort_unstable_by(by_prefix);
+        declarations.dedup_by(|a, b| by_prefix(a, b).is_eq());
+        for (key, declaration) in declarations.drain(..) {
+            self.render(key, declaration);
         }
         self.declarations = declarations;
     }
 
     /// A prefix that the element or one of its attributes uses (Exc-C14N 2: visibly utilised).
     fn add_utilised(&mut self, prefix: Span, uri: Span) {
-        if self.document.slice(prefix) != "xml" {
-            self.declarations.push(Declaration { prefix, uri });
+        let name = octets(&self.document.text, prefix);
+        if name != b"xml" {
+            self.declarations.push((key(name), Declaration { prefix, uri }));
         }
     }
 
     /// Writes one namespace node unless the nearest output ancestor that has its prefix says the same.
-    fn render(&mut self, declaration: Declaration) {
+    fn render(&mut self, key: Key, declaration: Declaration) {
         let document = self.document;
-        let outer = self.rendered.find(&document.text, declaration.prefix);
         let (prefix, uri) = (document.slice(declaration.prefix), document.slice(declaration.uri));
         // An absent default namespace is the empty one, so that xmlns="" is written only to undo another (C14N 1.0 2.3).
-        if outer.map_or("", |outer| document.slice(outer)) == uri {
+        let is_news = |outer: Option<Span>| outer.map_or("", |outer| document.slice(outer)) != uri;
+        if !self.rendered.push_if(&document.text, key, declaration, is_news) {
             return;
         }
         self.out
@@ -276,49 +249,59 @@ impl<'d> Writer<'d, '_> {
         self.out.extend_from_slice(b"=\"");
         write_attribute(&mut self.out, uri, self.limit);
         self.out.push(b'"');
-        self.rendered.push(&document.text, declaration);
     }
 }
 
 /// Text node: `& < >` and CR (C14N 1.0 2.3).
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 fn write_text(out: &mut Vec<u8>, text: &str, limit: usize) {
-    write_escaped(out, text, limit, |octet| match octet {
-        b'&' => Some(b"&amp;"),
-        b'<' => Some(b"&lt;"),
-        b'>' => Some(b"&gt;"),
-        b'\r' => Some(b"&#xD;"),
-        _ => None,
+    write_escaped(out, text, limit, |octet| {
+        (octet == b'&') | (octet == b'<') | (octet == b'>') | (octet == b'\r')
     });
 }
 
 /// Attribute value: `& < "` and TAB, LF, CR (C14N 1.0 2.3).
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 fn write_attribute(out: &mut Vec<u8>, value: &str, limit: usize) {
-    write_escaped(out, value, limit, |octet| match octet {
-        b'&' => Some(b"&amp;"),
-        b'<' => Some(b"&lt;"),
-        b'"' => Some(b"&quot;"),
-        b'\t' => Some(b"&#x9;"),
-        b'\n' => Some(b"&#xA;"),
-        b'\r' => Some(b"&#xD;"),
-        _ => None,
+    write_escaped(out, value, limit, |octet| {
+        (octet == b'&') | (octet == b'<') | (octet == b'"') | (octet == b'\t') | (octet == b'\n') | (octet == b'\r')
     });
 }
 
 /// Copies the stretches that need no escape as they are. What goes beyond `limit` will be refused, so it may end there.
-fn write_escaped(out: &mut Vec<u8>, text: &str, limit: usize, escape: impl Fn(u8) -> Option<&'static [u8]>) {
-    let octets = text.as_bytes();
-    let mut done = 0;
-    for (at, octet) in octets.iter().enumerate() {
-        if let Some(escaped) = escape(*octet) {
-            if done < at {
-                out.extend_from_slice(octets.get(done..at).unwrap_or_default());
-            }
-            out.extend_from_slice(escaped);
-            done = at + 1;
-            if out.len() > limit {
-                return;
-            }
+#[inline]
+fn write_escaped(out: &mut Vec<u8>, text: &str, limit: usize, is_special: impl Fn(u8) -> bool) {
+    let mut rest = text.as_bytes();
+    while let Some(at) = find(rest, &is_special) {
+        let Some((plain, [octet, behind @ ..])) = rest.split_at_checked(at) else {
+            return;
+        };
+        if !plain.is_empty() {
+            out.extend_from_slice(plain);
         }
+        let (escaped, length) = escape(*octet);
+        let end = out.len() + length;
+        // Eight octets at once are one store; those behind the escape are cut off again.
+        out.extend_from_slice(escaped);
+        out.truncate(end);
+        if end > limit {
+            return;
+        }
+        rest = behind;
     }
-    out.extend_from_slice(octets.get(done..).unwrap_or_default());
+    out.extend_from_slice(rest);
+}
+
+/// What stands for an octet that is not written as it is, and how long that is.
+fn escape(octet: u8) -> (&'static [u8; 8], usize) {
+    match octet {
+        b'&' => (b"&amp;\0\0\0", 5),
+        b'<' => (b"&lt;\0\0\0\0", 4),
+        b'>' => (b"&gt;\0\0\0\0", 4),
+        b'"' => (b"&quot;\0\0", 6),
+        b'\t' => (b"&#x9;\0\0\0", 5),
+        b'\n' => (b"&#xA;\0\0\0", 5),
+        // The classes have nothing else.
+        _ => (b"&#xD;\0\0\0", 5),
+    }
 }

@@ -1,14 +1,19 @@
 //! The tree of one parsed document: nodes in document order, addressed by index, never changed.
 
-use std::cmp::Ordering;
-
 use super::XmlError;
+use super::order::{Key, key, order};
 
 /// A stretch of [`Document::text`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
     pub start: u32,
     pub end: u32,
+}
+
+impl Span {
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
 }
 
 /// A half-open range of a side table.
@@ -93,7 +98,7 @@ pub struct Document {
     pub(super) attributes: Vec<AttributeRecord>,
     pub(super) declarations: Vec<Declaration>,
     /// Every `ID`, sorted by value; unique.
-    pub(super) ids: Vec<(Span, NodeId)>,
+    pub(super) ids: Vec<(Key, Span, NodeId)>,
     /// The element around each comment, in document order. Nothing else is kept of comments.
     pub(super) comments: Vec<u32>,
     /// Node 0 once more, so that [`Document::root`] cannot fail.
@@ -112,20 +117,6 @@ pub(super) fn octets(text: &str, span: Span) -> &[u8] {
         .unwrap_or_default()
 }
 
-/// The order of octets. Names are short as a rule, and a call costs more than looking at a few.
-pub(super) fn compare(a: &[u8], b: &[u8]) -> Ordering {
-    const FEW: usize = 16;
-    for (a, b) in a.iter().zip(b).take(FEW) {
-        if a != b {
-            return a.cmp(b);
-        }
-    }
-    match (a.get(FEW..), b.get(FEW..)) {
-        (Some(a), Some(b)) => a.cmp(b),
-        _ => a.len().cmp(&b.len()),
-    }
-}
-
 impl Document {
     /// The document element.
     pub fn root(&self) -> Element<'_> {
@@ -141,8 +132,14 @@ impl Document {
 
     /// The element whose `ID` is `id`; the look-up is by value, and a value occurs once (XML 1.0 3.3.1).
     pub fn element_by_id(&self, id: &str) -> Option<Element<'_>> {
-        let at = self.ids.binary_search_by(|(span, _)| self.slice(*span).cmp(id)).ok()?;
-        self.element(self.ids.get(at)?.1)
+        let by_value = |(known, span, _): &(Key, Span, NodeId)| {
+            order(
+                (*known, || octets(&self.text, *span)),
+                (key(id.as_bytes()), || id.as_bytes()),
+            )
+        };
+        let at = self.ids.binary_search_by(by_value).ok()?;
+        self.element(self.ids.get(at)?.2)
     }
 
     /// The element with this identity, if it is one.
