@@ -29,7 +29,7 @@ before(async () => {
   await page.goto(here.origin + PAGE);
   await page.fill('[name=token]', body.token);
   await page.keyboard.press('Enter');
-  await page.waitForURL(here.origin + PAGE);
+  await page.locator('details.advanced').waitFor();
 });
 after(async () => { await context?.close(); await here?.close(); });
 

@@ -35,7 +35,7 @@ before(async () => {
   await page.goto(here.origin + PAGE);
   await page.fill('[name=token]', body.token);
   await page.keyboard.press('Enter');
-  await page.waitForURL(here.origin + PAGE);
+  await page.locator('details.advanced').waitFor();
 });
 after(async () => { await context?.close(); await here?.close(); });
 
@@ -77,7 +77,7 @@ test('a setup link: its life is chosen, it opens, it expires and says so, its ow
   await hers.goto(here.origin + PAGE);
   await hers.fill('[name=token]', body.token);
   await hers.keyboard.press('Enter');
-  await hers.waitForURL(here.origin + PAGE);
+  await hers.locator('details.advanced').waitFor();
   const row = hers.locator('#setup-links .version', { hasText: 'Grace at IT' });
   assert.match(await row.innerText(), /Expired/);
   await row.getByRole('button', { name: /^Renew/ }).click();
