@@ -16,8 +16,11 @@ class Quiet extends Log {
   warn(message) { if (!message.includes('Request.cf')) super.warn(message); }
 }
 
-/** Starts the Worker. `inFront` is the path of a module that stands in front of it: tests make stores fail there. */
-export async function start({ port = 0, secrets, variables = {}, persist, inFront, logs }) {
+/**
+ * Starts the Worker. `inFront` is the path of a module that stands in front of it: tests make stores fail there.
+ * `services` are its service bindings.
+ */
+export async function start({ port = 0, secrets, variables = {}, services = {}, persist, inFront, logs }) {
   const wasm = fs.readdirSync(build).find((name) => name.endsWith('.wasm'));
   const modules = [
     { type: 'ESModule', path: path.join(build, 'index.js') },
@@ -29,7 +32,7 @@ export async function start({ port = 0, secrets, variables = {}, persist, inFron
     kvNamespaces: ['SETTINGS'], kvPersist: persist ? path.join(persist, 'kv') : false,
     durableObjects: { ORGANIZATION: { className: 'OrganizationObject', useSQLite: true } },
     durableObjectsPersist: persist ? path.join(persist, 'do') : false,
-    bindings: { ...secrets, ...variables },
+    bindings: { ...secrets, ...variables }, serviceBindings: services,
     ...(logs ? { handleRuntimeStdio: (out, err) => { out.on('data', (d) => logs.push(String(d))); err.on('data', (d) => logs.push(String(d))); } } : {}),
   });
   const url = await runtime.ready;

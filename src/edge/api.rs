@@ -6,6 +6,7 @@ use super::http::{Method, Request, Response};
 use super::idp_metadata;
 use super::problem::Problem;
 use super::routes::Place;
+use super::shadow;
 use crate::json::{Deserialize, Map, Value, json};
 use crate::service::organization::{Actor, CredentialKind, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
@@ -139,6 +140,8 @@ async fn of_organization(
         (Place::Versions, _, _) => history::versions(ports, id).await,
         (Place::Version, _, [number]) => history::version(ports, id, number).await,
         (Place::VersionRestore, _, [number]) => history::restore(ports, request, id, (by, number)).await,
+        (Place::Shadow, _, _) => shadow::read(ports, request, id).await,
+        (Place::ShadowActivate, _, _) => shadow::activate(ports, request, id, by).await,
         (Place::Evidence, _, _) => history::evidence(ports, id).await,
         (Place::Report, _, [reference]) => history::report(ports, id, reference).await,
         (Place::SamlDisable, _, _) => {

@@ -21,29 +21,32 @@ struct Enabling {
     revert_after_seconds: Option<i64>,
 }
 
-/// Enables the tested draft; the body may say when it goes back unless it is confirmed.
-pub async fn enable(
-    ports: &impl Ports,
-    request: &Request,
-    id: &OrganizationId,
-    by: &Actor,
-) -> Result<Response, Problem> {
+/// What the body says of when it goes back unless it is confirmed.
+pub fn revert_after_seconds(request: &Request) -> Result<Option<i64>, Problem> {
     let enabling: Enabling = if request.octets().is_empty() {
         Enabling::default()
     } else {
         body(request)?
     };
     let allowed = REVERT_SECONDS_LEAST..=REVERT_SECONDS_MOST;
-    if enabling
-        .revert_after_seconds
-        .is_some_and(|seconds| !allowed.contains(&seconds))
-    {
-        return Err(ServiceError::BodyInvalid(format!(
+    match enabling.revert_after_seconds {
+        Some(seconds) if !allowed.contains(&seconds) => Err(ServiceError::BodyInvalid(format!(
             "revert_after_seconds is a number from {REVERT_SECONDS_LEAST} to {REVERT_SECONDS_MOST}"
         ))
-        .into());
+        .into()),
+        seconds => Ok(seconds),
     }
-    let state = saml_settings::enable(ports, id, by, if_match(request)?, enabling.revert_after_seconds).await?;
+}
+
+/// Enables the tested draft.
+pub async fn enable(
+    ports: &impl Ports,
+    request: &Request,
+    id: &OrganizationId,
+    by: &Actor,
+) -> Result<Response, Problem> {
+    let revert_after = revert_after_seconds(request)?;
+    let state = saml_settings::enable(ports, id, by, if_match(request)?, revert_after).await?;
     Ok(documents::settings_response(ports, &state))
 }
 
@@ -75,6 +78,7 @@ fn summary(version: &Version, state: &OrganizationState) -> Value {
         "tested_at": version.tested_at,
         "enabled_at": version.enabled_at,
         "enabled_by": version.enabled_by.as_ref().map(actor),
+        "activated_on": version.activated_on,
         "is_draft": version.settings == state.draft,
         "is_live": state.in_force().is_some_and(|live| live.settings == version.settings),
     })

@@ -37,6 +37,7 @@ pub fn versions(m: Words, versions: &[Version], state: &OrganizationState) -> Ve
         tested_at: text(version.tested_at),
         enabled_at: text(version.enabled_at),
         enabled_by: version.enabled_by.as_ref().map(|by| who(m, by)),
+        activated_on: version.activated_on.map(|on| on.agreed + on.only_draft_accepts),
         live: live == Some(&version.settings),
         draft: state.draft == version.settings,
         beside_live: live.is_some(),

@@ -4,6 +4,7 @@ mod api;
 mod audit;
 mod documents;
 mod domains;
+pub mod gate;
 pub mod guide;
 mod history;
 mod history_view;
@@ -24,6 +25,7 @@ mod sessions;
 mod sessions_page;
 mod settings_page;
 mod settings_view;
+mod shadow;
 mod subjects;
 #[cfg(all(target_arch = "wasm32", feature = "worker"))]
 mod worker;

@@ -23,6 +23,8 @@ fn title(status: u16) -> &'static str {
         409 => "Conflict",
         412 => "Precondition failed",
         413 => "Content too large",
+        421 => "Not here",
+        502 => "The application does not answer",
         415 => "Unsupported media type",
         422 => "Not acceptable as it is",
         428 => "Precondition required",
@@ -128,6 +130,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::ClientWithoutSecret
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
+        | ServiceError::ShadowNotEnough
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::Domain(_)

@@ -75,6 +75,10 @@ pub enum Place {
     Version,
     /// Goes back to a version.
     VersionRestore,
+    /// What a draft said of real sign-ins.
+    Shadow,
+    /// Makes it live on that.
+    ShadowActivate,
     /// What has been seen of the identity provider.
     Evidence,
     /// What an identity provider's administrator may see of a verdict.
@@ -216,6 +220,12 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         &[Post],
         "/api/organizations/{org}/saml/versions/{number}/restore",
         Place::VersionRestore,
+    ),
+    (&[Get], "/api/organizations/{org}/saml/shadow", Place::Shadow),
+    (
+        &[Post],
+        "/api/organizations/{org}/saml/shadow/activate",
+        Place::ShadowActivate,
     ),
     (&[Get], "/api/organizations/{org}/sessions", Place::Sessions),
     (

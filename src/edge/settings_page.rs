@@ -6,6 +6,7 @@ pub mod import;
 mod metadata;
 mod sections;
 mod setup_links;
+mod shadow;
 
 use super::history;
 use super::http::{Body, Method, Request, Response, SameSite};
@@ -232,6 +233,9 @@ impl<P: Ports> Page<'_, P> {
         if let Some(done) = self.act_on_metadata(&action, fields).await {
             return done;
         }
+        if let Some(done) = self.act_on_shadow(&action, fields).await {
+            return done;
+        }
         if let Some(done) = self.setup_link(&action, fields).await {
             return done;
         }
@@ -358,6 +362,7 @@ impl<P: Ports> Page<'_, P> {
         view.test = saml_settings::last_test(self.ports, self.id)
             .await?
             .map(|record| settings_view::test(self.words(), deployment, &record, &state));
+        self.beside_live(&mut view, &state).await?;
         self.past(&mut view, &state).await?;
         view.self_test = self_test::last(self.ports, self.id).await?;
         Ok(view)

@@ -11,7 +11,6 @@ use super::pages::view::{
     CertificateValidity, CertificateView, ChangeView, ConnectionState, FieldError, OwnCertificateView, RefusalView,
     SettingsView, SubjectView, TestView, WatchView,
 };
-use super::report::is_personal;
 use crate::crypto::{Certificate, SpKey};
 use crate::service::Deployment;
 use crate::service::organization::{OrganizationState, StateName, VerdictRecord, Watch};
@@ -190,11 +189,7 @@ pub fn refusal(
     state: &OrganizationState,
     shown: bool,
 ) -> RefusalView {
-    let mut checks = record.checks.clone();
-    for check in checks.iter_mut().filter(|check| !shown && is_personal(check)) {
-        check.found = check.found.as_ref().map(|_| MASK.to_owned());
-    }
-    let verdict = Verdict::from_checks(checks);
+    let verdict = Verdict::from_checks(super::shadow::masked(&record.checks, shown, MASK));
     RefusalView {
         reference: record.reference.clone(),
         at: record.at.to_string(),
@@ -207,7 +202,7 @@ pub fn refusal(
 }
 
 /// What stands instead of a personal value until it is asked for.
-const MASK: &str = "••••••";
+pub const MASK: &str = "••••••";
 
 fn masked(mut subject: SubjectView, shown: bool) -> SubjectView {
     if !shown {

@@ -8,16 +8,15 @@
 //! replay cannot get one. The settings may come from KV, a minute old: the Durable Object compares their fingerprint
 //! before it spends or records anything, and hands out the right ones when they are others.
 
+use super::acceptance::{self, assertion_hash};
 use super::login::{self, Outgoing};
 use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
-use super::{Ports, ServiceError, Unavailable, decrypt, directory};
-use crate::binding::{PostForm, RelayState};
-use crate::crypto::{Certificate, VerifyingKey, sha256};
-use crate::octets::hex;
-use crate::profile::{
-    Accepted, Consumed, Expected, Login, OneTimeKeys, Received, Refused, Solicitation, Trust, Use, admit,
-};
+use super::reference::reference;
+use super::shadow::{Decided, Shadow};
+use super::{Ports, ServiceError, Unavailable, directory};
+use crate::binding::PostForm;
+use crate::profile::{Accepted, Consumed, Login, OneTimeKeys, Received, Refused, Solicitation, Use, admit};
 use crate::session::{PendingLogin, Session, SessionCookie, new_identifier};
 use crate::settings::{IdpInitiated, OrganizationId, SamlSettings};
 use crate::verdict::{Refusal, Verdict};
@@ -113,7 +112,7 @@ pub async fn consume(
     if answered.is_none() {
         let upgrades =
             own.filter(|login| login.upgraded && ports.now() < login.issued_at.plus_seconds(UPGRADE_SECONDS));
-        return unsolicited(ports, id, &received, verdict, upgrades.count()).await;
+        return unsolicited(ports, id, received, verdict, upgrades.count()).await;
     }
     let applied = match &pending_login {
         None => {
@@ -133,7 +132,7 @@ pub async fn consume(
         }) => of_test(ports, id, test_id).await?,
         Some(_) => Applied::from(login::in_force(ports, id).await?),
     };
-    decide(ports, id, &received, &verdict, pending_login, applied).await
+    decide(ports, id, received, verdict, (pending_login, applied)).await
 }
 
 /// The settings that a Response is held against.
@@ -175,7 +174,7 @@ async fn of_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) -> Resu
 async fn unsolicited(
     ports: &impl Ports,
     id: &OrganizationId,
-    received: &Received,
+    received: Received,
     mut verdict: Verdict,
     upgrades: usize,
 ) -> Result<Outcome, ServiceError> {
@@ -184,11 +183,12 @@ async fn unsolicited(
         IdpInitiated::Upgrade if upgrades >= UPGRADES_MOST => IdpInitiated::Refuse,
         wanted => wanted,
     };
-    let relay_state = received.relay_state().map(RelayState::as_str);
+    let relay_state = received.relay_state().map(|state| state.as_str().to_owned());
+    let relay_state = relay_state.as_deref();
     match received.solicitation(None, wanted, &mut verdict) {
         Ok(Solicitation::Unsolicited) => {
             let landing = login::landing(ports, relay_state)?;
-            let mut outcome = decide(ports, id, received, &verdict, None, applied).await?;
+            let mut outcome = decide(ports, id, received, verdict, (None, applied)).await?;
             if let Outcome::SignedIn { return_to, .. } = &mut outcome {
                 *return_to = landing;
             }
@@ -207,7 +207,7 @@ async fn unsolicited(
                 applied: Some(&applied),
             };
             match attempt.refuse(verdict, &refused).await? {
-                Recorded::Done(outcome) => Ok(*outcome),
+                Recorded::Done(outcome, _) => Ok(*outcome),
                 // The administrator has just changed the settings: the member tries again.
                 Recorded::Stale(_) => Err(ServiceError::Unavailable(Unavailable::kv("settings changed meanwhile"))),
             }
@@ -215,14 +215,14 @@ async fn unsolicited(
     }
 }
 
-/// Verifies and validates with the settings at hand, and again with the right ones when they turn out to be others.
+/// Verifies and validates with the settings at hand, and again with the right ones when they turn out to be others. Where
+/// there is a draft beside them, it is judged when the answer is out.
 async fn decide(
     ports: &impl Ports,
     id: &OrganizationId,
-    received: &Received,
-    verdict: &Verdict,
-    pending: Option<PendingLogin>,
-    mut applied: Applied,
+    received: Received,
+    verdict: Verdict,
+    (pending, mut applied): (Option<PendingLogin>, Applied),
 ) -> Result<Outcome, ServiceError> {
     for _ in 0..ATTEMPTS_MOST {
         let attempt = Attempt {
@@ -231,8 +231,22 @@ async fn decide(
             pending: pending.as_ref(),
             applied: Some(&applied),
         };
-        match attempt.run(received, verdict.clone()).await? {
-            Recorded::Done(outcome) => return Ok(*outcome),
+        match attempt.run(&received, verdict.clone()).await? {
+            Recorded::Done(outcome, beside) => {
+                if let Some(beside) = beside {
+                    ports.judge_later(Shadow {
+                        id: id.clone(),
+                        received,
+                        verdict,
+                        pending,
+                        live: applied.settings,
+                        draft: beside.draft,
+                        decided: beside.decided,
+                        at: ports.now(),
+                    });
+                }
+                return Ok(*outcome);
+            }
             Recorded::Stale(live) => applied = *live,
         }
     }
@@ -243,17 +257,30 @@ async fn decide(
 
 /// What became of one attempt.
 enum Recorded {
-    /// It decided.
-    Done(Box<Outcome>),
+    /// It decided; beside the settings there may be a draft to judge.
+    Done(Box<Outcome>, Option<Box<Beside>>),
     /// The settings were not the right ones; these are.
     Stale(Box<Applied>),
+}
+
+/// A draft beside the settings that decided.
+struct Beside {
+    draft: SamlSettings,
+    decided: Decided,
+}
+
+impl Beside {
+    fn new(draft: SamlSettings, reference: String, outcome: Result<Box<Session>, String>) -> Box<Self> {
+        let decided = Decided { reference, outcome };
+        Box::new(Self { draft, decided })
+    }
 }
 
 impl Recorded {
     /// For attempts without settings, which cannot be stale.
     fn into_outcome(self) -> Result<Outcome, ServiceError> {
         match self {
-            Recorded::Done(outcome) => Ok(*outcome),
+            Recorded::Done(outcome, _) => Ok(*outcome),
             Recorded::Stale(_) => Err(ServiceError::Unavailable(Unavailable::durable_object(
                 "unexpected settings",
             ))),
@@ -274,41 +301,14 @@ impl<P: Ports> Attempt<'_, P> {
         let Some(applied) = self.applied else {
             return Err(ServiceError::NotEnabled);
         };
-        let settings = &applied.settings;
-        let keys: Vec<VerifyingKey> = settings
-            .certificates
-            .iter()
-            .filter_map(|pem| verifying_key(pem))
-            .collect();
-        let expected = self.expected(settings);
-        let trust = Trust {
-            keys: &keys,
-            policy: settings.signature_policy,
-            allow_sha1: settings.allow_sha1,
-        };
-        let readable = decrypt::readable(self.ports, received, &trust, &expected.sp_entity_id, &mut verdict).await?;
-        let accepted = readable.and_then(|readable| readable.accept(&expected, &mut verdict));
-        match accepted {
+        let settings = (&applied.settings, &applied.settings);
+        let expected = acceptance::expected(self.ports, self.id, settings, self.pending, self.ports.now());
+        match acceptance::accept(self.ports, received, &applied.settings, &expected, &mut verdict).await? {
             Ok(accepted) => self.consume(accepted, verdict, applied).await,
-            Err(refused) => self.refuse(verdict, &refused).await,
-        }
-    }
-
-    fn expected(&self, settings: &SamlSettings) -> Expected {
-        let deployment = self.ports.deployment();
-        Expected {
-            sp_entity_id: deployment.sp_entity_id(self.id),
-            acs_url: deployment.acs_url(self.id),
-            idp_entity_id: settings.idp_entity_id.clone(),
-            request_id: self.pending.map(|pending| pending.request_id.clone()),
-            authenticated_since: self
-                .pending
-                .filter(|pending| settings.force_authn || pending.force_authn)
-                .map(|pending| pending.issued_at),
-            requested_authn_context: settings.requested_authn_context.clone(),
-            attributes: settings.attributes.clone(),
-            now: self.ports.now(),
-            clock_skew_seconds: settings.clock_skew_seconds,
+            Err(refused) => {
+                let record = self.refused(verdict, &refused)?;
+                self.keep(record, true).await
+            }
         }
     }
 
@@ -334,15 +334,12 @@ impl<P: Ports> Attempt<'_, P> {
     }
 
     fn spending(&self, keys: &OneTimeKeys, applied: &Applied) -> Consume {
-        let mut name = keys.idp_entity_id.clone().into_bytes();
-        name.push(0);
-        name.extend_from_slice(keys.assertion_id.as_bytes());
         Consume {
             fingerprint: applied.fingerprint.clone(),
             test_id: self.pending.and_then(|pending| pending.test_id.clone()),
             request_id: keys.request_id.clone(),
             request_ends_at: self.pending.map_or(self.ports.now(), PendingLogin::ends_at),
-            assertion_hash: hex(&sha256(&name)),
+            assertion_hash: assertion_hash(keys),
             assertion_ends_at: keys.remember_until,
         }
     }
@@ -354,7 +351,7 @@ impl<P: Ports> Attempt<'_, P> {
             && pending.test_id.is_some()
         {
             let record = self.record(&verdict, None, Some(Box::new(session)))?;
-            return self.keep(record).await;
+            return self.keep(record, false).await;
         }
         let cookie = SessionCookie {
             organization: self.id.clone(),
@@ -364,28 +361,34 @@ impl<P: Ports> Attempt<'_, P> {
         // Attributes can be many and are the application's business: they stay in the session alone.
         subject.attributes.clear();
         let record = self.record(&verdict, None, Some(Box::new(subject)))?;
+        let reference = record.reference.clone();
         let command = Command::BeginSession {
             session_hash: cookie.session_hash(),
             fingerprint: applied.fingerprint.clone(),
             session: Box::new(session.clone()),
             record: Some(Box::new(record)),
+            beside: true,
             replaces: self.replaced(|organization| organization == self.id),
         };
-        match self.ports.organization(self.id, &command).await? {
-            Reply::Done => {}
+        let draft = match self.ports.organization(self.id, &command).await? {
+            Reply::Done => None,
+            Reply::Beside { draft } => Some(draft),
             // Disabled, deleted or changed between the two steps: the keys are spent, so the member signs in anew.
             Reply::NotEnabled | Reply::NoOrganization => return Err(ServiceError::NotEnabled),
             reply => return Err(unexpected(&reply)),
-        }
+        };
         self.end_elsewhere().await;
         let pending = self.pending.cloned();
         let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
-        Ok(Recorded::Done(Box::new(Outcome::SignedIn {
+        let session = Box::new(session);
+        let beside = draft.map(|draft| Beside::new(*draft, reference, Ok(session.clone())));
+        let outcome = Outcome::SignedIn {
             cookie,
-            session: Box::new(session),
+            session,
             return_to: return_to.to_owned(),
             pending,
-        })))
+        };
+        Ok(Recorded::Done(Box::new(outcome), beside))
     }
 
     fn replaced(&self, of: impl Fn(&OrganizationId) -> bool) -> Option<String> {
@@ -408,10 +411,13 @@ impl<P: Ports> Attempt<'_, P> {
     }
 
     /// Keeps the verdict of a refusal for the administrator.
-    async fn refuse(&self, mut verdict: Verdict, refused: &Refused) -> Result<Recorded, ServiceError> {
+    async fn refuse(&self, verdict: Verdict, refused: &Refused) -> Result<Recorded, ServiceError> {
+        self.keep(self.refused(verdict, refused)?, false).await
+    }
+
+    fn refused(&self, mut verdict: Verdict, refused: &Refused) -> Result<VerdictRecord, ServiceError> {
         verdict.failed(refused);
-        let record = self.record(&verdict, Some(refused.code()), None)?;
-        self.keep(record).await
+        self.record(&verdict, Some(refused.code()), None)
     }
 
     fn record(
@@ -438,8 +444,9 @@ impl<P: Ports> Attempt<'_, P> {
         })
     }
 
-    async fn keep(&self, record: VerdictRecord) -> Result<Recorded, ServiceError> {
-        let reference = record.reference.clone();
+    /// Keeps a verdict; what the settings refused, a draft is asked about `beside` them.
+    async fn keep(&self, record: VerdictRecord, beside: bool) -> Result<Recorded, ServiceError> {
+        let (reference, code) = (record.reference.clone(), record.code.clone());
         self.ports.log(&format!(
             "organization={} reference={reference} code={}",
             self.id,
@@ -449,13 +456,17 @@ impl<P: Ports> Attempt<'_, P> {
         let command = Command::RecordVerdict {
             fingerprint,
             record: Box::new(record),
+            beside,
         };
-        match self.ports.organization(self.id, &command).await? {
-            Reply::Done | Reply::State(_) => {}
+        let draft = match self.ports.organization(self.id, &command).await? {
+            Reply::Done | Reply::State(_) => None,
+            Reply::Beside { draft } => Some(draft),
             Reply::SettingsChanged { live } => return Ok(Recorded::Stale(Box::new((*live).into()))),
             Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
             reply => return Err(unexpected(&reply)),
-        }
+        };
+        let refusal = Err(code.unwrap_or_default());
+        let beside = draft.map(|draft| Beside::new(*draft, reference.clone(), refusal));
         let outcome = match self.pending {
             Some(pending) if pending.test_id.is_some() => Outcome::Tested {
                 pending: pending.clone(),
@@ -465,25 +476,6 @@ impl<P: Ports> Attempt<'_, P> {
                 pending: pending.cloned(),
             },
         };
-        Ok(Recorded::Done(Box::new(outcome)))
+        Ok(Recorded::Done(Box::new(outcome), beside))
     }
-}
-
-pub(super) fn verifying_key(pem: &str) -> Option<VerifyingKey> {
-    Certificate::parse(pem.as_bytes()).ok()?.verifying_key().ok()
-}
-
-/// Ten characters that are told over a telephone without mistakes (Crockford's base 32).
-pub(super) fn reference(random: [u8; 32]) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let mut text = String::with_capacity(11);
-    for (index, octet) in random.iter().take(10).enumerate() {
-        if index == 5 {
-            text.push('-');
-        }
-        text.push(char::from(
-            ALPHABET.get(usize::from(octet & 31)).copied().unwrap_or(b'0'),
-        ));
-    }
-    text
 }

@@ -48,6 +48,8 @@ pub enum ServiceError {
     },
     /// The settings as they are have not passed the test.
     NotTested,
+    /// The draft has not agreed on enough real sign-ins.
+    ShadowNotEnough,
     /// The settings lack what a test needs.
     SettingsIncomplete,
     /// The test ended or never began.
@@ -126,6 +128,7 @@ impl ServiceError {
             Self::IfMatchMissing => "settings.if_match_missing",
             Self::IfMatchFailed { .. } => "settings.if_match_failed",
             Self::NotTested => "settings.not_tested",
+            Self::ShadowNotEnough => "shadow.not_enough",
             Self::SettingsIncomplete => "settings.incomplete",
             Self::TestUnknown => "test.unknown",
             Self::NotEnabled => "organization.sso_not_enabled",
@@ -174,6 +177,9 @@ impl ServiceError {
             Self::IfMatchMissing => "Send If-Match with the ETag of the settings that you read.",
             Self::IfMatchFailed { .. } => "The settings have changed since you read them. Read them again.",
             Self::NotTested => "Exactly these settings have not passed the test. Run the test, then enable.",
+            Self::ShadowNotEnough => {
+                "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then enable."
+            }
             Self::SettingsIncomplete => "Fill in the Sign-on URL and the Public certificate first.",
             Self::TestUnknown => "This test has ended. Start it again from the settings page.",
             Self::ClientInvalid(error) => return format!("{}: {}.", error.field, error.detail),

@@ -8,10 +8,11 @@
 //! A member's own session ends before anybody else is asked, so that it ends whatever the identity provider does.
 //! As with a login the settings may come from KV, a minute old: the Durable Object compares their fingerprint.
 
-use super::acs::{reference, verifying_key};
+use super::acceptance::verifying_key;
 use super::login::{self, Carrier};
 use super::organization::{Command, Live, Logout, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
+use super::reference::reference;
 use super::signing::Outbound;
 use super::{Ports, ServiceError, Unavailable, decrypt, sessions};
 use crate::binding::{Inbound, MessageKind};
@@ -333,6 +334,7 @@ impl<P: Ports> Attempt<'_, P> {
         let command = Command::RecordVerdict {
             fingerprint: Some(self.live.fingerprint.clone()),
             record: Box::new(record),
+            beside: false,
         };
         match self.ports.organization(self.id, &command).await? {
             Reply::Done => Ok(Step::Done(Outcome::Refused { reference })),

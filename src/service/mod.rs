@@ -1,5 +1,6 @@
 //! The order of steps: asynchronous functions over one trait, [`Ports`]. No Workers types, no HTTP statuses.
 
+mod acceptance;
 pub mod access;
 pub mod acs;
 pub mod audit;
@@ -8,6 +9,7 @@ mod decrypt;
 pub mod directory;
 pub mod domains;
 mod error;
+pub mod gate;
 pub mod import;
 pub mod login;
 pub mod logout;
@@ -15,9 +17,11 @@ pub mod oidc;
 pub mod organization;
 pub mod organizations;
 pub mod ports;
+mod reference;
 pub mod saml_settings;
 pub mod self_test;
 pub mod sessions;
+pub mod shadow;
 pub mod signing;
 pub mod subjects;
 pub mod versions;

@@ -1,7 +1,9 @@
 //! The one trait between the order of steps and the world: clock, randomness, secrets, KV and Durable Objects.
 
 use crate::crypto::{DigestAlgorithm, SpKey, SpKeyKind};
+use crate::service::gate::{Gate, RememberedPass};
 use crate::service::organization::{Actor, Command, Reply, Requester};
+use crate::service::shadow::Shadow;
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{EmailDomain, MetadataUrl, OrganizationId};
@@ -77,6 +79,8 @@ pub struct Deployment {
     pub origin: String,
     /// Other origins that `return_to` may name.
     pub return_to_origins: Vec<String>,
+    /// The gate before an origin, where there is one.
+    pub gate: Option<Gate>,
     /// Whether metadata may be fetched from this computer: for development only.
     pub allow_local_metadata: bool,
     /// The secret `TOKEN_SIGNING_KEY`, which signs ID tokens, and `TOKEN_SIGNING_KEY_NEXT`, which is published beside it.
@@ -207,6 +211,16 @@ pub trait Ports {
     /// Gets what is at an address, without following a redirect: at most `limit` octets, within ten seconds, with no
     /// cookie and no credentials.
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError>;
+    /// Has a draft judged by [`crate::service::shadow::judge`] once the answer is out, so that it cannot touch it.
+    fn judge_later(&self, shadow: Shadow);
+    /// What this isolate remembers of a session, by its name. Forgetting is always allowed.
+    fn remembered_pass(&self, _session_hash: &str) -> Option<RememberedPass> {
+        None
+    }
+    /// Remembers it for as long as it is good.
+    fn remember_pass(&self, _pass: RememberedPass) {}
+    /// Forgets it at once.
+    fn forget_pass(&self, _session_hash: &str) {}
     /// Who sends the present request, as far as it is known by now.
     fn requester(&self) -> Requester;
     /// From now on this is who sends the present request: what its commands are recorded by.

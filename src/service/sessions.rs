@@ -29,6 +29,7 @@ pub async fn end(ports: &impl Ports, value: Option<&str>) -> Result<(), ServiceE
     let Ok(cookie) = cookie(ports, value) else {
         return Ok(());
     };
+    ports.forget_pass(&cookie.session_hash());
     let command = Command::EndSession {
         session_hash: cookie.session_hash(),
     };

@@ -5,6 +5,7 @@ use super::{Session, SessionCookie};
 use crate::json::{Deserialize, Serialize};
 use crate::settings::OrganizationId;
 use crate::time::Timestamp;
+use std::collections::BTreeMap;
 
 /// The facts of a session as its Durable Object knew them at [`Pass::checked_at`]. The browser carries them beside the
 /// session cookie, without which they are good for nothing; where there are too many, it does not carry them.
@@ -27,6 +28,12 @@ pub struct Pass {
     /// Roles, where mapped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
+    /// Groups, where mapped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
+    /// Further claims, where mapped.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub claims: BTreeMap<String, Vec<String>>,
     /// When the subject authenticated.
     pub auth_time: Timestamp,
     /// When the session ends by itself.
@@ -48,15 +55,17 @@ impl Pass {
     const KIND: &'static str = "pass";
 
     /// The pass of a session that is live at `now`.
-    pub fn of(session: &Session, cookie: &SessionCookie, subject: String, now: Timestamp) -> Self {
+    pub fn of(session: &Session, cookie: &SessionCookie, now: Timestamp) -> Self {
         Self {
             organization: cookie.organization.clone(),
             session_hash: cookie.session_hash(),
-            subject,
+            subject: session.subject_id(),
             name_id: session.name_id.clone(),
             email: session.email.clone(),
             name: session.name.clone(),
             roles: session.roles.clone(),
+            groups: session.groups.clone(),
+            claims: session.claims.clone(),
             auth_time: session.auth_time(),
             expires_at: session.expires_at,
             checked_at: now,

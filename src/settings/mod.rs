@@ -6,6 +6,7 @@ mod dns_answer;
 mod document;
 mod email_domain;
 pub mod import;
+mod judged;
 mod metadata_url;
 mod organization_id;
 

@@ -1,10 +1,11 @@
 // Stands in front of the Worker in tests, in its isolate and only there: stores that fail, a KV that stands still, a
-// clock that runs ahead. `/in-front?kv=down|read_only|write_only&objects=down&frozen=1&ahead=SECONDS` sets all of it anew.
+// clock that runs ahead, a shadow that fails or never ends.
+// `/in-front?kv=down|read_only|write_only&objects=down&shadow=down|hangs&frozen=1&ahead=SECONDS` sets all of it anew.
 import Worker, { OrganizationObject } from './index.js';
 
 export { OrganizationObject };
 
-const set = { kv: null, objects: null, frozen: null, ahead: 0 };
+const set = { kv: null, objects: null, shadow: null, frozen: null, ahead: 0 };
 
 // The Worker's only clock is `new Date()`, here and in the Durable Object: both live in this isolate.
 const RealDate = Date;
@@ -29,7 +30,18 @@ const kv = (real) => behind(real, (name, given) => {
   // As a location far away that has cached everything and has heard of no change since.
   if (set.frozen && name === 'get') return Promise.resolve(set.frozen.get(given[0]) ?? null);
 });
-const objects = (real) => behind(real, () => { if (set.objects === 'down') throw new Error('Durable Object is down'); });
+const stub = (real) => behind(real, (name, given) => {
+  if (name !== 'fetch' || !set.shadow || typeof given[0] === 'string') return undefined;
+  return given[0].clone().text().then((command) => {
+    if (!command.includes('"record_shadow"')) return real.fetch(...given);
+    if (set.shadow === 'hangs') return new Promise(() => {});
+    throw new Error('what the draft says is not recorded');
+  });
+});
+const objects = (real) => behind(real, (name, given) => {
+  if (set.objects === 'down') throw new Error('Durable Object is down');
+  if (set.shadow && name === 'getByName') return stub(real.getByName(...given));
+});
 
 async function everything(namespace) {
   const kept = new Map();
@@ -43,6 +55,7 @@ export default { async fetch(request, env, context) {
     const asked = url.searchParams;
     set.kv = asked.get('kv');
     set.objects = asked.get('objects');
+    set.shadow = asked.get('shadow');
     set.ahead = Number(asked.get('ahead') ?? 0);
     set.frozen = asked.has('frozen') ? set.frozen ?? await everything(env.SETTINGS) : null;
     return new Response('ok');

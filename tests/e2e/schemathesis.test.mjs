@@ -12,7 +12,7 @@ import { OPERATOR_TOKEN, enabled, stage } from './support.mjs';
 const peers = process.env.PYTHON_PEERS;
 const skip = !(peers && fs.existsSync(path.join(peers, 'schemathesis'))) && 'schemathesis could not be had: its tests are skipped';
 const seed = process.env.SCHEMATHESIS_SEED ?? '1';
-const examples = process.env.SCHEMATHESIS_EXAMPLES ?? '5';
+const examples = process.env.SCHEMATHESIS_EXAMPLES ?? '2';
 const CHECKS = 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance,unsupported_method,allow_header_conformance,ignored_auth';
 let here, folder;
 

@@ -15,11 +15,11 @@ export const screenshots = path.join(root, 'screenshots');
 export const OPERATOR_TOKEN = crypto.randomBytes(24).toString('base64');
 
 /** A Worker and an identity provider on free ports; with `inFront`, `control(…)` reaches in_front.mjs. */
-export async function stage({ inFront = false, options = {}, logout = {}, variables, keys = {}, id = 'acme', idpHost = 'localhost' } = {}) {
+export async function stage({ inFront = false, services, options = {}, logout = {}, variables, keys = {}, id = 'acme', idpHost = 'localhost' } = {}) {
   const logs = [];
   const secrets = { OPERATOR_TOKEN, SESSION_KEY: crypto.randomBytes(32).toString('base64'), ...keys };
   const { runtime, origin } = await start({
-    secrets, variables, logs, inFront: inFront ? path.join(root, 'tests/e2e/in_front.mjs') : undefined,
+    secrets, variables, services, logs, inFront: inFront ? path.join(root, 'tests/e2e/in_front.mjs') : undefined,
   });
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-'));
   // The identity provider knows its own origin, so the port comes first.
@@ -60,11 +60,13 @@ export const api = (origin) => async (method, route, body, headers = {}) => {
 export class Client {
   cookies = new Map();
   crossSite = new Set();
+  /** `send` is `fetch`, or what sends as a browser's address bar does. */
+  constructor(send = fetch) { this.send = send; }
   async request(url, { method = 'GET', form, headers = {}, fromOtherSite = false } = {}) {
     const host = new URL(url).host;
     const jar = this.cookies.get(host) ?? new Map();
     const carried = [...jar].filter(([name]) => !fromOtherSite || method === 'GET' || this.crossSite.has(`${host} ${name}`));
-    const response = await fetch(url, {
+    const response = await this.send(url, {
       method, redirect: 'manual', body: form && new URLSearchParams(form),
       headers: { accept: 'text/html', cookie: carried.map(([name, value]) => `${name}=${value}`).join('; '), ...headers },
     });
@@ -79,7 +81,7 @@ export class Client {
   }
   /** The same browser profile once more, as it is now. */
   copy() {
-    const copy = new Client();
+    const copy = new Client(this.send);
     copy.cookies = new Map([...this.cookies].map(([host, jar]) => [host, new Map(jar)]));
     copy.crossSite = new Set(this.crossSite);
     return copy;
@@ -94,6 +96,20 @@ export class Client {
     return { ...answer, url };
   }
 }
+
+/** As `fetch`, but that a page is asked for: `fetch` says of itself, by Fetch Metadata, that it is a script. */
+export const navigate = (url, { method = 'GET', headers = {}, body }) => new Promise((resolve, reject) => {
+  const text = body === undefined ? undefined : String(body);
+  const form = text === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(text) };
+  const request = http.request(url, { method, headers: { 'sec-fetch-mode': 'navigate', ...form, ...headers } }, (answer) => {
+    const chunks = [];
+    const named = new Headers();
+    for (let at = 0; at < answer.rawHeaders.length; at += 2) named.append(answer.rawHeaders[at], answer.rawHeaders[at + 1]);
+    answer.on('data', (chunk) => chunks.push(chunk)).on('error', reject)
+      .on('end', () => resolve({ status: answer.statusCode, headers: named, text: async () => Buffer.concat(chunks).toString() }));
+  });
+  request.on('error', reject).end(text);
+});
 
 /** The action and fields of a page's first form. */
 export function formOf(html) {

@@ -208,6 +208,7 @@ fn refused(reference: &str, code: &str, purpose: Purpose) -> Command {
     Command::RecordVerdict {
         fingerprint: None,
         record: Box::new(record),
+        beside: false,
     }
 }
 
@@ -401,6 +402,7 @@ fn sign_in_now(ports: &MemoryPorts, browser: &Client<'_>, roles: &[&str]) {
         session: Box::new(session),
         record: None,
         replaces: None,
+        beside: false,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     browser.set_cookie(

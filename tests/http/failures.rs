@@ -227,6 +227,13 @@ fn cases() -> Vec<Case> {
             Nothing,
         ),
         case(Administrator, Get, "/api/organizations/acme/saml/evidence", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/saml/shadow", Nothing),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/saml/shadow/activate",
+            Nothing,
+        ),
         case(Administrator, Get, "/api/organizations/acme/audit", Nothing),
         case(Administrator, Get, "/api/organizations/acme/audit/export", Nothing),
         case(Administrator, Get, "/api/organizations/acme/audit/head", Nothing),

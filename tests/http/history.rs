@@ -45,6 +45,7 @@ fn administrators_session<'p>(ports: &'p MemoryPorts, roles: &[&str]) -> Client<
         fingerprint: state(ports).live.unwrap().fingerprint,
         session: Box::new(session),
         record: None,
+        beside: false,
         replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);

@@ -62,6 +62,7 @@ fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, identifier: &str, change: 
         fingerprint: state(ports).live.unwrap().fingerprint,
         session: Box::new(session),
         record: None,
+        beside: false,
         replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);

@@ -53,6 +53,7 @@ mod session_list;
 mod sessions;
 mod settings;
 mod setup_links;
+mod shadow;
 mod signing;
 mod stored;
 mod subjects;

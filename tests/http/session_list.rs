@@ -28,6 +28,7 @@ fn member<'p>(ports: &'p MemoryPorts, identifier: &str, change: impl Fn(&mut Ses
         session: Box::new(session),
         record: None,
         replaces: None,
+        beside: false,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);
     let browser = Client::browser(ports);

@@ -13,6 +13,7 @@ use saml_edge::session::{AdministratorCookie, Pass, PendingLogin, Replaced, Seal
 use saml_edge::settings::OrganizationId;
 use saml_edge::time::Timestamp;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 fn settings() -> Value {
     json!({
@@ -90,8 +91,9 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 #[test]
 fn the_names_of_the_rows() {
     use Kind::{
-        Accepted, AccessToken, Assertion, Audit, AuditFlood, AuditHead, ClientAssertion, Code, Credential, Evidence,
-        LastTest, Logout, Request, Session, State, Subject, Test, TokenFamily, Verdict, Version,
+        Accepted, AccessToken, Assertion, Audit, AuditFlood, AuditHead, ClientAssertion, Code, Credential,
+        Disagreement, Evidence, LastTest, Logout, Request, Session, Shadow, ShadowSeen, State, Subject, Test,
+        TokenFamily, Verdict, Version,
     };
     let kinds = [
         State,
@@ -110,6 +112,9 @@ fn the_names_of_the_rows() {
         TokenFamily,
         AccessToken,
         ClientAssertion,
+        Shadow,
+        Disagreement,
+        ShadowSeen,
         Audit,
         AuditHead,
         AuditFlood,
@@ -132,6 +137,9 @@ fn the_names_of_the_rows() {
         "token_family",
         "access_token",
         "client_assertion",
+        "shadow",
+        "disagreement",
+        "shadow_seen",
         "audit",
         "audit_head",
         "audit_flood",
@@ -347,6 +355,8 @@ fn cookies_that_browsers_hold() {
         email: None,
         name: None,
         roles: Vec::new(),
+        groups: Vec::new(),
+        claims: BTreeMap::new(),
         auth_time: now,
         expires_at: now.plus_seconds(9),
         checked_at: now,
@@ -419,5 +429,38 @@ fn rows_of_versions_and_evidence_and_a_state_that_waits() {
         answer["first_response_at"],
         Value::Null,
         "fields that come later have defaults"
+    );
+}
+
+#[test]
+fn rows_of_shadow_verification() {
+    let ports = enabled();
+    put(
+        &ports,
+        &json!({ "sign_on_url": "https://second.example/", "certificates": [certificate()] }),
+    );
+    let now = state(&ports);
+    let (live, draft) = (now.live.unwrap().fingerprint, now.draft.fingerprint());
+    let check =
+        json!({ "name": "key", "status": "failed", "code": "signature.key_mismatch", "expected": "e", "found": "f" });
+    let disagreement = json!({
+        "reference": "AAAAA-AAAAA", "at": "2026-11-23T12:00:00Z", "judgement": "only_live_accepts", "live_code": null,
+        "code": "signature.key_mismatch", "checks": [check],
+        "differences": [{ "field": "roles", "live": "a", "draft": null }],
+    });
+    let record = json!({
+        "live": live, "draft": draft, "judgement": "only_live_accepts", "subject_hash": "s", "unspent": null,
+        "disagreement": disagreement,
+    });
+    let record = saml_edge::json::from_str(&record.to_string()).unwrap();
+    ports.carry_out("acme", Command::RecordShadow(record));
+    let counts = json!({
+        "live": live, "draft": draft, "since": "2026-11-23T12:00:00Z", "last_at": "2026-11-23T12:00:00Z", "agreed": 0,
+        "only_live_accepts": 1, "only_draft_accepts": 0, "subject_differs": 0, "subjects": ["s"],
+    });
+    assert_eq!(json_of(&ports.row("acme", Kind::Shadow, "tally").unwrap()), counts);
+    assert_eq!(
+        json_of(&ports.row("acme", Kind::Disagreement, "AAAAA-AAAAA").unwrap()),
+        disagreement
     );
 }

@@ -195,6 +195,7 @@ fn tokens_rest_on_the_session_that_took_the_place_of_theirs() {
             session: Box::new(session),
             record: None,
             replaces: Some(replaces.to_owned()),
+            beside: false,
         };
         assert_eq!(ports.carry_out("acme", command), Reply::Done);
     };

@@ -115,7 +115,14 @@ pub fn record_test(ports: &MemoryPorts, accepted: bool) {
     };
     let record = Box::new(record);
     let fingerprint = Some(fingerprint);
-    ports.carry_out("acme", Command::RecordVerdict { fingerprint, record });
+    ports.carry_out(
+        "acme",
+        Command::RecordVerdict {
+            fingerprint,
+            record,
+            beside: false,
+        },
+    );
 }
 
 /// "acme" with its settings tested and enabled.
@@ -168,6 +175,7 @@ pub fn sign_in(ports: &MemoryPorts, browser: &Client<'_>, roles: &[&str]) {
         fingerprint: state(ports).live.unwrap().fingerprint,
         session: Box::new(session(roles)),
         record: None,
+        beside: false,
         replaces: None,
     };
     assert_eq!(ports.carry_out("acme", command), Reply::Done);

@@ -240,6 +240,9 @@ impl Sending<'_, '_> {
         let response = run(respond(client.ports, &self.request));
         super::interface::hold(&self.request, &response);
         client.keep(&response);
+        if !client.ports.hold_shadows.get() {
+            client.ports.judge();
+        }
         Answer(response)
     }
 }

@@ -504,6 +504,13 @@ fn settings_states(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         ),
         ("settings_enabled", render(enabled(tested(), &stored, t))),
         (
+            "settings_shadow",
+            render(SettingsView {
+                shadow: Some(shadow(t, true)),
+                ..enabled(tested(), &stored, t)
+            }),
+        ),
+        (
             "settings_disabled",
             render(SettingsView {
                 state: ConnectionState::Disabled,
@@ -552,6 +559,7 @@ fn enabled(view: SettingsView, live: &SamlSettings, t: &dyn Fn(&str) -> String) 
         test: None,
         flash: Some(Flash::Saved),
         refusals: refusals(t),
+        shadow: Some(shadow(t, false)),
         revert: Some(RevertView {
             at: t("2026-11-23T15:05:09Z"),
             to_earlier: true,
@@ -573,6 +581,57 @@ fn enabled(view: SettingsView, live: &SamlSettings, t: &dyn Fn(&str) -> String) 
     }
 }
 
+fn shadow(t: &dyn Fn(&str) -> String, enough: bool) -> ShadowView {
+    let difference = |label: &str, live: &str, draft: &str| ChangeView {
+        label: label.to_owned(),
+        live: t(live),
+        draft: t(draft),
+    };
+    let differs = DisagreementView {
+        reference: t("5T2C1-1AA0B"),
+        at: t("2026-11-23T09:45:00Z"),
+        verdict: verdict(t, false),
+        differences: vec![
+            difference("E-mail", "••••••", ""),
+            difference("Roles", "staff, administrator", "staff"),
+        ],
+        ..DisagreementView::default()
+    };
+    let refuses = DisagreementView {
+        reference: t("7K4M9-QTX2R"),
+        at: t("2026-11-23T09:41:00Z"),
+        draft_code: Some(t("audience.mismatch")),
+        verdict: verdict(t, true),
+        ..DisagreementView::default()
+    };
+    let accepts = DisagreementView {
+        reference: t("1HZC4-4PV8N"),
+        live_code: Some(t("signature.key_mismatch")),
+        draft_code: None,
+        differences: Vec::new(),
+        ..differs.clone()
+    };
+    ShadowView {
+        since: Some(t("2026-11-20T08:00:00Z")),
+        last_at: Some(t("2026-11-23T09:45:00Z")),
+        agreed: if enough { 11 } else { 41 },
+        disagreed: if enough { 1 } else { 3 },
+        accepted: if enough { 12 } else { 42 },
+        subjects: 3,
+        sign_ins_wanted: 10,
+        subjects_wanted: 3,
+        speaks_against: !enough,
+        not_judged: if enough { Vec::new() } else { vec![t("Sign-on URL")] },
+        can_activate: enough,
+        shown: false,
+        disagreements: if enough {
+            vec![accepts]
+        } else {
+            vec![differs, refuses, accepts]
+        },
+    }
+}
+
 fn version(number: u64, live: &SamlSettings, t: &dyn Fn(&str) -> String) -> VersionView {
     let mut settings = live.clone();
     settings.sign_on_url = Some(t("https://login.acme.example/other/saml2"));
@@ -583,6 +642,7 @@ fn version(number: u64, live: &SamlSettings, t: &dyn Fn(&str) -> String) -> Vers
         tested_at: number.is_multiple_of(2).then(|| t("2026-11-23T14:05:09Z")),
         enabled_at: (number == 4).then(|| t("2026-11-23T14:05:09Z")),
         enabled_by: (number == 4).then(|| t("the operator")),
+        activated_on: (number == 4).then_some(12),
         live: number == 4,
         draft: number == 6,
         beside_live: true,

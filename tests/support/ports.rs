@@ -10,7 +10,9 @@ pub mod ephemeral;
 
 use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::json;
+use saml_edge::service::gate::{Gate, RememberedPass};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
+use saml_edge::service::shadow::Shadow;
 use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
@@ -118,7 +120,12 @@ pub struct MemoryPorts {
     written: RefCell<Vec<String>>,
     log: RefCell<Vec<String>>,
     web: RefCell<BTreeMap<String, Result<FetchAnswer, FetchError>>>,
+    passes: RefCell<Vec<RememberedPass>>,
+    signed: Cell<u32>,
     fetched: RefCell<Vec<String>>,
+    shadows: RefCell<Vec<Shadow>>,
+    /// Whether drafts are left to judge until the test says so; else they are judged after each answer.
+    pub hold_shadows: Cell<bool>,
     dns: RefCell<BTreeMap<String, Result<Vec<u8>, FetchError>>>,
     asked: RefCell<Vec<String>>,
     requester: RefCell<Requester>,
@@ -142,6 +149,7 @@ impl MemoryPorts {
             origin: ORIGIN.to_owned(),
             return_to_origins: vec![APPLICATION.to_owned()],
             allow_local_metadata: false,
+            gate: None,
             decryption_keys: Vec::new(),
             signing_keys: Vec::new(),
             token_keys: Vec::new(),
@@ -161,7 +169,11 @@ impl MemoryPorts {
             written: RefCell::default(),
             log: RefCell::default(),
             web: RefCell::default(),
+            passes: RefCell::default(),
+            signed: Cell::default(),
             fetched: RefCell::default(),
+            shadows: RefCell::default(),
+            hold_shadows: Cell::default(),
             dns: RefCell::default(),
             asked: RefCell::default(),
             requester: RefCell::default(),
@@ -223,6 +235,18 @@ impl MemoryPorts {
         self
     }
 
+    /// Judges what is left to judge when an answer is out.
+    pub fn judge(&self) {
+        for shadow in self.take_shadows() {
+            run(saml_edge::service::shadow::judge(self, shadow));
+        }
+    }
+
+    /// What is left to judge.
+    pub fn take_shadows(&self) -> Vec<Shadow> {
+        self.shadows.take()
+    }
+
     /// How often a private key was worked with.
     pub fn deciphered(&self) -> u32 {
         self.deciphered.get()
@@ -247,6 +271,22 @@ impl MemoryPorts {
             current: current.to_vec(),
             next: next.map(<[u8]>::to_vec),
         };
+    }
+
+    /// A gate before an origin, as these variables say.
+    pub fn set_gate(&mut self, organization: &str, public_paths: &str) -> &mut Gate {
+        let gate = Gate::parse(Some(organization), public_paths).unwrap();
+        self.deployment.gate.insert(gate)
+    }
+
+    /// The request comes to another isolate, which remembers nothing.
+    pub fn change_isolate(&self) {
+        self.passes.borrow_mut().clear();
+    }
+
+    /// How often something was signed.
+    pub fn signed(&self) -> u32 {
+        self.signed.get()
     }
 
     /// The operator takes the signing keys away.
@@ -442,7 +482,24 @@ impl Ports for MemoryPorts {
     }
 
     async fn sign(&self, key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, Unavailable> {
+        self.signed.set(self.signed.get() + 1);
         Ok(super::sp_signing::sign(key, octets))
+    }
+
+    fn remembered_pass(&self, session_hash: &str) -> Option<RememberedPass> {
+        let passes = self.passes.borrow();
+        passes.iter().find(|it| it.pass.session_hash == session_hash).cloned()
+    }
+
+    fn remember_pass(&self, pass: RememberedPass) {
+        self.forget_pass(&pass.pass.session_hash);
+        self.passes.borrow_mut().push(pass);
+    }
+
+    fn forget_pass(&self, session_hash: &str) {
+        self.passes
+            .borrow_mut()
+            .retain(|it| it.pass.session_hash != session_hash);
     }
 
     async fn ping(&self) -> Result<(), Unavailable> {
@@ -456,6 +513,10 @@ impl Ports for MemoryPorts {
             Ok(answer) if answer.octets.len() > limit => Err(FetchError::TooLarge),
             answer => answer,
         }
+    }
+
+    fn judge_later(&self, shadow: Shadow) {
+        self.shadows.borrow_mut().push(shadow);
     }
 
     fn requester(&self) -> Requester {
@@ -478,7 +539,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 23] = [
+const KINDS: [Kind; 26] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -496,6 +557,9 @@ const KINDS: [Kind; 23] = [
     Kind::TokenFamily,
     Kind::AccessToken,
     Kind::ClientAssertion,
+    Kind::Shadow,
+    Kind::Disagreement,
+    Kind::ShadowSeen,
     Kind::Audit,
     Kind::AuditHead,
     Kind::AuditFlood,

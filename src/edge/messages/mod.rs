@@ -78,6 +78,8 @@ languages! {
     certificates: Certificates, CERTIFICATES;
     /// What many pages share.
     common: Common, COMMON;
+    /// The pages at the gate.
+    gate: Gate, GATE;
     /// The settings form: labels, hints, and the names of values.
     form: Form, FORM;
     /// The guides: what stands around the consoles' own words.
@@ -92,6 +94,8 @@ languages! {
     seen: Seen, SEEN;
     /// The page of who is signed in.
     sessions: Sessions, SESSIONS;
+    /// A draft beside the live settings.
+    shadow: Shadow, SHADOW;
     /// The attack self-test.
     self_test: SelfTest, SELF_TEST;
     /// The settings page: its frame, its state, what the last action did.

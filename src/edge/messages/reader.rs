@@ -23,6 +23,14 @@ impl Reader {
         }
     }
 
+    /// Who sent this request, on a page of an address that is not ours: it has no switch.
+    pub fn elsewhere(request: &Request) -> Self {
+        Self {
+            language: Language::of(request),
+            query: None,
+        }
+    }
+
     /// Somebody who reads this language.
     pub fn in_language(language: Language) -> Self {
         Self {

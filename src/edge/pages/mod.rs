@@ -19,6 +19,7 @@
 pub mod access;
 pub mod assets;
 mod field;
+pub mod gate;
 pub mod handover;
 mod layout;
 pub mod member;

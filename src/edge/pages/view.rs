@@ -212,6 +212,17 @@ pub struct SessionsView {
     pub sessions: Vec<SessionRow>,
 }
 
+/// A page at the gate.
+#[derive(Debug, Clone, Default)]
+pub struct GateView {
+    /// Who reads it.
+    pub reader: Reader,
+    /// Where signing in begins: an own path.
+    pub sign_in: String,
+    /// Whether the browser sent something that is lost.
+    pub sent: bool,
+}
+
 /// The form in front of the settings page.
 #[derive(Debug, Clone, Default)]
 pub struct SettingsAccessView {

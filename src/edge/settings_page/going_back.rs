@@ -42,7 +42,7 @@ impl<P: Ports> Page<'_, P> {
         }
     }
 
-    fn changed_meanwhile(&self) -> Flash {
+    pub(super) fn changed_meanwhile(&self) -> Flash {
         Flash::Problem(self.words().settings.changed_meanwhile.to_owned())
     }
 }

@@ -4,17 +4,22 @@ mod decryption;
 mod fetch;
 mod kept;
 mod object;
+mod passes;
 mod ports;
+mod proxy;
 mod signer;
 mod subtle;
 
+use super::gate::{self, Passage};
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;
 use super::{body_limit, respond};
-use crate::service::{domains, watch};
+use crate::service::{domains, shadow, watch};
 use futures_util::StreamExt as _;
+use std::time::Duration;
 use worker::js_sys::Uint8Array;
-use worker::{Context, Env, FormEntry, Headers, RequestInit, ScheduleContext, ScheduledEvent, event};
+use worker::worker_sys::web_sys;
+use worker::{Context, Delay, Env, FormEntry, Headers, RequestInit, ScheduleContext, ScheduledEvent, event};
 
 /// The cron trigger that looks at domains again (wrangler.toml); at any other one metadata is fetched again. Each has its
 /// own, since one run may make fifty calls.
@@ -40,38 +45,58 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
 
 /// Answers every request to the Worker.
 #[event(fetch)]
-async fn fetch(request: worker::Request, env: Env, _context: Context) -> worker::Result<worker::Response> {
-    let request = read(request).await?;
-    let response = match ports::WorkerPorts::new(env, &request) {
-        Ok(ports) => respond(&ports, &request).await,
+async fn fetch(request: worker::Request, env: Env, context: Context) -> worker::Result<web_sys::Response> {
+    let head = head(&request)?;
+    let ports = match ports::WorkerPorts::new(env, &head) {
+        Ok(ports) => ports,
         Err(misconfigured) => {
             worker::console_error!("{}", misconfigured.detail);
-            misconfigured.respond(&request)
+            return write(misconfigured.respond(&head)).map(Into::into);
         }
     };
-    write(response)
+    let response = match gate::passage(&ports, &head).await {
+        Some(Passage::Origin(forward)) => return proxy::send(&ports, &request, &head, &forward).await,
+        Some(Passage::Answer(answer)) => answer,
+        None => respond(&ports, &read(request, head).await?).await,
+    };
+    judge_later(&context, ports);
+    write(response).map(Into::into)
 }
 
-async fn read(mut request: worker::Request) -> worker::Result<Request> {
-    let url = request.url()?;
-    let method = Method::parse(request.method().as_ref());
-    let mut headers: Vec<(String, String)> = request.headers().entries().collect();
-    // The country is the platform's word; a header of that name could be the sender's.
-    headers.retain(|(name, _)| name != "cf-ipcountry");
-    if let Some(country) = request.cf().and_then(worker::Cf::country) {
-        headers.push(("cf-ipcountry".to_owned(), country));
+/// Has drafts judged beside what was decided. The wait for a timer lets the answer out first.
+fn judge_later(context: &Context, ports: ports::WorkerPorts) {
+    let shadows = ports.shadows();
+    if shadows.is_empty() {
+        return;
     }
-    let body = match method {
-        Method::Get => Body::Octets(Vec::new()),
-        _ => read_body(&mut request, body_limit(url.path())).await?,
-    };
-    let mut request = Request {
-        method,
-        url,
-        headers,
-        body,
+    context.wait_until(async move {
+        Delay::from(Duration::ZERO).await;
+        for shadow in shadows {
+            shadow::judge(&ports, shadow).await;
+        }
+    });
+}
+
+/// A request before its body is read.
+fn head(request: &worker::Request) -> worker::Result<Request> {
+    Ok(Request {
+        method: Method::parse(&request.inner().method()),
+        url: request.url()?,
+        headers: request.headers().entries().collect(),
+        body: Body::Octets(Vec::new()),
         multipart: None,
-    };
+    })
+}
+
+async fn read(mut from: worker::Request, mut request: Request) -> worker::Result<Request> {
+    // The country is the platform's word; a header of that name could be the sender's.
+    request.headers.retain(|(name, _)| name != "cf-ipcountry");
+    if let Some(country) = from.cf().and_then(worker::Cf::country) {
+        request.headers.push(("cf-ipcountry".to_owned(), country));
+    }
+    if request.method != Method::Get {
+        request.body = read_body(&mut from, body_limit(request.url.path())).await?;
+    }
     if request
         .header("content-type")
         .is_some_and(|media_type| media_type.starts_with("multipart/form-data"))

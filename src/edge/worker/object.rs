@@ -210,6 +210,7 @@ fn has_end(command: &Command) -> bool {
             | Command::StartTest { .. }
             | Command::AddCredential { .. }
             | Command::BeginSelfTest
+            | Command::RecordShadow(_)
             | Command::Tokens(_)
     )
 }

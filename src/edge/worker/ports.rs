@@ -2,11 +2,13 @@
 
 use super::object::{self, REQUESTER};
 use super::signer::Signer;
-use super::{decryption, fetch, kept, subtle};
+use super::{decryption, fetch, kept, passes, subtle};
 use crate::crypto::{SpKey, SpKeyError, base64, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
+use crate::service::gate::{Gate, RememberedPass};
 use crate::service::organization::{Command, Reply, Requester};
+use crate::service::shadow::Shadow;
 use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
@@ -14,6 +16,9 @@ use crate::settings::{EmailDomain, MetadataUrl, OrganizationId};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::RefCell;
+use url::Url;
+use worker::js_sys::Reflect;
+use worker::wasm_bindgen::JsValue;
 use worker::{Env, Headers, Method, RequestInit, Stub};
 
 /// What metadata is asked for as.
@@ -22,6 +27,8 @@ const METADATA: &str = "application/samlmetadata+xml, application/xml;q=0.9, tex
 pub const SETTINGS: &str = "SETTINGS";
 /// The binding of the Durable Object class.
 const ORGANIZATION: &str = "ORGANIZATION";
+/// The service binding of the origin behind the gate.
+const ORIGIN: &str = "ORIGIN";
 /// Before a domain: the Durable Object that says whose it is. No organization can have such a name.
 const DOMAIN: &str = "~domain/";
 /// Who is asked for TXT records, unless the variable DNS_ENDPOINT names somebody else who answers in this form.
@@ -40,8 +47,19 @@ pub struct WorkerPorts {
     env: Env,
     now: Timestamp,
     deployment: Deployment,
+    shadows: RefCell<Vec<Shadow>>,
+    /// Where the gate leads.
+    pub origin: Option<Origin>,
     dns_endpoint: String,
     requester: RefCell<Requester>,
+}
+
+/// What is behind the gate.
+pub enum Origin {
+    /// The service binding `ORIGIN`.
+    Binding(JsValue),
+    /// `scheme://host` of the variable `ORIGIN_URL`.
+    Url(String),
 }
 
 impl WorkerPorts {
@@ -49,6 +67,11 @@ impl WorkerPorts {
     pub fn new(env: Env, request: &Request) -> Result<Self, Problem> {
         let origin = request.url.origin().ascii_serialization();
         let ports = Self::with_origin(env, origin)?;
+        if let Some(Origin::Url(url)) = &ports.origin
+            && *url == ports.deployment.origin
+        {
+            return Err(misconfigured("The variable ORIGIN_URL is this Worker's own origin."));
+        }
         // Such a Worker would open addresses of its own network for anyone: better it does nothing.
         if ports.deployment.allow_local_metadata && !is_local(&ports.deployment.origin) {
             return Err(misconfigured(
@@ -80,12 +103,14 @@ impl WorkerPorts {
             .map(|origin| origin.trim().to_owned())
             .filter(|origin| !origin.is_empty())
             .collect();
+        let origin_behind = origin_behind(&env)?;
         let operator_token_hash = sha256(operator_token.as_bytes());
         let deployment = Deployment {
             operator_token_hash,
             session_key,
             origin,
             return_to_origins,
+            gate: gate(&env, origin_behind.as_ref())?,
             allow_local_metadata: variable(&env, "ALLOW_LOCAL_METADATA").is_some_and(|value| value == "true"),
             signing_keys: keys(&env, ["SP_SIGNING_KEY", "SP_SIGNING_KEY_NEXT"])?,
             token_keys: keys(&env, ["TOKEN_SIGNING_KEY", "TOKEN_SIGNING_KEY_NEXT"])?,
@@ -94,6 +119,11 @@ impl WorkerPorts {
         deployment
             .require_separate_keys()
             .map_err(|mistake| misconfigured(&mistake))?;
+        if deployment.gate.is_some() && deployment.token_keys.is_empty() {
+            return Err(misconfigured(
+                "The gate signs what it tells the origin: set the secret TOKEN_SIGNING_KEY.",
+            ));
+        }
         let dns_endpoint = variable(&env, "DNS_ENDPOINT").unwrap_or_else(|| DNS_ENDPOINT.to_owned());
         if !dns_endpoint.starts_with("https://") && !is_local(&dns_endpoint) {
             return Err(misconfigured("The variable DNS_ENDPOINT does not begin with https://."));
@@ -102,9 +132,16 @@ impl WorkerPorts {
             env,
             now,
             deployment,
+            shadows: RefCell::default(),
+            origin: origin_behind,
             dns_endpoint,
             requester: RefCell::new(Requester::automatic()),
         })
+    }
+
+    /// What is left to judge when the answer is out.
+    pub fn shadows(&self) -> Vec<Shadow> {
+        self.shadows.take()
     }
 
     fn stub(&self, name: &str) -> worker::Result<Stub> {
@@ -150,6 +187,45 @@ fn secret(env: &Env, name: &str) -> Result<String, Problem> {
     value
         .filter(|value| !value.trim().is_empty())
         .ok_or_else(|| misconfigured(&format!("The secret {name} is missing.")))
+}
+
+/// The origin behind the gate: a service binding or a URL. Without either there is no gate.
+fn origin_behind(env: &Env) -> Result<Option<Origin>, Problem> {
+    let binding = Reflect::get(env, &ORIGIN.into()).ok().filter(JsValue::is_object);
+    match (binding, variable(env, "ORIGIN_URL")) {
+        (None, None) => Ok(None),
+        (Some(binding), None) => Ok(Some(Origin::Binding(binding))),
+        (None, Some(text)) => {
+            let url = Url::parse(text.trim()).ok().filter(|url| {
+                let is_origin = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+                let is_local = url.scheme() == "http" && is_local(&url.origin().ascii_serialization());
+                is_origin
+                    && url.username().is_empty()
+                    && url.password().is_none()
+                    && (url.scheme() == "https" || is_local)
+            });
+            let url =
+                url.ok_or_else(|| misconfigured("The variable ORIGIN_URL is not https://host without a path."))?;
+            Ok(Some(Origin::Url(url.origin().ascii_serialization())))
+        }
+        (Some(_), Some(_)) => Err(misconfigured(
+            "There are both a service binding ORIGIN and a variable ORIGIN_URL: keep one.",
+        )),
+    }
+}
+
+fn gate(env: &Env, origin: Option<&Origin>) -> Result<Option<Gate>, Problem> {
+    let Some(origin) = origin else { return Ok(None) };
+    let organization = variable(env, "GATE_ORGANIZATION");
+    let public_paths = variable(env, "GATE_PUBLIC_PATHS").unwrap_or_default();
+    let mut gate =
+        Gate::parse(organization.as_deref(), &public_paths).map_err(|error| misconfigured(&error.to_string()))?;
+    if let Origin::Url(url) = origin {
+        gate.origin = Some(url.clone());
+    }
+    gate.audience = variable(env, "GATE_AUDIENCE").or_else(|| gate.origin.clone());
+    gate.forwards_session_cookie = variable(env, "GATE_FORWARD_SESSION_COOKIE").is_some_and(|value| value == "true");
+    Ok(Some(gate))
 }
 
 /// The keys that seal: `SESSION_KEY`, and beside it, during a rollover, `SESSION_KEY_NEXT`.
@@ -342,6 +418,22 @@ impl Ports for WorkerPorts {
 
     async fn fetch(&self, url: &MetadataUrl, limit: usize) -> Result<FetchAnswer, FetchError> {
         fetch::get(url.as_str(), METADATA, limit).await
+    }
+
+    fn judge_later(&self, shadow: Shadow) {
+        self.shadows.borrow_mut().push(shadow);
+    }
+
+    fn remembered_pass(&self, session_hash: &str) -> Option<RememberedPass> {
+        passes::get(session_hash)
+    }
+
+    fn remember_pass(&self, pass: RememberedPass) {
+        passes::put(pass);
+    }
+
+    fn forget_pass(&self, session_hash: &str) {
+        passes::forget(session_hash);
     }
 
     fn requester(&self) -> Requester {

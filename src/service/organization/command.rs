@@ -50,6 +50,9 @@ pub enum Command {
         fingerprint: Option<String>,
         /// The verdict.
         record: Box<VerdictRecord>,
+        /// Whether the caller judges a draft beside the live settings; see [`Reply::Beside`].
+        #[serde(default)]
+        beside: bool,
     },
     /// Reads the newest verdicts of sign-ins.
     Verdicts {
@@ -117,6 +120,9 @@ pub enum Command {
         /// The verdict that admitted it.
         #[serde(default)]
         record: Option<Box<VerdictRecord>>,
+        /// Whether the caller judges a draft beside the live settings; see [`Reply::Beside`].
+        #[serde(default)]
+        beside: bool,
         /// The session of this organization that the browser had, by its name.
         #[serde(default)]
         replaces: Option<String>,
@@ -219,6 +225,19 @@ pub enum Command {
         next_at: Timestamp,
         /// What came of it.
         result: Box<FetchResult>,
+    },
+    /// Counts what a draft says of a Response that the live settings decided.
+    RecordShadow(Box<super::ShadowRecord>),
+    /// Reads what the draft said so far.
+    Shadow,
+    /// Makes the draft live that agreed on enough real sign-ins.
+    Activate {
+        /// The revision the administrator saw, where given.
+        if_revision: Option<u64>,
+        /// Who activates it.
+        by: Actor,
+        /// It goes back after so many seconds unless it is confirmed.
+        revert_after_seconds: Option<i64>,
     },
     /// Shows an offer of the metadata no more.
     Dismiss {
@@ -337,6 +356,15 @@ pub struct VerdictRecord {
 pub enum Reply {
     /// It was done.
     Done,
+    /// It was done, and beside what is live there is a draft to judge.
+    Beside {
+        /// The draft.
+        draft: Box<SamlSettings>,
+    },
+    /// What a draft said so far.
+    Shadow(Box<super::ShadowTally>),
+    /// The draft has not agreed on enough real sign-ins, or differs in what they say nothing about.
+    NotEnough,
     /// There is no such organization.
     NoOrganization,
     /// There is one already.

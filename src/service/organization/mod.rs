@@ -17,6 +17,7 @@ mod revert;
 mod rows;
 mod self_test;
 mod sessions;
+mod shadow;
 mod state;
 mod subjects;
 mod tokens;
@@ -36,6 +37,10 @@ pub use requester::Requester;
 pub use revert::{REVERT_SECONDS_LEAST, REVERT_SECONDS_MOST, Revert};
 pub use rows::{Kind, Rows};
 pub use sessions::{SubjectName, WhichSessions};
+pub use shadow::{
+    DISAGREEMENTS_KEPT, Disagreement, Evidenced, Judgement, SHADOW_LOGINS, SHADOW_SUBJECTS, ShadowRecord, ShadowTally,
+    SubjectDifference, Unspent,
+};
 pub use state::{Live, OrganizationState, StateName, Tested};
 pub use subjects::{SUBJECTS_MOST, SubjectCommand, SubjectQuery, SubjectRecord, SubjectReply};
 pub use tokens::{GoodToken, TokenCommand, TokenReply};
@@ -115,7 +120,11 @@ impl Object<'_> {
             Command::StartTest { test_id } => self.start_test(state, &test_id),
             Command::Test { test_id } => self.test(&test_id),
             Command::Consume(consume) => self.consume(&state, &consume),
-            Command::RecordVerdict { fingerprint, record } => self.record_verdict(state, fingerprint, &record),
+            Command::RecordVerdict {
+                fingerprint,
+                record,
+                beside,
+            } => self.record_verdict(state, fingerprint, (&record, beside)),
             Command::Verdicts { limit, accepted } => self.verdicts(limit, accepted),
             Command::Verdict { reference } => self.verdict(&reference),
             Command::LastTest => self.last_test(),
@@ -141,10 +150,12 @@ impl Object<'_> {
                 fingerprint,
                 session,
                 record,
+                beside,
                 replaces,
             } => {
                 let names = (session_hash.as_str(), replaces.as_deref());
-                self.begin_session(&state, names, &fingerprint, (&session, record.as_deref()))
+                let reply = self.begin_session(&state, names, &fingerprint, (&session, record.as_deref()))?;
+                Ok(state.beside(reply, beside))
             }
             Command::Session { session_hash } => self.session(&state, &session_hash),
             Command::EndSession { session_hash } => self.rows.delete(Kind::Session, &session_hash).map(|_| Reply::Done),
@@ -184,6 +195,13 @@ impl Object<'_> {
                 next_at,
                 result,
             } => self.record_fetch(state, &watched, next_at, *result),
+            Command::RecordShadow(record) => self.record_shadow(&state, *record),
+            Command::Shadow => self.shadow(&state),
+            Command::Activate {
+                if_revision,
+                by,
+                revert_after_seconds,
+            } => self.activate(state, if_revision, &by, revert_after_seconds),
             Command::Dismiss { fingerprint } => self.dismiss(state, &fingerprint),
             Command::Note { .. } => Ok(Reply::Done),
             Command::Audit(query) => self.audit(&query),
@@ -227,6 +245,9 @@ impl Object<'_> {
             Kind::Evidence,
             Kind::Version,
             Kind::Accepted,
+            Kind::Shadow,
+            Kind::Disagreement,
+            Kind::ShadowSeen,
             Kind::Subject,
             Kind::Domain,
         ] {

@@ -34,6 +34,12 @@ pub enum Kind {
     Version,
     /// An accepted sign-in, by its reference number.
     Accepted,
+    /// The one row of what a draft said beside the live settings.
+    Shadow,
+    /// A Response on which they disagreed, by the reference number of what the live settings said.
+    Disagreement,
+    /// A Response that only the draft accepted, by the hash of its Assertion ID: it is counted once.
+    ShadowSeen,
     /// A code of OpenID Connect, by its hash; kept for a while after it was redeemed.
     Code,
     /// All tokens of one sign-in by OpenID Connect.
@@ -73,6 +79,9 @@ impl Kind {
             Kind::Evidence => "evidence",
             Kind::Version => "version",
             Kind::Accepted => "accepted",
+            Kind::Shadow => "shadow",
+            Kind::Disagreement => "disagreement",
+            Kind::ShadowSeen => "shadow_seen",
             Kind::Code => "code",
             Kind::TokenFamily => "token_family",
             Kind::AccessToken => "access_token",

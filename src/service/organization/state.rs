@@ -151,6 +151,12 @@ impl OrganizationState {
         if self.tested_at().is_none() {
             return false;
         }
+        self.put_live(now);
+        true
+    }
+
+    /// Makes the draft live.
+    pub(super) fn put_live(&mut self, now: Timestamp) {
         let fingerprint = self.draft.fingerprint();
         let unchanged = self.in_force().is_some_and(|live| live.fingerprint == fingerprint);
         if !unchanged {
@@ -162,7 +168,6 @@ impl OrganizationState {
             self.enabled = true;
             self.revision += 1;
         }
-        true
     }
 
     /// Makes settings live again as they were tested.

@@ -9,7 +9,7 @@ pub const VERDICTS_KEPT: u32 = 200;
 /// How many of accepted ones.
 const ACCEPTED_KEPT: u32 = 100;
 /// How long verdicts are kept, in seconds.
-const VERDICT_SECONDS: i64 = 30 * 86_400;
+pub(super) const VERDICT_SECONDS: i64 = 30 * 86_400;
 
 impl Object<'_> {
     /// A refused sign-in is kept only if the settings applied were the right ones: stale ones are answered, so that
@@ -18,7 +18,7 @@ impl Object<'_> {
         &self,
         state: OrganizationState,
         fingerprint: Option<String>,
-        record: &VerdictRecord,
+        (record, beside): (&VerdictRecord, bool),
     ) -> Result<Reply, Unavailable> {
         if record.purpose == Purpose::Test {
             self.saw_response(record)?;
@@ -38,7 +38,7 @@ impl Object<'_> {
             Some(self.now.unix_seconds() + VERDICT_SECONDS),
         )?;
         self.rows.keep_newest(Kind::Verdict, VERDICTS_KEPT)?;
-        Ok(Reply::Done)
+        Ok(state.beside(Reply::Done, beside))
     }
 
     fn record_test(

@@ -1,6 +1,6 @@
 //! The versions of the settings: each draft as it was saved, by whom, tested or not, enabled or not.
 
-use super::{Actor, Credential, Kind, Object, OrganizationState, Reply};
+use super::{Actor, Credential, Evidenced, Kind, Object, OrganizationState, Reply};
 use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
 use crate::settings::SamlSettings;
@@ -26,6 +26,9 @@ pub struct Version {
     pub enabled_at: Option<Timestamp>,
     /// Who enabled them.
     pub enabled_by: Option<Actor>,
+    /// Where they went live without a test: the real sign-ins that spoke for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activated_on: Option<Evidenced>,
 }
 
 impl Object<'_> {
@@ -64,6 +67,7 @@ impl Object<'_> {
             tested_at: None,
             enabled_at: None,
             enabled_by: None,
+            activated_on: None,
         }))
     }
 
@@ -88,6 +92,20 @@ impl Object<'_> {
         version.tested_at = version.tested_at.max(state.tested_at());
         version.enabled_at = Some(self.now);
         version.enabled_by = Some(by);
+        version.activated_on = None;
+        self.write_version(&version)
+    }
+
+    /// The draft, which real sign-ins speak for, went live.
+    pub(super) fn activated_version(
+        &self,
+        state: &OrganizationState,
+        by: &Actor,
+        evidenced: Evidenced,
+    ) -> Result<(), Unavailable> {
+        self.enabled_version(state, by)?;
+        let mut version = self.version_of(&state.draft, by)?;
+        version.activated_on = Some(evidenced);
         self.write_version(&version)
     }
 

@@ -5,6 +5,7 @@ use super::super::organization::{
     Command, Kind, Live, MemoryRows, OrganizationState, Reply, Requester, Rows as _, VerdictRecord, carry_out,
 };
 use super::super::ports::EphemeralSigner;
+use super::super::shadow::Shadow;
 use super::super::{Deployment, FetchAnswer, KeyPage, Ports, ServiceError, Unavailable, directory};
 use crate::crypto::{SpKey, sha256};
 use crate::session::SessionKeys;
@@ -48,6 +49,7 @@ impl<'p, P: Ports> Sandbox<'p, P> {
                     next: None,
                 },
                 signing_keys: Vec::new(),
+                gate: None,
                 ..outer.deployment().clone()
             },
             seed,
@@ -152,6 +154,8 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
     async fn fetch(&self, _url: &MetadataUrl, _limit: usize) -> Result<FetchAnswer, FetchError> {
         Err(FetchError::Unreachable)
     }
+
+    fn judge_later(&self, _shadow: Shadow) {}
 
     fn requester(&self) -> Requester {
         Requester::default()

@@ -22,6 +22,8 @@ mod provider;
 mod refusals;
 mod self_test;
 mod setup_links;
+mod shadow;
+mod shadow_view;
 mod status;
 mod switch;
 mod test;
@@ -73,6 +75,7 @@ pub fn settings(view: &SettingsView) -> String {
                 }
                 (metadata::metadata(m, view, &path))
                 (test::last_test(m, view))
+                (shadow::shadow(m, view, &path))
                 (switch::switch(m, view, &path))
                 (versions::versions(m, view, &path))
                 (refusals::refusals(m, view, &path))

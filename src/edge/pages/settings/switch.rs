@@ -38,7 +38,7 @@ fn enable(m: Words, view: &SettingsView, path: &str, enabled: bool) -> Markup {
                     }
                 }
             }
-            @if tested { (take_back(m)) }
+            @if tested { (take_back(m, "revert_after_seconds")) }
             button.button.button-primary type="submit" name="action" value="enable" disabled[!tested]
                 aria-describedby="enable-note" { (m.settings.enable_button) }
         }
@@ -46,7 +46,7 @@ fn enable(m: Words, view: &SettingsView, path: &str, enabled: bool) -> Markup {
 }
 
 /// Going back by itself is for who fears to lock everybody out.
-fn take_back(m: Words) -> Markup {
+pub(super) fn take_back(m: Words, id: &str) -> Markup {
     let times = [
         ("", m.settings.never),
         ("900", m.settings.after_15_minutes),
@@ -55,8 +55,8 @@ fn take_back(m: Words) -> Markup {
     ];
     html! {
         div.take-back {
-            label.small for="revert_after_seconds" { (m.settings.take_back) }
-            select.control #revert_after_seconds name="revert_after_seconds" {
+            label.small for=(id) { (m.settings.take_back) }
+            select.control id=(id) name="revert_after_seconds" {
                 @for (seconds, words) in times { option value=(seconds) { (words) } }
             }
         }

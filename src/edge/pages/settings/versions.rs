@@ -51,6 +51,9 @@ fn version(m: Words, view: &VersionView) -> Markup {
                 p.small {
                     (sentence(m.versions.saved, &[("at", time(m, &view.saved_at)), ("by", plain(&view.saved_by))]))
                     @if let Some(at) = &view.enabled_at { ", " (enabled(m, at, view.enabled_by.as_deref())) }
+                    @if let Some(sign_ins) = view.activated_on {
+                        ", " (fill(m.shadow.activated_on, &[("number", &sign_ins.to_string())]))
+                    }
                 }
                 (differences(m, view))
             }
@@ -89,7 +92,7 @@ fn differences(m: Words, view: &VersionView) -> Markup {
 }
 
 /// `live` is what it is compared with, `draft` is this version.
-fn difference(m: Words, change: &ChangeView) -> Markup {
+pub(super) fn difference(m: Words, change: &ChangeView) -> Markup {
     let instead = fill(m.versions.instead_of, &[("value", or_none(m, &change.live))]);
     html! { div { dt { (change.label) } dd { (or_none(m, &change.draft)) span.small { " " (instead) } } } }
 }

@@ -8,6 +8,7 @@ use crate::verdict::Verdict;
 
 use super::form::SettingsForm;
 pub use super::import_view::{CardView, ImportView, WatchView};
+pub use super::shadow_view::{DisagreementView, ShadowView};
 
 /// The settings page.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +65,8 @@ pub struct SettingsView {
     pub flash: Option<Flash>,
     /// The last test.
     pub test: Option<TestView>,
+    /// While a draft is judged beside what is live.
+    pub shadow: Option<ShadowView>,
     /// What has been seen of the identity provider.
     pub evidence: EvidenceView,
     /// While what is live waits to be confirmed.
@@ -153,6 +156,8 @@ pub struct VersionView {
     pub enabled_at: Option<String>,
     /// Who enabled it, in words.
     pub enabled_by: Option<String>,
+    /// Where it went live without a test: on how many real sign-ins.
+    pub activated_on: Option<u64>,
     /// Whether it is live.
     pub live: bool,
     /// Whether it is the draft.

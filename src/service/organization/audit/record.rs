@@ -52,6 +52,7 @@ impl Object<'_> {
             Command::PutDraft { .. } => settings(Event::SettingsChanged, Value::Null),
             Command::TakeOver { watched, .. } => settings(Event::SettingsImported, json!({ "url": watched.url })),
             Command::Enable { .. } => settings(Event::SettingsEnabled, Value::Null),
+            Command::Activate { .. } => settings(Event::SettingsEnabled, json!({ "evidence": "sign_ins" })),
             Command::Confirm { .. } => settings(Event::SettingsConfirmed, Value::Null),
             Command::RevertNow => settings(Event::SettingsReverted, Value::Null),
             Command::Restore { number, .. } => settings(Event::SettingsRestored, json!({ "version": number })),
@@ -129,6 +130,8 @@ impl Object<'_> {
             | Command::Versions
             | Command::SawMetadata
             | Command::Evidence
+            | Command::RecordShadow(_)
+            | Command::Shadow
             | Command::Session { .. }
             | Command::Sessions { .. }
             | Command::Credentials { .. }
@@ -167,7 +170,7 @@ impl Pending {
     pub(in crate::service::organization) fn after(self, reply: &Reply) -> Vec<Noted> {
         let noted = match (self, reply) {
             (Pending::Done(noted), reply) if is_done(reply) => Some(noted),
-            (Pending::Verdict(noted), Reply::Done | Reply::State(_)) => Some(*noted),
+            (Pending::Verdict(noted), Reply::Done | Reply::Beside { .. } | Reply::State(_)) => Some(*noted),
             (Pending::Settings(before, event, details), Reply::State(after)) => {
                 settings(&before, after, event, details)
             }
@@ -197,7 +200,12 @@ impl Pending {
 fn is_done(reply: &Reply) -> bool {
     matches!(
         reply,
-        Reply::Done | Reply::State(_) | Reply::Test { .. } | Reply::Credentials { .. } | Reply::Domains(_)
+        Reply::Done
+            | Reply::Beside { .. }
+            | Reply::State(_)
+            | Reply::Test { .. }
+            | Reply::Credentials { .. }
+            | Reply::Domains(_)
     )
 }
 
