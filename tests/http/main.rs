@@ -32,6 +32,7 @@ mod signer;
 #[path = "../support/sp_signing.rs"]
 mod sp_signing;
 
+mod apart;
 mod attacks;
 mod audit;
 mod certificates;
@@ -39,6 +40,7 @@ mod credentials;
 mod domains;
 mod encrypted;
 mod failures;
+mod further_pages;
 mod guide;
 mod history;
 mod import;

@@ -2,12 +2,14 @@
 
 mod access;
 mod advice;
+mod applications;
 mod certificates;
 mod common;
 mod form;
 mod gate;
 mod guide;
 mod member;
+mod members;
 mod metadata;
 mod result;
 mod said;
@@ -20,12 +22,14 @@ mod versions;
 
 pub use access::ACCESS;
 pub use advice::ADVICE;
+pub use applications::APPLICATIONS;
 pub use certificates::CERTIFICATES;
 pub use common::COMMON;
 pub use form::FORM;
 pub use gate::GATE;
 pub use guide::GUIDE;
 pub use member::MEMBER;
+pub use members::MEMBERS;
 pub use metadata::METADATA;
 pub use result::RESULT;
 pub use said::SAID;

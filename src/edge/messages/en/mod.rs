@@ -2,12 +2,14 @@
 
 mod access;
 mod advice;
+mod applications;
 mod certificates;
 mod common;
 mod form;
 mod gate;
 mod guide;
 mod member;
+mod members;
 mod metadata;
 mod result;
 mod seen;
@@ -19,12 +21,14 @@ mod versions;
 
 pub use access::Access;
 pub use advice::AdviceTexts;
+pub use applications::Applications;
 pub use certificates::Certificates;
 pub use common::Common;
 pub use form::Form;
 pub use gate::Gate;
 pub use guide::GuideTexts;
 pub use member::Member;
+pub use members::Members;
 pub use metadata::MetadataTexts;
 pub use result::ResultTexts;
 pub use seen::Seen;
