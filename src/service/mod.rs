@@ -11,6 +11,8 @@ pub mod domains;
 mod error;
 pub mod gate;
 pub mod import;
+pub mod limits;
+pub mod log;
 pub mod login;
 pub mod logout;
 pub mod oidc;

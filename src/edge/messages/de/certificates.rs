@@ -32,5 +32,7 @@ pub const CERTIFICATES: Certificates = Certificates {
     decrypts_next: "Entschlüsselt als Nächstes",
     rollover: "Unser Schlüssel wechselt bald. Lassen Sie Ihren Identitätsanbieter unsere SP-Metadaten neu lesen, oder fügen Sie dort das nächste Zertifikat neben dem jetzigen hinzu.",
     pem: "Als PEM",
+    left_out: "Das Zertifikat von {subject} wurde weggelassen: Es hat ein anderes der Kette ausgestellt und signiert \
+               selbst keine Nachrichten. Seinem Schlüssel wird nicht vertraut.",
     see: "Zu den Zertifikaten",
 };

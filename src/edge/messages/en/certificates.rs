@@ -31,6 +31,8 @@ english! {
         decrypts_next: "Decrypts next",
         rollover: "Our key is about to change. Have your identity provider read our SP metadata again, or add the next certificate there beside the present one.",
         pem: "As PEM",
+        left_out: "The certificate of {subject} was left out: it issued another one of the chain and signs no messages \
+                   itself, so that its key is not trusted.",
         see: "See the certificates",
     }
 }
