@@ -4,6 +4,7 @@ mod api;
 mod audit;
 mod documents;
 mod domains;
+mod enforcement;
 pub mod gate;
 pub mod guide;
 mod history;

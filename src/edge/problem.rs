@@ -119,6 +119,8 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SetupLinkExpired
         | ServiceError::SetupLinkOtherBrowser
         | ServiceError::SetupLinkNotOwner
+        | ServiceError::RecoveryCodeRefused
+        | ServiceError::RecoveryNotAllowed
         | ServiceError::ConfirmWithoutSession
         | ServiceError::CsrfFailed => 403,
         ServiceError::OidcNotConfigured
@@ -131,6 +133,10 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
         | ServiceError::ShadowNotEnough
+        | ServiceError::EnforcementSsoOff
+        | ServiceError::RecoveryCodesMissing
+        | ServiceError::RecoveryCodesNotAcknowledged
+        | ServiceError::RecoveryOtherGeneration
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::Domain(_)
@@ -138,7 +144,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SettingsInvalid(_)
         | ServiceError::Import(_) => 422,
         ServiceError::IfMatchMissing => 428,
-        ServiceError::SelfTestRunning => 429,
+        ServiceError::SelfTestRunning | ServiceError::RecoveryTooManyTries => 429,
         ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }
 }

@@ -38,6 +38,7 @@ mod certificates;
 mod credentials;
 mod domains;
 mod encrypted;
+mod enforcement;
 mod failures;
 mod guide;
 mod history;

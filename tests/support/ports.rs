@@ -539,7 +539,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 26] = [
+const KINDS: [Kind; 29] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -560,6 +560,9 @@ const KINDS: [Kind; 26] = [
     Kind::Shadow,
     Kind::Disagreement,
     Kind::ShadowSeen,
+    Kind::RecoveryCodes,
+    Kind::RecoveryTries,
+    Kind::Member,
     Kind::Audit,
     Kind::AuditHead,
     Kind::AuditFlood,
