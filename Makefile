@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test differential fuzz size refusals bench clean
+.PHONY: help setup build run test differential fuzz size refusals bench bench-compare instructions clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 14
 
 setup: ## bring the tools (the other targets do it themselves)
 	@scripts/setup.sh test
@@ -31,6 +31,12 @@ refusals: ## what the dearest refusals cost, in wasm
 
 bench: ## the core's speed beside node-saml's and xmlsec1's (ROUNDS=9)
 	@scripts/bench.sh
+
+bench-compare: ## the same for other messages, beside samlify, pysaml2 and xml-sec, with plots (ROUNDS=5)
+	@scripts/bench-compare.sh
+
+instructions: ## the instructions of a login, counted by callgrind, against what is recorded
+	@scripts/instructions.sh
 
 clean: ## remove what was built here (not the tools, not the local state)
 	@rm -rf build target screenshots .tools

@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { SAML } from '@node-saml/node-saml';
 import { Miniflare } from 'miniflare';
+import { SP, idAttributes, makeMessage } from './bench-message.mjs';
 
 const [native, wasmFile] = process.argv.slice(2);
 const rounds = Number(process.env.ROUNDS ?? 9);
@@ -14,35 +15,13 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-bench-'));
 const file = (name) => path.join(folder, name);
 const STAGES = ['decode to Accepted', 'certificate to key', 'form and base64', 'strict parse', 'canonicalize the Response',
   'hash its canonical octets', 'one RSA-2048 verification'];
-const idAttributes = ['protocol:Response', 'assertion:Assertion'].flatMap((name) => ['--id-attr:ID', `urn:oasis:names:tc:SAML:2.0:${name}`]);
 const quiet = { stdio: ['ignore', 'pipe', 'pipe'] };
 
 // ---- the message ------------------------------------------------------------------------------------------------
-const now = new Date(Math.floor(Date.now() / 1000) * 1000);
-const at = (minutes) => new Date(now.getTime() + minutes * 60_000).toISOString().replace('.000', '');
-const sp = 'https://sp.example/organizations/acme/saml';
-const signature = (id) => `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"/><ds:Reference URI="#${id}"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue/></ds:Reference></ds:SignedInfo><ds:SignatureValue/><ds:KeyInfo><ds:X509Data><ds:X509Certificate/></ds:X509Data></ds:KeyInfo></ds:Signature>`;
-const claim = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/';
-const attributes = ['emailaddress', 'name', 'givenname', 'surname', 'upn', 'department', 'groups', 'tenantid', 'objectidentifier']
-  .map((name) => `<saml:Attribute Name="${claim}${name}"><saml:AttributeValue>${name === 'emailaddress' ? 'ada@example.org' : `the value of ${name} of Ada Lovelace`}</saml:AttributeValue></saml:Attribute>`)
-  .join('');
-const template = `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_response" Version="2.0" IssueInstant="${at(0)}" Destination="${sp}/consume" InResponseTo="_request"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">https://idp.example/metadata</saml:Issuer>${signature('_response')}<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status><saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_assertion" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>https://idp.example/metadata</saml:Issuer>${signature('_assertion')}<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">ada@example.org</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData InResponseTo="_request" NotOnOrAfter="${at(60)}" Recipient="${sp}/consume"/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-1)}" NotOnOrAfter="${at(60)}"><saml:AudienceRestriction><saml:Audience>${sp}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${at(0)}" SessionIndex="_session"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>${attributes}</saml:AttributeStatement></saml:Assertion></samlp:Response>`;
-execFileSync('openssl', ['req', '-x509', '-nodes', '-sha256', '-days', '2', '-newkey', 'rsa:2048', '-subj', '/CN=bench', '-keyout', file('idp.key'), '-out', file('idp.crt')], quiet);
-let xml = template;
-for (const parent of ['Assertion', 'Response']) {
-  fs.writeFileSync(file('in.xml'), xml);
-  execFileSync('xmlsec1', ['--sign', '--privkey-pem', `${file('idp.key')},${file('idp.crt')}`, ...idAttributes,
-    '--node-xpath', `//*[local-name()='${parent}']/*[local-name()='Signature']`, '--output', file('out.xml'), file('in.xml')], quiet);
-  xml = fs.readFileSync(file('out.xml'), 'utf8');
-}
-const base64 = Buffer.from(xml).toString('base64');
-const form = new URLSearchParams({ SAMLResponse: base64 }).toString();
-const pem = fs.readFileSync(file('idp.crt'), 'utf8');
-fs.writeFileSync(file('form'), form);
-fs.writeFileSync(file('now'), at(0));
+const { xml, base64, pem, input } = makeMessage(folder);
+const sp = SP;
 
 // ---- the four ---------------------------------------------------------------------------------------------------
-const input = `${form}\0${pem}\0${at(0)}`;
 const load = (instance) => {
   for (const octet of Buffer.from(input)) instance.exports.push(octet);
   const length = instance.exports.prepare();

@@ -193,6 +193,7 @@ rm -rf "$cache/build-tools"
 # ---- what the tests need ----------------------------------------------------------------------------------------
 if [ "$level" = test ]; then
   have xmlsec1 || packages xmlsec1 || say "xmlsec1: not available; the tests that need it will be skipped"
+  have valgrind || packages valgrind || say "valgrind: not available; the instructions of a login will not be counted"
   have python3 || packages python3 || say "python3: not available; the comparison with libxml2 will be skipped"
   browser() { for b in chromium chromium-browser google-chrome; do command -v $b && return; done; false; }
   if ! chromium=$(browser); then packages chromium || say "chromium: not available; browser tests will be skipped"; chromium=$(browser) || true; fi

@@ -32,6 +32,8 @@ check 'lints: clippy, wasm32' cargo clippy --locked --lib --target wasm32-unknow
 counted 'tests: cargo test' '^test result: .* ([0-9]+) passed;.*' '^test result: .*; ([0-9]+) failed;.*' \
   cargo test --locked --workspace --no-fail-fast
 check 'worker: build for workerd' scripts/build.sh
+if have valgrind; then check 'speed: the instructions of a login, by callgrind' scripts/instructions.sh
+else say 'skipped: valgrind is not at hand'; skipped=$((skipped + 1)); fi
 check 'size: the wasm is within its budget' node scripts/size.mjs check
 counted 'tests: the real runtime, a real identity provider, Chromium' '^# pass ([0-9]+)$' '^# fail ([0-9]+)$' \
   node --test --test-reporter=tap --test-concurrency=1 tests/e2e/

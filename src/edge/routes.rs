@@ -25,6 +25,10 @@ pub enum Place {
     Logout,
     /// The settings page.
     SettingsPage,
+    /// The page of applications.
+    ApplicationsPage,
+    /// The page of domains and members.
+    MembersPage,
     /// The page of the attack self-test.
     SelfTestPage,
     /// What a paste says, on a page.
@@ -148,8 +152,11 @@ pub enum Place {
 impl Place {
     /// Whether `GET` shows a page that people stay on, so that it has the switch to another language.
     pub fn is_page(self) -> bool {
-        use Place::{Home, SelfTestPage, SessionsPage, SettingsImport, SettingsPage};
-        matches!(self, Home | SettingsPage | SelfTestPage | SessionsPage | SettingsImport)
+        use Place::{ApplicationsPage, Home, MembersPage, SelfTestPage, SessionsPage, SettingsImport, SettingsPage};
+        matches!(
+            self,
+            ApplicationsPage | MembersPage | Home | SettingsPage | SelfTestPage | SessionsPage | SettingsImport
+        )
     }
 }
 
@@ -163,6 +170,16 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get], "/organizations/{org}/saml/metadata", Place::Metadata),
     (&[Get, Post], "/organizations/{org}/saml/logout", Place::Logout),
     (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/applications",
+        Place::ApplicationsPage,
+    ),
+    (
+        &[Get, Post],
+        "/organizations/{org}/settings/sso/members",
+        Place::MembersPage,
+    ),
     (
         &[Get, Post],
         "/organizations/{org}/settings/sso/self-test",

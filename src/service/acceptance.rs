@@ -1,11 +1,11 @@
 //! A Response held against settings: by the live ones, which decide, and by a draft beside them, which does not.
 
 use super::{Ports, ServiceError, decrypt};
-use crate::crypto::{Certificate, VerifyingKey, sha256};
+use crate::crypto::{VerifyingKey, sha256};
 use crate::octets::hex;
 use crate::profile::{Accepted, Expected, OneTimeKeys, Received, Refused, Trust};
 use crate::session::PendingLogin;
-use crate::settings::{OrganizationId, SamlSettings};
+use crate::settings::{OrganizationId, SamlSettings, verifying_key};
 use crate::time::Timestamp;
 use crate::verdict::Verdict;
 
@@ -54,10 +54,6 @@ pub(super) fn expected(
         now,
         clock_skew_seconds: settings.clock_skew_seconds,
     }
-}
-
-pub(super) fn verifying_key(pem: &str) -> Option<VerifyingKey> {
-    Certificate::parse(pem.as_bytes()).ok()?.verifying_key().ok()
 }
 
 /// An Assertion ID is unique for its identity provider only.

@@ -8,7 +8,6 @@
 //! A member's own session ends before anybody else is asked, so that it ends whatever the identity provider does.
 //! As with a login the settings may come from KV, a minute old: the Durable Object compares their fingerprint.
 
-use super::acceptance::verifying_key;
 use super::login::{self, Carrier};
 use super::organization::{Command, Live, Logout, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
@@ -22,7 +21,7 @@ use crate::octets::hex;
 use crate::profile::{self, AcceptedLogout, LogoutExpected, Refused};
 use crate::saml::{NewLogoutRequest, NewLogoutResponse};
 use crate::session::{MeantSessions, PendingLogout, Session};
-use crate::settings::{OrganizationId, SamlSettings};
+use crate::settings::{OrganizationId, SamlSettings, verifying_key};
 use crate::verdict::{CheckStatus, Refusal, Verdict};
 
 /// How long a LogoutRequest of ours holds, in seconds.

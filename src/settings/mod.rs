@@ -7,6 +7,7 @@ mod document;
 mod email_domain;
 pub mod import;
 mod judged;
+mod kept_keys;
 mod metadata_url;
 mod organization_id;
 
@@ -15,6 +16,7 @@ pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates};
 pub use dns_answer::{DnsUnanswered, txt_values};
 pub use document::{FieldError, parse, words};
 pub use email_domain::{EmailDomain, EmailDomainError};
+pub use kept_keys::verifying_key;
 pub use metadata_url::{MetadataUrl, MetadataUrlError};
 pub use organization_id::{InvalidOrganizationId, OrganizationId};
 

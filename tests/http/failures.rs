@@ -290,6 +290,25 @@ fn cases() -> Vec<Case> {
             "/organizations/acme/settings/sso/sessions",
             Form("end_all"),
         ),
+        case(
+            PageBySession,
+            Get,
+            "/organizations/acme/settings/sso/applications",
+            Nothing,
+        ),
+        case(
+            PageBySession,
+            Post,
+            "/organizations/acme/settings/sso/applications",
+            Form("rotate"),
+        ),
+        case(PageBySession, Get, "/organizations/acme/settings/sso/members", Nothing),
+        case(
+            PageBySession,
+            Post,
+            "/organizations/acme/settings/sso/members",
+            Form("verify_domain"),
+        ),
         case(Page, Get, PAGE, Nothing),
         case(
             PageBySession,
@@ -420,6 +439,8 @@ impl World {
             ("watch", "true"),
             ("watch_url", watch::URL),
             ("offer", &self.offer),
+            ("client", &self.client),
+            ("domain", "acme.example"),
         ]
     }
 

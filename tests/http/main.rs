@@ -32,6 +32,7 @@ mod signer;
 #[path = "../support/sp_signing.rs"]
 mod sp_signing;
 
+mod apart;
 mod attacks;
 mod audit;
 mod certificates;
@@ -40,6 +41,7 @@ mod domains;
 mod encrypted;
 mod enforcement;
 mod failures;
+mod further_pages;
 mod guide;
 mod history;
 mod import;

@@ -96,13 +96,29 @@ pub fn pass_test(ports: &MemoryPorts) {
 
 /// Records the verdict of a test of the present draft.
 pub fn record_test(ports: &MemoryPorts, accepted: bool) {
-    let fingerprint = state(ports).draft.fingerprint();
+    let fingerprint = Some(state(ports).draft.fingerprint());
+    let record = Box::new(test_record(accepted));
+    let beside = false;
+    let command = Command::RecordVerdict {
+        fingerprint,
+        record,
+        beside,
+    };
+    ports.carry_out("acme", command);
+}
+
+/// A test that passed.
+pub fn passed_test() -> VerdictRecord {
+    test_record(true)
+}
+
+fn test_record(accepted: bool) -> VerdictRecord {
     let mut verdict = Verdict::new();
     verdict.passed(CheckName::Decode, None, None);
     if !accepted {
         verdict.failed(&KeyError::NoneConfigured);
     }
-    let record = VerdictRecord {
+    VerdictRecord {
         reference: "TEST0001".to_owned(),
         at: Timestamp::from_unix_seconds(super::ports::BEGINNING),
         purpose: Purpose::Test,
@@ -112,17 +128,7 @@ pub fn record_test(ports: &MemoryPorts, accepted: bool) {
         checks: verdict.checks().to_vec(),
         issuer: Some(IDP.to_owned()),
         subject: accepted.then(|| Box::new(session(&[]))),
-    };
-    let record = Box::new(record);
-    let fingerprint = Some(fingerprint);
-    ports.carry_out(
-        "acme",
-        Command::RecordVerdict {
-            fingerprint,
-            record,
-            beside: false,
-        },
-    );
+    }
 }
 
 /// "acme" with its settings tested and enabled.

@@ -3,10 +3,12 @@
 use saml_edge::edge::guide::advice::Advice;
 use saml_edge::edge::guide::{CONSOLES, Here};
 use saml_edge::edge::messages::Language;
+use saml_edge::edge::pages::applications::{ApplicationForm, ApplicationRow, ApplicationsView, NewSecret};
+use saml_edge::edge::pages::members::{DomainRow, MembersView, SubjectRow};
 use saml_edge::edge::pages::settings::changes::changes;
 use saml_edge::edge::pages::settings::form::SettingsForm;
 use saml_edge::edge::pages::view::*;
-use saml_edge::edge::pages::{access, handover, member, sessions, settings};
+use saml_edge::edge::pages::{access, applications, handover, member, members, sessions, settings};
 use saml_edge::settings::SamlSettings;
 use saml_edge::verdict::{CheckName, Refusal, Verdict};
 use std::cell::Cell;
@@ -25,6 +27,77 @@ pub fn samples(language: Language, text: &dyn Fn(&str) -> String) -> Vec<(&'stat
     let mut pages = member_pages(text);
     pages.extend(settings_pages(text));
     pages
+}
+
+fn applications_of(t: &dyn Fn(&str) -> String) -> ApplicationsView {
+    let row = |name: &str, has_secret| ApplicationRow {
+        id: t("acme.5d2c6e0f7a1b3c4d"),
+        name: t(name),
+        redirect_uris: vec![t("https://wiki.acme.example/callback")],
+        has_secret,
+        created_at: "2026-11-23T12:00:00Z".to_owned(),
+    };
+    ApplicationsView {
+        reader: reader(),
+        organization_id: t("acme"),
+        organization_name: t("Acme Corporation"),
+        csrf: t("csrf"),
+        issuer: t("https://sso.example.com"),
+        rows: vec![row("Wiki", true), row("Phone app", false)],
+        form: ApplicationForm {
+            name: t("Shop"),
+            redirect_uris: t("https://shop.acme.example/callback"),
+            post_logout_redirect_uris: t("https://shop.acme.example/"),
+            method: t("none"),
+            jwks: t("{}"),
+        },
+        secret: Some(NewSecret {
+            name: t("Wiki"),
+            client_id: t("acme.5d2c6e0f7a1b3c4d"),
+            secret: t("c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0c2U"),
+        }),
+        done: Some("saved".to_owned()),
+        ..ApplicationsView::default()
+    }
+}
+
+fn members_of(t: &dyn Fn(&str) -> String) -> MembersView {
+    let domain = |name: &str, status, code| DomainRow {
+        domain: t(name),
+        status,
+        code,
+        txt_name: t("_saml-edge.acme.example"),
+        txt_value: t("saml-edge-verification=c2VjcmV0"),
+        checked_at: Some("2026-11-23T12:00:00Z".to_owned()),
+        lapses_at: (status == "missing").then(|| "2026-11-30T12:00:00Z".to_owned()),
+    };
+    let subject = |name: Option<&str>, groups_overage| SubjectRow {
+        id: t("8f3a"),
+        name: name.map(t),
+        email: Some(t("ada@acme.example")),
+        name_id: t("Ada@acme.example"),
+        roles: vec![t("administrator")],
+        groups_overage,
+        first_signed_in_at: "2026-11-20T12:00:00Z".to_owned(),
+        last_signed_in_at: "2026-11-23T12:00:00Z".to_owned(),
+    };
+    MembersView {
+        reader: reader(),
+        organization_id: t("acme"),
+        organization_name: t("Acme Corporation"),
+        csrf: t("csrf"),
+        domains: vec![
+            domain("acme.example", "verified", None),
+            domain("acme.test", "missing", Some("domain.txt_missing")),
+            domain("xn--bcher-kva.example", "pending", Some("domain.taken")),
+        ],
+        typed: t("acme.org"),
+        subjects: vec![subject(Some("Ada Lovelace"), false), subject(None, true)],
+        next: Some(t("7")),
+        search: t("ada"),
+        done: Some("verified".to_owned()),
+        ..MembersView::default()
+    }
 }
 
 fn sessions_of(t: &dyn Fn(&str) -> String) -> SessionsView {
@@ -136,6 +209,25 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
         ),
         ("problem", member::problem(&problem)),
         ("sessions", sessions::sessions(&sessions_of(t))),
+        ("applications", applications::applications(&applications_of(t))),
+        (
+            "application_changed",
+            applications::applications(&ApplicationsView {
+                editing: Some(t("acme.5d2c")),
+                wrong: Some("redirect_uris"),
+                secret: None,
+                ..applications_of(t)
+            }),
+        ),
+        ("members", members::members(&members_of(t))),
+        (
+            "members_none",
+            members::members(&MembersView {
+                reader: reader(),
+                wrong: Some("domain.too_broad"),
+                ..MembersView::default()
+            }),
+        ),
         (
             "sessions_none",
             sessions::sessions(&SessionsView {

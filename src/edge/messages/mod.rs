@@ -74,6 +74,8 @@ languages! {
     access: Access, ACCESS;
     /// For a refusal: what happened, and the one thing to change.
     advice: AdviceTexts, ADVICE;
+    /// The page of applications.
+    applications: Applications, APPLICATIONS;
     /// The saved certificates.
     certificates: Certificates, CERTIFICATES;
     /// What many pages share.
@@ -88,6 +90,8 @@ languages! {
     guide: GuideTexts, GUIDE;
     /// The member's pages.
     member: Member, MEMBER;
+    /// The page of domains and members.
+    members: Members, MEMBERS;
     /// Pasted metadata, and metadata that is fetched again.
     metadata: MetadataTexts, METADATA;
     /// The test's result, a verdict, and the latest sign-ins.

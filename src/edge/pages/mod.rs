@@ -17,12 +17,14 @@
 //! posts to the identity provider: see [`handover::post_binding_policy`].
 
 pub mod access;
+pub mod applications;
 pub mod assets;
 mod field;
 pub mod gate;
 pub mod handover;
 mod layout;
 pub mod member;
+pub mod members;
 pub mod self_test;
 pub mod sessions;
 pub mod settings;

@@ -2,6 +2,7 @@
 
 mod access;
 mod advice;
+mod applications;
 mod certificates;
 mod common;
 mod enforcement;
@@ -9,6 +10,7 @@ mod form;
 mod gate;
 mod guide;
 mod member;
+mod members;
 mod metadata;
 mod result;
 mod said;
@@ -21,6 +23,7 @@ mod versions;
 
 pub use access::ACCESS;
 pub use advice::ADVICE;
+pub use applications::APPLICATIONS;
 pub use certificates::CERTIFICATES;
 pub use common::COMMON;
 pub use enforcement::ENFORCEMENT;
@@ -28,6 +31,7 @@ pub use form::FORM;
 pub use gate::GATE;
 pub use guide::GUIDE;
 pub use member::MEMBER;
+pub use members::MEMBERS;
 pub use metadata::METADATA;
 pub use result::RESULT;
 pub use said::SAID;

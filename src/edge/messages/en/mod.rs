@@ -2,6 +2,7 @@
 
 mod access;
 mod advice;
+mod applications;
 mod certificates;
 mod common;
 mod enforcement;
@@ -9,6 +10,7 @@ mod form;
 mod gate;
 mod guide;
 mod member;
+mod members;
 mod metadata;
 mod result;
 mod seen;
@@ -20,6 +22,7 @@ mod versions;
 
 pub use access::Access;
 pub use advice::AdviceTexts;
+pub use applications::Applications;
 pub use certificates::Certificates;
 pub use common::Common;
 pub use enforcement::Enforcement;
@@ -27,6 +30,7 @@ pub use form::Form;
 pub use gate::Gate;
 pub use guide::GuideTexts;
 pub use member::Member;
+pub use members::Members;
 pub use metadata::MetadataTexts;
 pub use result::ResultTexts;
 pub use seen::Seen;

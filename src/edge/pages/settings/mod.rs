@@ -96,6 +96,12 @@ fn sessions(m: Words, view: &SettingsView, path: &str) -> Markup {
     let words = &m.sessions;
     html! {
         @if view.setup_links.is_some() {
+            (section("members", m.members.title, &html! { p { (m.members.explained) } }, &html! {
+                p { a href=(format!("{path}/members")) { (m.members.see) } }
+            }))
+            (section("applications", m.applications.title, &html! { p { (m.applications.explained) } }, &html! {
+                p { a href=(format!("{path}/applications")) { (m.applications.see) } }
+            }))
             (section("sessions", words.title, &html! { p { (words.explained) } }, &html! {
                 p { a href=(format!("{path}/sessions")) { (words.see) } }
             }))

@@ -105,6 +105,22 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "Gerade hat ein Selbsttest begonnen. Der nächste kann in zehn Sekunden beginnen.",
     ),
     (
+        "An organization has at most 20 domains. Remove one first.",
+        "Eine Organisation hat höchstens 20 Domains. Entfernen Sie zuerst eine.",
+    ),
+    (
+        "An organization has at most 100 clients. Remove one first.",
+        "Eine Organisation hat höchstens 100 Anwendungen. Entfernen Sie zuerst eine.",
+    ),
+    (
+        "This client authenticates without a secret.",
+        "Diese Anwendung weist sich ohne Secret aus.",
+    ),
+    (
+        "A setup link opens the connection to the identity provider alone. Ask who sent it to you.",
+        "Ein Einrichtungslink öffnet nur die Verbindung zum Identity Provider. Fragen Sie, wer ihn Ihnen geschickt hat.",
+    ),
+    (
         "A setup link cannot hand out further ones. Ask who sent it to you.",
         "Mit einem Einrichtungslink lassen sich keine weiteren erstellen. Fragen Sie, wer ihn Ihnen geschickt hat.",
     ),

@@ -1,0 +1,43 @@
+//! The page of applications.
+
+use crate::edge::messages::en::Applications;
+
+pub const APPLICATIONS: Applications = Applications {
+    title: "Anwendungen",
+    skip: "Zu den Anwendungen springen",
+    lead: "Anwendungen, die Ihre Mitglieder über OpenID Connect anmelden. Von SAML müssen sie nichts wissen.",
+    explained: "Was OpenID Connect spricht, bekommt hier seine Client-ID und sein Secret.",
+    see: "Anwendungen zeigen",
+    no_key: "Hier fehlt noch der Schlüssel für ID-Tokens: Der Betreiber muss das Secret TOKEN_SIGNING_KEY setzen.",
+    saved: "Die Anwendung ist gespeichert. Bis das überall bekannt ist, kann eine Minute vergehen.",
+    removed: "Die Anwendung ist entfernt. Bis das überall bekannt ist, kann eine Minute vergehen.",
+    secret_lead: "{name} hat ein neues Secret. Kopieren Sie es jetzt: Es wird nicht wieder gezeigt.",
+    issuer: "Issuer",
+    client_id: "Client-ID",
+    client_secret: "Client-Secret",
+    none: "Noch gibt es keine.",
+    registered: "Registriert {since}",
+    change: "Ändern",
+    rotate: "Neues Secret",
+    remove: "Entfernen",
+    register_title: "Eine Anwendung registrieren",
+    change_title: "{id} ändern",
+    name_wrong: "Geben Sie einen Namen mit 1 bis 100 Zeichen an.",
+    redirect_uris: "Redirect-URIs",
+    redirect_uris_hint: "Wohin Mitglieder zurückkommen, genau wie die Anwendung es schreibt; eine je Zeile.",
+    redirect_uris_wrong: "Geben Sie höchstens 20 Adressen an, jede mit https, oder http auf diesem Rechner, oder einem \
+                          eigenen Schema mit Punkt; ohne #-Teil und ohne Benutzernamen.",
+    post_logout: "Redirect-URIs nach dem Abmelden",
+    post_logout_hint: "Freiwillig; eine je Zeile.",
+    method: "Wie sie sich ausweist",
+    method_basic: "Secret, im Header (üblich)",
+    method_post: "Secret, im Formular",
+    method_jwt: "Ein JWT, mit eigenem Schlüssel signiert",
+    method_none: "Gar nicht: Sie läuft im Browser oder auf dem Telefon und nutzt PKCE",
+    method_wrong: "Wählen Sie einen der Werte aus der Liste.",
+    jwks: "Öffentliche Schlüssel",
+    jwks_hint: "Ein JWK-Set, nur für eine Anwendung, die ein JWT signiert.",
+    jwks_wrong: "Geben Sie 1 bis 8 öffentliche Schlüssel als JWK-Set an, wenn die Anwendung ein JWT signiert, sonst keine.",
+    save: "Speichern",
+    register: "Registrieren",
+};

@@ -1,0 +1,48 @@
+//! The page of domains and members.
+
+use crate::edge::messages::en::Members;
+
+pub const MEMBERS: Members = Members {
+    title: "Mitglieder",
+    skip: "Zu den Mitgliedern springen",
+    lead: "Wie Mitglieder Ihre Organisation finden, und wer sich schon angemeldet hat.",
+    explained: "Anmeldung mit E-Mail-Adresse, und wer sich schon angemeldet hat.",
+    see: "Domains und Mitglieder zeigen",
+    domains: "E-Mail-Domains",
+    domains_lead: "Wer eine Adresse einer bestätigten Domain eingibt, kommt zu Ihrem Identity Provider. Eine Domain \
+                   gehört Ihnen, sobald Ihr DNS das sagt.",
+    added: "Die Domain ist hinzugefügt. Veröffentlichen Sie ihren Eintrag, und bestätigen Sie sie dann.",
+    verified: "Die Domain ist bestätigt.",
+    looked: "Die Domain ist nicht bestätigt. Was fehlt, steht daneben.",
+    removed: "Die Domain ist entfernt.",
+    forgotten: "Das Mitglied ist vergessen und abgemeldet.",
+    is_verified: "Bestätigt",
+    is_missing: "Eintrag fehlt",
+    is_pending: "Noch nicht bestätigt",
+    publish: "Veröffentlichen Sie diesen TXT-Eintrag dort, wo das DNS der Domain liegt:",
+    txt_name: "Name des Eintrags",
+    txt_value: "Wert des Eintrags",
+    lapses: "Ohne ihren Eintrag verfällt sie {at}.",
+    checked: "Im DNS zuletzt nachgesehen {at}.",
+    verify: "Bestätigen",
+    remove: "Entfernen",
+    taken: "Eine andere Organisation hier hat diese Domain, und deren Eintrag ist noch da. Entfernen Sie ihn zuerst.",
+    unanswered: "Das DNS hat nicht geantwortet. Versuchen Sie es gleich noch einmal.",
+    txt_missing: "Der Eintrag ist nicht da, oder nicht so, wie er sein muss. Ein neuer kann einige Minuten brauchen.",
+    too_broad: "Diese Domain gehört nicht einer Organisation allein. Geben Sie Ihre eigene an.",
+    public_mailbox: "Eine Adresse dieser Domain kann jeder haben. Geben Sie Ihre eigene an.",
+    too_many: "Mehr Domains kann es nicht geben. Entfernen Sie zuerst eine.",
+    malformed: "Geben Sie an, was in Ihren Adressen nach dem @ steht, zum Beispiel acme.example.",
+    domain: "Eine Domain hinzufügen",
+    domain_hint: "Was in Ihren Adressen nach dem @ steht. Subdomains sind eigene Domains.",
+    add: "Hinzufügen",
+    known: "Wer sich schon angemeldet hat",
+    known_lead: "Bekannt ist jeder durch die Name ID Ihres Identity Providers, nicht durch die E-Mail-Adresse.",
+    search: "Name, E-Mail-Adresse oder Name ID",
+    nobody: "Niemand.",
+    more: "Weitere Mitglieder",
+    overage: "Entra ID hat die Gruppen weggelassen: Es sind zu viele. Wählen Sie in Entra unter Single sign-on › Attributes \
+              & Claims › Groups „{choice}“, oder filtern Sie sie dort.",
+    times: "Zuerst {first}, zuletzt {last}",
+    forget: "Vergessen und abmelden",
+};
