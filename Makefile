@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test differential fuzz size refusals bench bench-compare instructions clean
+.PHONY: help setup build run example test differential fuzz size refusals bench bench-compare instructions clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 14
@@ -12,6 +12,10 @@ build: ## compile the Worker into build/
 
 run: ## the Worker, a demo identity provider, and what to click (PORT=8787 IDP_PORT=7000)
 	@exec scripts/run.sh
+
+example: ## an application with all that it needs around it (NAME=express, static-site or axum)
+	@scripts/build.sh
+	@. .tools/env.sh && node examples/run.mjs $(or $(NAME),express)
 
 test: ## every check and every test; the last line is the count
 	@scripts/test.sh

@@ -14,6 +14,7 @@ use saml_edge::edge::guide::advice::{Advice, advise};
 use saml_edge::edge::guide::{CONSOLES, Console, Here, Row, Value, console, generic, recognise};
 use saml_edge::edge::messages::{Language, Words};
 use saml_edge::profile::RuleError;
+use saml_edge::relying_party::OpenIdError;
 use saml_edge::saml::SamlError;
 use saml_edge::settings::{SamlSettings, SignaturePolicy};
 use saml_edge::time::TimeError;
@@ -53,6 +54,7 @@ fn codes() -> Vec<&'static str> {
         SamlError::CODES,
         DecryptionError::CODES,
         RuleError::CODES,
+        OpenIdError::CODES,
         KeyError::CODES,
         saml_edge::xml::C14nError::CODES,
     ];

@@ -14,7 +14,7 @@ use saml_edge::edge::routes::{Place, ROUTES};
 use saml_edge::json;
 use saml_edge::saml::MetadataError;
 use saml_edge::settings::import::ImportError;
-use saml_edge::settings::{EmailDomainError, MetadataUrlError, SamlSettings};
+use saml_edge::settings::{EmailDomainError, MetadataUrlError, Reading, SamlSettings};
 use saml_edge::time::TimeError;
 use saml_edge::verdict::{CheckName, Refusal as _};
 use saml_edge::xml::{C14nError, XmlError};
@@ -70,12 +70,9 @@ fn every_setting_is_described() {
     assert_eq!(read, written, "what is read may be sent back");
     let mut document = serde_json::Map::new();
     for name in read.difference(&settings) {
-        document.insert(
-            name.clone(),
-            if name == "protocol" { "saml".into() } else { Value::Null },
-        );
+        document.insert(name.clone(), Value::Null);
     }
-    let errors = saml_edge::settings::parse(&document, true).unwrap_err();
+    let errors = saml_edge::settings::parse(&document, Reading::default()).unwrap_err();
     assert!(
         errors.iter().all(|error| error.code != "settings.unknown_field"),
         "{errors:?}"
@@ -177,8 +174,12 @@ fn every_code_of_a_problem_is_listed_and_no_other() {
 #[test]
 fn every_code_of_a_field_is_listed_and_no_other() {
     let mut codes: BTreeSet<String> = KeyError::CODES.iter().map(|code| (*code).to_owned()).collect();
-    let text =
-        source(&root().join("src/settings/document.rs")) + &source(&root().join("src/settings/document/mapping.rs"));
+    let files = [
+        "src/settings/document.rs",
+        "src/settings/document/mapping.rs",
+        "src/settings/document/openid_connect.rs",
+    ];
+    let text = files.map(|file| source(&root().join(file))).concat();
     let literals = text.split('"').skip(1).step_by(2);
     codes.extend(
         literals

@@ -67,7 +67,6 @@ pub fn settings(ports: &impl Ports, state: &OrganizationState) -> Value {
     let mut document = json!(state.draft.to_document());
     let live = state.in_force().filter(|live| live.settings != state.draft);
     let further = json!({
-        "protocol": "saml",
         "state": state.name_of_state(),
         "idp_entity_id_learnt": state.entity_id_learnt,
         "certificate_details": certificate_details(&state.draft, ports.now()),
@@ -75,6 +74,7 @@ pub fn settings(ports: &impl Ports, state: &OrganizationState) -> Value {
         "acs_url": deployment.acs_url(&state.id),
         "logout_url": deployment.logout_url(&state.id),
         "metadata_url": deployment.sp_entity_id(&state.id),
+        "redirect_uri": deployment.redirect_uri(&state.id),
         "tested_at": state.tested_at(),
         "enabled_at": state.in_force().map(|live| live.enabled_at),
         "reverts_at": state.revert.as_ref().map(|revert| revert.at),

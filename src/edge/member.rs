@@ -7,9 +7,10 @@ use super::messages::{Language, Reader};
 use super::pages::{handover, member, view};
 use super::problem::Problem;
 use crate::binding::MessageKind;
+use crate::relying_party::AuthorizationResponse;
 use crate::service::acs::{self, Outcome};
 use crate::service::login::{self, Carrier, Outgoing};
-use crate::service::{Ports, ServiceError, directory, sessions};
+use crate::service::{Ports, ServiceError, directory, sessions, upstream};
 use crate::session::{PENDING_PREFIX, PendingLogin, Session, SessionCookie, pending_login_cookie_name};
 use crate::settings::OrganizationId;
 
@@ -131,12 +132,18 @@ pub fn continue_to(ports: &impl Ports, reader: &Reader, path: &str) -> Response 
 
 /// `GET /organizations/{org}/saml/login`.
 pub async fn begin_login(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
-    let mut outgoing = match request.query("test") {
-        Some(test_id) => login::begin_test(ports, id, &test_id).await?,
+    let outgoing = match request.query("test") {
+        Some(test_id) => login::begin_test(ports, id, &test_id).await,
         None => {
             let force_authn = request.query("force_authn").is_some_and(|text| text == "true");
-            login::begin(ports, id, request.query("return_to").as_deref(), force_authn).await?
+            login::begin(ports, id, request.query("return_to").as_deref(), force_authn).await
         }
+    };
+    let mut outgoing = match outgoing {
+        // An OpenID provider is asked who it is before anybody is sent there.
+        Err(ServiceError::SignInRefused { reference }) => return Ok(refused(request, id, &reference)),
+        Err(ServiceError::TestFailed) => return Ok(tested(id)),
+        outgoing => outgoing?,
     };
     // The identity provider's POST comes without the session cookie: what the session replaces is remembered now.
     outgoing.pending.replaces = sessions::replaced(ports, request.cookie(SessionCookie::NAME));
@@ -148,7 +155,13 @@ fn send(ports: &impl Ports, request: &Request, outgoing: &Outgoing) -> Response 
     let pending = &outgoing.pending;
     let name = pending_login_cookie_name(&pending.request_id);
     let value = pending.seal(&ports.deployment().session_key);
-    forget_oldest(ports, request, response).with_cookie(&name, &value, SameSite::None, Some(PendingLogin::SECONDS))
+    // An OpenID provider sends the browser back by a GET: the cookie need not go with any other site's POST.
+    let same_site = if pending.openid.is_some() {
+        SameSite::Lax
+    } else {
+        SameSite::None
+    };
+    forget_oldest(ports, request, response).with_cookie(&name, &value, same_site, Some(PendingLogin::SECONDS))
 }
 
 /// Has the browser carry a message to the identity provider.
@@ -199,17 +212,39 @@ fn forget_oldest(ports: &impl Ports, request: &Request, mut response: Response) 
 
 /// `POST /organizations/{org}/saml/consume`.
 pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
-    let too_large = || Problem::new(413, "request.body_too_large", "A Response has at most 256 KB.");
     let Body::Octets(body) = &request.body else {
         return Err(too_large());
     };
+    let outcome = acs::consume(ports, id, body, &pending(ports, request)).await?;
+    answer(ports, request, id, outcome)
+}
+
+/// `GET /organizations/{org}/oidc/callback`.
+pub async fn callback(ports: &impl Ports, request: &Request, id: &OrganizationId) -> Result<Response, Problem> {
+    let response = AuthorizationResponse::decode(request.url.query_pairs());
+    let outcome = upstream::finish(ports, id, response, &pending(ports, request)).await?;
+    answer(ports, request, id, outcome)
+}
+
+/// The logins that this browser has begun.
+fn pending(ports: &impl Ports, request: &Request) -> Vec<PendingLogin> {
     let key = &ports.deployment().session_key;
-    let pending: Vec<PendingLogin> = request
-        .cookies()
-        .filter(|(name, _)| name.starts_with(PENDING_PREFIX))
+    let cookies = request.cookies().filter(|(name, _)| name.starts_with(PENDING_PREFIX));
+    cookies
         .filter_map(|(_, value)| PendingLogin::open(key, value, ports.now()))
-        .collect();
-    match acs::consume(ports, id, body, &pending).await? {
+        .collect()
+}
+
+fn too_large() -> Problem {
+    Problem::new(413, "request.body_too_large", "A Response has at most 256 KB.")
+}
+
+fn tested(id: &OrganizationId) -> Response {
+    Response::redirect(303, &format!("/organizations/{id}/settings/sso?tested=1#test"))
+}
+
+fn answer(ports: &impl Ports, request: &Request, id: &OrganizationId, outcome: Outcome) -> Result<Response, Problem> {
+    match outcome {
         Outcome::TooLarge { .. } => Err(too_large()),
         Outcome::NoMessage { code, detail } => Err(Problem::new(400, code, &detail)),
         Outcome::SignedIn {
@@ -221,17 +256,14 @@ pub async fn consume(ports: &impl Ports, request: &Request, id: &OrganizationId)
             let seconds = (session.expires_at.unix_seconds() - ports.now().unix_seconds()).max(0);
             let response = Response::redirect(303, &return_to).with_cookie(
                 SessionCookie::NAME,
-                &cookie.seal(key),
+                &cookie.seal(&ports.deployment().session_key),
                 SameSite::Lax,
                 Some(seconds),
             );
             Ok(forget(response, pending.as_ref()))
         }
         Outcome::Upgraded(outgoing) => Ok(send(ports, request, &outgoing)),
-        Outcome::Tested { pending } => {
-            let path = format!("/organizations/{id}/settings/sso?tested=1#test");
-            Ok(forget(Response::redirect(303, &path), Some(&pending)))
-        }
+        Outcome::Tested { pending } => Ok(forget(tested(id), Some(&pending))),
         Outcome::Refused { reference, pending } => Ok(forget(refused(request, id, &reference), pending.as_ref())),
     }
 }

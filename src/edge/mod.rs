@@ -120,6 +120,7 @@ async fn at_place(
         Place::Home => member::home(ports, request).await,
         Place::Login => member::begin_login(ports, request, &member_organization(organization)?).await,
         Place::Consume => member::consume(ports, request, &member_organization(organization)?).await,
+        Place::Callback => member::callback(ports, request, &member_organization(organization)?).await,
         Place::Metadata => {
             let id = member_organization(organization)?;
             let response = metadata::respond(ports, request, &id).await?;

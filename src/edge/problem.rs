@@ -122,6 +122,8 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::RecoveryCodeRefused
         | ServiceError::RecoveryNotAllowed
         | ServiceError::ConfirmWithoutSession
+        | ServiceError::OtherProtocol
+        | ServiceError::SignInRefused { .. }
         | ServiceError::CsrfFailed => 403,
         ServiceError::OidcNotConfigured
         | ServiceError::OrganizationNotFound
@@ -132,6 +134,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::ClientWithoutSecret
         | ServiceError::OrganizationExists
         | ServiceError::NotTested
+        | ServiceError::TestFailed
         | ServiceError::ShadowNotEnough
         | ServiceError::EnforcementSsoOff
         | ServiceError::RecoveryCodesMissing
@@ -152,6 +155,9 @@ fn status(error: &ServiceError) -> u16 {
 impl From<&ServiceError> for Problem {
     fn from(error: &ServiceError) -> Self {
         let mut problem = Self::new(status(error), error.code(), &error.detail());
+        if let ServiceError::SignInRefused { reference } = error {
+            problem.members.push(("reference", json!(reference)));
+        }
         if let ServiceError::SettingsInvalid(errors) = error {
             problem.members.push(("errors", json!(errors)));
         }

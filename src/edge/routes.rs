@@ -11,6 +11,8 @@ pub enum Place {
     Login,
     /// The Assertion Consumer Service.
     Consume,
+    /// Where an OpenID provider sends members back to.
+    Callback,
     /// SP metadata.
     Metadata,
     /// The page of who is signed in.
@@ -167,6 +169,7 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get], "/", Place::Home),
     (&[Get], "/organizations/{org}/saml/login", Place::Login),
     (&[Post], "/organizations/{org}/saml/consume", Place::Consume),
+    (&[Get], "/organizations/{org}/oidc/callback", Place::Callback),
     (&[Get], "/organizations/{org}/saml/metadata", Place::Metadata),
     (&[Get, Post], "/organizations/{org}/saml/logout", Place::Logout),
     (&[Get, Post], "/organizations/{org}/settings/sso", Place::SettingsPage),

@@ -321,13 +321,10 @@ impl<P: Ports> Page<'_, P> {
             return Err(ServiceError::SettingsInvalid(errors));
         }
         let mut document = crate::json::to_value(&typed);
-        let protocol = fields.text("protocol");
-        if !protocol.is_empty() {
-            documents::extend(&mut document, crate::json::json!({ "protocol": protocol }));
-        }
+        documents::extend(&mut document, form.openid_connect());
         let document = document.as_object().cloned().unwrap_or_default();
         // The mistakes are named even where somebody else has saved meanwhile.
-        settings::parse(&document, self.ports.deployment().signs()).map_err(ServiceError::SettingsInvalid)?;
+        settings::parse(&document, self.ports.deployment().reading()).map_err(ServiceError::SettingsInvalid)?;
         saml_settings::put(self.ports, &self.by, self.id, Some(if_match(fields)), &document).await
     }
 

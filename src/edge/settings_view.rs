@@ -35,6 +35,7 @@ pub fn settings(m: Words, deployment: &Deployment, state: &OrganizationState, no
         },
         sp_entity_id: deployment.sp_entity_id(id),
         acs_url: deployment.acs_url(id),
+        redirect_uri: deployment.redirect_uri(id),
         logout_url: deployment.logout_url(id),
         metadata_url: deployment.sp_entity_id(id),
         signing_key: deployment.signs(),
@@ -208,7 +209,10 @@ pub fn field_error(error: FieldError) -> settings::FieldError {
 /// A mistake as the page shows it, at the form's field.
 pub fn view_error(m: Words, error: settings::FieldError) -> FieldError {
     FieldError {
-        field: error.field.replace("attributes.", "attributes_"),
+        field: error
+            .field
+            .replace("attributes.", "attributes_")
+            .replace("openid_connect.", "openid_connect_"),
         message: m.said(&error.detail).into_owned(),
     }
 }

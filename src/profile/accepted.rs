@@ -46,6 +46,32 @@ pub struct Claims {
     pub session_not_on_or_after: Option<Timestamp>,
 }
 
+impl Claims {
+    /// Those of a subject that is still to be named.
+    pub(super) fn of_nobody(authn_instant: Timestamp) -> Self {
+        Self {
+            idp_entity_id: String::new(),
+            name_id: NameId {
+                value: String::new(),
+                format: None,
+                name_qualifier: None,
+                sp_name_qualifier: None,
+            },
+            email: None,
+            name: None,
+            roles: Vec::new(),
+            groups: Vec::new(),
+            groups_overage: false,
+            further: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            authn_instant,
+            authn_context: None,
+            session_index: None,
+            session_not_on_or_after: None,
+        }
+    }
+}
+
 /// What a login spends. Each may be spent once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OneTimeKeys {
@@ -59,7 +85,8 @@ pub struct OneTimeKeys {
     pub remember_until: Timestamp,
 }
 
-/// A Response whose signatures verify and whose rules all hold. Only [`super::Received::accept`] makes one.
+/// A Response whose signatures verify and whose rules all hold, or an ID token of which that is true. Only
+/// [`super::Received::accept`] and [`Accepted::by_id_token`] make one.
 ///
 /// It is no login yet: it may have been used before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +130,10 @@ impl Accepted {
             assertion_id: assertion.id().to_owned(),
             remember_until: expected.end_with_skew(last.unwrap_or(expected.now)),
         };
+        Self { claims, keys }
+    }
+
+    pub(super) fn of_rules(claims: Claims, keys: OneTimeKeys) -> Self {
         Self { claims, keys }
     }
 

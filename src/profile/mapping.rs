@@ -36,6 +36,7 @@ const GIVEN_NAME_NAMES: &[&str] = &[
     "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname",
     "givenName",
     "firstName",
+    "given_name",
 ];
 const SURNAME_NAMES: &[&str] = &[
     "urn:oid:2.5.4.4",
@@ -43,9 +44,13 @@ const SURNAME_NAMES: &[&str] = &[
     "sn",
     "surname",
     "lastName",
+    "family_name",
 ];
 /// Where a name stands that is better than none: with Entra ID this is the user principal name.
-const LAST_NAME_NAMES: &[&str] = &["http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"];
+const LAST_NAME_NAMES: &[&str] = &[
+    "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name",
+    "preferred_username",
+];
 /// Where the roles stand.
 const ROLE_NAMES: &[&str] = &[
     "http://schemas.microsoft.com/ws/2008/06/identity/claims/role",
@@ -69,6 +74,8 @@ const GROUP_NAMES: &[&str] = &[
 const OVERAGE_NAMES: &[&str] = &[
     "http://schemas.microsoft.com/claims/groups.link",
     "http://schemas.microsoft.com/claims/groups.overage",
+    "_claim_names.groups",
+    "hasgroups",
 ];
 
 /// The claims of the Assertion.
@@ -80,26 +87,33 @@ pub(super) fn claims(assertion: &Assertion, expected: &Expected) -> Result<Claim
     let statements = assertion.authn_statements();
     let statement = authn_statement(statements, expected)?; // 1
     let name_id = name_id(assertion, expected)?; // 2
-    let attributes = Attributes(assertion.attributes()); // 3
-    let names = &expected.attributes;
-    let groups = attributes.first_named(&names.groups, GROUP_NAMES)?.1;
-    Ok(Claims {
+    let subject = Claims {
         idp_entity_id: assertion.issuer().value.clone(),
-        email: attributes.email(&names.email, name_id)?,
-        name: attributes.name(&names.name)?,
-        roles: roles(attributes.first_named(&names.roles, ROLE_NAMES)?.1, names),
-        groups_overage: groups.is_empty() && attributes.has_overage(),
-        groups: distinct(groups),
-        further: attributes.further(&names.claims)?,
-        attributes: attributes.text_values(),
         name_id: name_id.clone(),
-        authn_instant: statement.authn_instant,
         authn_context: statement.context_class.clone(),
         session_index: statement.session_index.clone(),
         session_not_on_or_after: statements
             .iter()
             .filter_map(|statement| statement.session_not_on_or_after)
             .min(),
+        ..Claims::of_nobody(statement.authn_instant)
+    };
+    mapped(assertion.attributes(), subject, &expected.attributes) // 3
+}
+
+/// The claims of a subject, with what its attributes say.
+pub(super) fn mapped(attributes: &[Attribute], subject: Claims, names: &AttributeNames) -> Result<Claims, RuleError> {
+    let attributes = Attributes(attributes);
+    let groups = attributes.first_named(&names.groups, GROUP_NAMES)?.1;
+    Ok(Claims {
+        email: attributes.email(&names.email, &subject.name_id)?,
+        name: attributes.name(&names.name)?,
+        roles: roles(attributes.first_named(&names.roles, ROLE_NAMES)?.1, names),
+        groups_overage: groups.is_empty() && attributes.has_overage(),
+        groups: distinct(groups),
+        further: attributes.further(&names.claims)?,
+        attributes: attributes.text_values(),
+        ..subject
     })
 }
 

@@ -3,6 +3,7 @@
 use super::error::RuleError;
 use crate::binding::BindingError;
 use crate::dsig::SignatureError;
+use crate::relying_party::OpenIdError;
 use crate::saml::SamlError;
 use crate::verdict::{CheckName, Refusal};
 use crate::xml::XmlError;
@@ -23,6 +24,8 @@ pub enum Refused {
     Decryption(DecryptionError),
     /// A rule of the profile (Profiles 4.1).
     Rule(RuleError),
+    /// A rule of OpenID Connect.
+    OpenId(OpenIdError),
 }
 
 impl Refused {
@@ -34,6 +37,7 @@ impl Refused {
             Refused::Signature(error) => error,
             Refused::Decryption(error) => error,
             Refused::Rule(error) => error,
+            Refused::OpenId(error) => error,
         }
     }
 }
@@ -83,6 +87,12 @@ impl From<SignatureError> for Refused {
 impl From<DecryptionError> for Refused {
     fn from(error: DecryptionError) -> Self {
         Refused::Decryption(error)
+    }
+}
+
+impl From<OpenIdError> for Refused {
+    fn from(error: OpenIdError) -> Self {
+        Refused::OpenId(error)
     }
 }
 

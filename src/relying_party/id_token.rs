@@ -4,8 +4,9 @@ use crate::json::Value;
 
 use super::error::{OpenIdError, OpenIdRule as Rule};
 use super::{Object, quoted, text};
-use crate::crypto::{base64, equal};
+use crate::crypto::{base64, equal, sha256};
 use crate::jose::{Jwk, Jws, JwsAlgorithm, JwsError};
+use crate::octets::hex;
 use crate::time::Timestamp;
 use crate::verdict::{CheckName, Verdict};
 
@@ -53,6 +54,7 @@ pub enum Step<'t> {
 pub struct SignedClaims {
     claims: Object,
     algorithm: JwsAlgorithm,
+    identifier: String,
 }
 
 /// An ID token whose signature verifies and whose rules all hold: the proof of a login. Only [`SignedClaims::validate`]
@@ -60,6 +62,7 @@ pub struct SignedClaims {
 #[derive(Debug, Clone, PartialEq)]
 pub struct IdToken {
     claims: Object,
+    identifier: String,
     issuer: String,
     subject: String,
     expires_at: Timestamp,
@@ -105,8 +108,8 @@ impl<'t> Received<'t> {
         if let Some(keys) = self.jws.ed25519_keys(keys) {
             return Ok(Step::Ed25519(self, keys));
         }
-        let algorithm = self.jws.algorithm();
-        signed(self.jws.verify(keys), algorithm, verdict).map(Step::Signed)
+        let facts = (self.jws.algorithm(), identifier(&self.jws));
+        signed(self.jws.verify(keys), facts, verdict).map(Step::Signed)
     }
 
     /// What is signed, and the signature.
@@ -116,20 +119,29 @@ impl<'t> Received<'t> {
 
     /// The answer to [`Step::Ed25519`].
     pub fn verified_elsewhere(self, verifies: bool, verdict: &mut Verdict) -> Result<SignedClaims, OpenIdError> {
-        let algorithm = self.jws.algorithm();
-        signed(self.jws.verified(verifies), algorithm, verdict)
+        let facts = (self.jws.algorithm(), identifier(&self.jws));
+        signed(self.jws.verified(verifies), facts, verdict)
     }
 }
 
 fn signed(
     claims: Result<Object, JwsError>,
-    algorithm: JwsAlgorithm,
+    (algorithm, identifier): (JwsAlgorithm, String),
     verdict: &mut Verdict,
 ) -> Result<SignedClaims, OpenIdError> {
     let claims =
         claims.map_err(|_| Rule::IdTokenSignature.refuse("a signature by one of the provider's keys", "another"))?;
     verdict.passed(CheckName::Signature, None, None);
-    Ok(SignedClaims { claims, algorithm })
+    Ok(SignedClaims {
+        claims,
+        algorithm,
+        identifier,
+    })
+}
+
+/// Which token it is: by what was signed. A signature may have several forms.
+fn identifier(jws: &Jws<'_>) -> String {
+    hex(&sha256(jws.signed().0))
 }
 
 /// What the header of a refused token calls its algorithm.
@@ -195,6 +207,7 @@ impl SignedClaims {
             expires_at,
             issued_at,
             authenticated_at,
+            identifier: self.identifier,
             claims: self.claims,
         })
     }
@@ -327,6 +340,11 @@ impl IdToken {
     /// The subject: unique at this provider, and never anybody else's (Core 2).
     pub fn subject(&self) -> &str {
         &self.subject
+    }
+
+    /// Which token it is: SHA-256 of what was signed, hex.
+    pub fn identifier(&self) -> &str {
+        &self.identifier
     }
 
     /// All claims.

@@ -18,7 +18,7 @@ use super::{Ports, ServiceError, Unavailable, directory};
 use crate::binding::PostForm;
 use crate::profile::{Accepted, Consumed, Login, OneTimeKeys, Received, Refused, Solicitation, Use, admit};
 use crate::session::{PendingLogin, Session, SessionCookie, new_identifier};
-use crate::settings::{IdpInitiated, OrganizationId, SamlSettings};
+use crate::settings::{IdpInitiated, OrganizationId, Protocol, SamlSettings};
 use crate::verdict::{Refusal, Verdict};
 
 /// How many fresh AuthnRequests answer unsolicited Responses of one browser within [`UPGRADE_SECONDS`]: an identity
@@ -136,9 +136,9 @@ pub async fn consume(
 }
 
 /// The settings that a Response is held against.
-struct Applied {
-    settings: SamlSettings,
-    fingerprint: String,
+pub(super) struct Applied {
+    pub(super) settings: SamlSettings,
+    pub(super) fingerprint: String,
 }
 
 impl From<super::organization::Live> for Applied {
@@ -150,7 +150,7 @@ impl From<super::organization::Live> for Applied {
     }
 }
 
-async fn of_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) -> Result<Applied, ServiceError> {
+pub(super) async fn of_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) -> Result<Applied, ServiceError> {
     match ports
         .organization(
             id,
@@ -179,6 +179,7 @@ async fn unsolicited(
     upgrades: usize,
 ) -> Result<Outcome, ServiceError> {
     let applied = Applied::from(login::in_force(ports, id).await?);
+    require_saml(&applied.settings)?;
     let wanted = match applied.settings.idp_initiated {
         IdpInitiated::Upgrade if upgrades >= UPGRADES_MOST => IdpInitiated::Refuse,
         wanted => wanted,
@@ -256,7 +257,7 @@ async fn decide(
 }
 
 /// What became of one attempt.
-enum Recorded {
+pub(super) enum Recorded {
     /// It decided; beside the settings there may be a draft to judge.
     Done(Box<Outcome>, Option<Box<Beside>>),
     /// The settings were not the right ones; these are.
@@ -264,7 +265,7 @@ enum Recorded {
 }
 
 /// A draft beside the settings that decided.
-struct Beside {
+pub(super) struct Beside {
     draft: SamlSettings,
     decided: Decided,
 }
@@ -289,11 +290,11 @@ impl Recorded {
 }
 
 /// One Response, one set of settings.
-struct Attempt<'r, P: Ports> {
-    ports: &'r P,
-    id: &'r OrganizationId,
-    pending: Option<&'r PendingLogin>,
-    applied: Option<&'r Applied>,
+pub(super) struct Attempt<'r, P: Ports> {
+    pub(super) ports: &'r P,
+    pub(super) id: &'r OrganizationId,
+    pub(super) pending: Option<&'r PendingLogin>,
+    pub(super) applied: Option<&'r Applied>,
 }
 
 impl<P: Ports> Attempt<'_, P> {
@@ -301,6 +302,7 @@ impl<P: Ports> Attempt<'_, P> {
         let Some(applied) = self.applied else {
             return Err(ServiceError::NotEnabled);
         };
+        require_saml(&applied.settings)?;
         let settings = (&applied.settings, &applied.settings);
         let expected = acceptance::expected(self.ports, self.id, settings, self.pending, self.ports.now());
         match acceptance::accept(self.ports, received, &applied.settings, &expected, &mut verdict).await? {
@@ -313,7 +315,12 @@ impl<P: Ports> Attempt<'_, P> {
     }
 
     /// Spends the one-time keys, then begins the session or ends the test.
-    async fn consume(&self, accepted: Accepted, verdict: Verdict, applied: &Applied) -> Result<Recorded, ServiceError> {
+    pub(super) async fn consume(
+        &self,
+        accepted: Accepted,
+        verdict: Verdict,
+        applied: &Applied,
+    ) -> Result<Recorded, ServiceError> {
         let keys = accepted.keys().clone();
         let command = Command::Consume(self.spending(&keys, applied));
         let (request, assertion) = match self.ports.organization(self.id, &command).await? {
@@ -411,7 +418,7 @@ impl<P: Ports> Attempt<'_, P> {
     }
 
     /// Keeps the verdict of a refusal for the administrator.
-    async fn refuse(&self, verdict: Verdict, refused: &Refused) -> Result<Recorded, ServiceError> {
+    pub(super) async fn refuse(&self, verdict: Verdict, refused: &Refused) -> Result<Recorded, ServiceError> {
         self.keep(self.refused(verdict, refused)?, false).await
     }
 
@@ -477,5 +484,13 @@ impl<P: Ports> Attempt<'_, P> {
             },
         };
         Ok(Recorded::Done(Box::new(outcome), beside))
+    }
+}
+
+/// Certificates that are set aside for the day when the protocol is SAML again verify nothing.
+pub(super) fn require_saml(settings: &SamlSettings) -> Result<(), ServiceError> {
+    match settings.protocol {
+        Protocol::Saml => Ok(()),
+        Protocol::Oidc => Err(ServiceError::OtherProtocol),
     }
 }

@@ -141,18 +141,20 @@ pub async fn remove(ports: &impl Ports, id: &OrganizationId, name: &str) -> Resu
         ports.kv_delete(&name).await?;
     }
     ports.kv_delete(&super::watch::key(id)).await?;
-    let prefix = credential_key(id, "");
-    let mut cursor = None;
-    loop {
-        let page = ports.kv_list(&prefix, cursor.as_deref(), 100).await?;
-        for key in &page.keys {
-            ports.kv_delete(key).await?;
-        }
-        cursor = page.cursor;
-        if cursor.is_none() {
-            return ports.kv_delete(&organization_key(id)).await;
+    for prefix in [credential_key(id, ""), super::upstream::prefix(id)] {
+        let mut cursor = None;
+        loop {
+            let page = ports.kv_list(&prefix, cursor.as_deref(), 100).await?;
+            for key in &page.keys {
+                ports.kv_delete(key).await?;
+            }
+            cursor = page.cursor;
+            if cursor.is_none() {
+                break;
+            }
         }
     }
+    ports.kv_delete(&organization_key(id)).await
 }
 
 /// Reads the hash of a credential's secret.

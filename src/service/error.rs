@@ -90,6 +90,15 @@ pub enum ServiceError {
     SelfTestRunning,
     /// Setup links are handed out by who is in by a token or a session.
     SetupLinkNotOwner,
+    /// The organization's identity provider speaks another protocol than the one that came in.
+    OtherProtocol,
+    /// The sign-in was refused before it went out; the administrator finds the verdict by the reference number.
+    SignInRefused {
+        /// The reference number.
+        reference: String,
+    },
+    /// The test has failed before it went out; its verdict is kept.
+    TestFailed,
     /// A form without its CSRF token, or from another site.
     CsrfFailed,
     /// What was enabled is confirmed from an SSO session that an administrator began by it.
@@ -163,6 +172,9 @@ impl ServiceError {
             Self::SetupLinkOtherBrowser => "setup_link.other_browser",
             Self::SelfTestRunning => "self_test.running",
             Self::SetupLinkNotOwner => "setup_link.not_owner",
+            Self::OtherProtocol => "organization.other_protocol",
+            Self::SignInRefused { .. } => "sign_in.refused",
+            Self::TestFailed => "test.failed",
             Self::CsrfFailed => "request.csrf_failed",
             Self::ConfirmWithoutSession => "settings.confirm_without_session",
             Self::SigningKeyMissing => "deployment.signing_key_missing",
@@ -198,6 +210,9 @@ impl ServiceError {
             Self::IfMatchMissing => "Send If-Match with the ETag of the settings that you read.",
             Self::IfMatchFailed { .. } => "The settings have changed since you read them. Read them again.",
             Self::NotTested => "Exactly these settings have not passed the test. Run the test, then enable.",
+            Self::SettingsIncomplete => {
+                "Fill in what the identity provider gives you first: Sign-on URL and Public certificate, or issuer and client ID."
+            }
             Self::ShadowNotEnough => {
                 "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then enable."
             }
@@ -221,6 +236,9 @@ impl ServiceError {
             Self::SetupLinkOtherBrowser => "This setup link was opened in another browser. Ask for a new one.",
             Self::SelfTestRunning => "A self-test has just begun. The next one can begin in ten seconds.",
             Self::SetupLinkNotOwner => "A setup link cannot hand out further ones. Ask who sent it to you.",
+            Self::OtherProtocol => "Members of this organization do not sign in by this protocol.",
+            Self::SignInRefused { .. } => "The sign-in was refused. Give your administrator the reference number.",
+            Self::TestFailed => "The test failed. Its verdict is on the settings page.",
             Self::CsrfFailed => "The form was not sent from this site's own page. Reload the page and try again.",
             Self::ConfirmWithoutSession => {
                 "Sign in by SSO as an administrator of the organization first, then confirm from that session."

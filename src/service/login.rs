@@ -1,16 +1,17 @@
 //! A login goes out: from the settings in force to an AuthnRequest and what the browser keeps until it comes back.
 
+use super::acs::{self, Applied};
 use super::directory::{self, DirectoryEntry};
-use super::organization::{Command, Live, Reply};
-use super::organizations::{self, unexpected};
+use super::organization::Live;
+use super::organizations;
 use super::signing::Outbound;
-use super::{Ports, ServiceError};
+use super::{Ports, ServiceError, upstream};
 use crate::binding::{MessageKind, PostFormPage, ReturnTo};
 use crate::dsig::Unsigned;
 use crate::octets::hex;
 use crate::saml::AuthnRequest;
 use crate::session::PendingLogin;
-use crate::settings::{OrganizationId, SamlSettings};
+use crate::settings::{OrganizationId, Protocol, SamlSettings};
 use crate::time::Timestamp;
 
 /// How the request travels.
@@ -43,7 +44,7 @@ pub async fn begin(
     outgoing(
         ports,
         id,
-        &live.settings,
+        live.into(),
         Purpose {
             return_to,
             test_id: None,
@@ -66,7 +67,7 @@ pub async fn upgrade(
     outgoing(
         ports,
         id,
-        &live.settings,
+        live.into(),
         Purpose {
             return_to,
             test_id: None,
@@ -79,25 +80,12 @@ pub async fn upgrade(
 
 /// Begins the login of a test, with the draft as it was when the test was started.
 pub async fn begin_test(ports: &impl Ports, id: &OrganizationId, test_id: &str) -> Result<Outgoing, ServiceError> {
-    let settings = match ports
-        .organization(
-            id,
-            &Command::Test {
-                test_id: test_id.to_owned(),
-            },
-        )
-        .await?
-    {
-        Reply::Test { settings, .. } => settings,
-        Reply::NoTest => return Err(ServiceError::TestUnknown),
-        Reply::NoOrganization => return Err(ServiceError::OrganizationNotFound),
-        reply => return Err(unexpected(&reply)),
-    };
+    let applied = acs::of_test(ports, id, test_id).await?;
     let return_to = format!("/organizations/{id}/settings/sso");
     outgoing(
         ports,
         id,
-        &settings,
+        applied,
         Purpose {
             return_to,
             test_id: Some(test_id.to_owned()),
@@ -147,19 +135,24 @@ pub fn landing(ports: &impl Ports, relay_state: Option<&str>) -> Result<String, 
     allowed(ports, relay_state).or_else(|_| allowed(ports, None))
 }
 
-struct Purpose {
-    return_to: String,
-    test_id: Option<String>,
-    upgraded: bool,
-    force_authn: bool,
+/// What a login is for.
+pub(super) struct Purpose {
+    pub(super) return_to: String,
+    pub(super) test_id: Option<String>,
+    pub(super) upgraded: bool,
+    pub(super) force_authn: bool,
 }
 
 async fn outgoing(
     ports: &impl Ports,
     id: &OrganizationId,
-    settings: &SamlSettings,
+    applied: Applied,
     purpose: Purpose,
 ) -> Result<Outgoing, ServiceError> {
+    let settings = &applied.settings;
+    if settings.protocol == Protocol::Oidc {
+        return upstream::outgoing(ports, id, &applied, purpose).await;
+    }
     let sign_on_url = settings
         .sign_on_url
         .as_deref()
@@ -188,6 +181,7 @@ async fn outgoing(
         force_authn: purpose.force_authn,
         replaces: None,
         issued_at: now,
+        openid: None,
     };
     Ok(Outgoing { carrier, pending })
 }

@@ -86,7 +86,8 @@ pub async fn begin(
     };
     let Live { settings, .. } = login::in_force(ports, id).await?;
     sessions::end(ports, session_cookie).await?;
-    let Some(url) = &settings.single_logout_url else {
+    let is_saml = super::acs::require_saml(&settings).is_ok();
+    let Some(url) = settings.single_logout_url.as_ref().filter(|_| is_saml) else {
         let how = SignedOut::Here;
         return Ok(Outcome::SignedOut { how, return_to });
     };
@@ -153,6 +154,7 @@ pub async fn receive(
 ) -> Result<Outcome, ServiceError> {
     let mut live = login::in_force(ports, id).await?;
     for _ in 0..ATTEMPTS_MOST {
+        super::acs::require_saml(&live.settings)?;
         let attempt = Attempt {
             ports,
             id,

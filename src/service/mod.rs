@@ -25,8 +25,9 @@ pub mod sessions;
 pub mod shadow;
 pub mod signing;
 pub mod subjects;
+pub mod upstream;
 pub mod versions;
 pub mod watch;
 
 pub use error::ServiceError;
-pub use ports::{Deployment, EphemeralKey, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
+pub use ports::{Call, Deployment, EphemeralKey, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};

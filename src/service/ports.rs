@@ -6,7 +6,7 @@ use crate::service::organization::{Actor, Command, Reply, Requester};
 use crate::service::shadow::Shadow;
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
-use crate::settings::{EmailDomain, MetadataUrl, OrganizationId};
+use crate::settings::{EmailDomain, MetadataUrl, OrganizationId, Reading};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 
@@ -136,6 +136,19 @@ impl Deployment {
         format!("{}/organizations/{id}/saml/consume", self.origin)
     }
 
+    /// Where an OpenID provider sends the members of an organization back to.
+    pub fn redirect_uri(&self, id: &OrganizationId) -> String {
+        format!("{}/organizations/{id}/oidc/callback", self.origin)
+    }
+
+    /// What can be set in this deployment.
+    pub fn reading(&self) -> Reading {
+        Reading {
+            signing_key: self.signs(),
+            allow_local: self.allow_local_metadata,
+        }
+    }
+
     /// Our Single Logout URL for an organization.
     pub fn logout_url(&self, id: &OrganizationId) -> String {
         format!("{}/organizations/{id}/saml/logout", self.origin)
@@ -151,6 +164,20 @@ pub struct FetchAnswer {
     pub location: Option<String>,
     /// The body of an answer that is no redirect.
     pub octets: Vec<u8>,
+}
+
+/// What is sent to an endpoint of an OpenID provider.
+#[derive(Clone, Copy)]
+pub enum Call<'a> {
+    /// `POST` of a form.
+    Form {
+        /// The form, url-encoded.
+        body: &'a str,
+        /// The value of `Authorization`.
+        authorization: Option<&'a str>,
+    },
+    /// `GET` with an access token.
+    Bearer(&'a str),
 }
 
 /// A page of keys from KV.
@@ -233,6 +260,12 @@ pub trait Ports {
             ..self.requester()
         });
     }
+    /// Calls an endpoint of an OpenID provider, under the rules of [`Ports::fetch`]: no redirect is followed, so that a
+    /// secret goes to this address only. What is answered with 400 or 401 is read, too: it says why.
+    async fn call(&self, url: &MetadataUrl, call: &Call<'_>, limit: usize) -> Result<FetchAnswer, FetchError>;
+    /// Whether a signature of Ed25519 verifies (RFC 8032 5.1.7).
+    async fn verify_ed25519(&self, public_key: &[u8; 32], octets: &[u8], signature: &[u8])
+    -> Result<bool, Unavailable>;
     /// A line for the operator's log.
     fn log(&self, line: &str);
 }

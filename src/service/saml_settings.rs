@@ -6,7 +6,7 @@ use super::organizations::{self, unexpected};
 use super::{Ports, ServiceError};
 use crate::json::{Map, Value};
 use crate::session::new_identifier;
-use crate::settings::{self, OrganizationId, SamlSettings};
+use crate::settings::{self, OpenIdConnectSettings, OrganizationId, SealedSecret};
 
 /// Which version of the settings a writer saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,11 @@ pub async fn put(
     document: &Map<String, Value>,
 ) -> Result<OrganizationState, ServiceError> {
     let if_match = if_match.ok_or(ServiceError::IfMatchMissing)?;
-    let settings = settings::parse(document, ports.deployment().signs()).map_err(ServiceError::SettingsInvalid)?;
+    let reading = ports.deployment().reading();
+    let mut settings = settings::parse(document, reading).map_err(ServiceError::SettingsInvalid)?;
+    if let (Some(openid), Some(typed)) = (&mut settings.openid_connect, settings::client_secret(document)) {
+        openid.client_secret = Some(sealed(ports, id, openid, typed).await?);
+    }
     let command = Command::PutDraft {
         if_revision: if_match.revision(),
         settings: Box::new(settings),
@@ -44,10 +48,43 @@ pub async fn put(
     organizations::state(ports.organization(id, &command).await?)
 }
 
+/// Seals a client's secret. What stands for the secret that is there is that secret, for the same client of the same issuer
+/// only: else whoever may change the settings could have it sent to an issuer of their own.
+async fn sealed(
+    ports: &impl Ports,
+    id: &OrganizationId,
+    openid: &OpenIdConnectSettings,
+    typed: &str,
+) -> Result<SealedSecret, ServiceError> {
+    let keys = &ports.deployment().session_key;
+    let seal = |secret: &str| SealedSecret::seal(&keys.current, id, &openid.issuer, &openid.client_id, secret);
+    if !SealedSecret::is_shown(typed) {
+        return Ok(seal(typed));
+    }
+    let state = organizations::read(ports, id).await?;
+    let settings = [Some(&state.draft), state.live.as_ref().map(|live| &live.settings)];
+    let mut there = settings
+        .into_iter()
+        .flatten()
+        .filter_map(|settings| settings.openid_connect.as_ref());
+    let is_meant = |there: &&OpenIdConnectSettings| {
+        there.is_client_of(&openid.issuer, &openid.client_id)
+            && there
+                .client_secret
+                .as_ref()
+                .is_some_and(|secret| secret.shown() == typed)
+    };
+    let secret = there
+        .find(is_meant)
+        .and_then(|there| there.open_secret(keys.all(), id).ok().flatten());
+    let secret = secret.map(|secret| seal(&secret));
+    secret.ok_or_else(|| ServiceError::SettingsInvalid(vec![settings::client_secret_needed()]))
+}
+
 /// Begins a test of the draft; returns its id.
 pub async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<String, ServiceError> {
     let state = organizations::read(ports, id).await?;
-    if !is_complete(&state.draft) {
+    if !state.draft.is_complete() {
         return Err(ServiceError::SettingsIncomplete);
     }
     let test_id = new_identifier(ports.random()?);
@@ -64,10 +101,6 @@ pub async fn start_test(ports: &impl Ports, id: &OrganizationId) -> Result<Strin
         Reply::NoOrganization => Err(ServiceError::OrganizationNotFound),
         reply => Err(unexpected(&reply)),
     }
-}
-
-fn is_complete(settings: &SamlSettings) -> bool {
-    settings.sign_on_url.is_some() && !settings.certificates.is_empty()
 }
 
 /// The verdict of the last test.

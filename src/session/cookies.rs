@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 /// secret, and its request ID is spent in the Durable Object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingLogin {
-    /// ID of the AuthnRequest.
+    /// ID of the AuthnRequest, or `state`.
     pub request_id: String,
     /// The organization it was made for.
     pub organization: OrganizationId,
@@ -31,6 +31,23 @@ pub struct PendingLogin {
     pub replaces: Option<Replaced>,
     /// When it went out.
     pub issued_at: Timestamp,
+    /// What an answer by OpenID Connect is compared with; the request ID is its `state`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub openid: Option<PendingOpenId>,
+}
+
+/// The provider that a login went to. All of it stands in the URL that the browser was sent to: the code verifier is
+/// made anew from the `state`, with a key that the browser does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingOpenId {
+    /// The provider: which of several an answer may come from (RFC 9207).
+    pub issuer: String,
+    /// Who we are there.
+    pub client_id: String,
+    /// What the ID token must have.
+    pub nonce: String,
+    /// What the verifier is found by.
+    pub code_challenge: String,
 }
 
 /// A session whose browser signs in anew, by its name in the Durable Object: not the secret that the cookie has.

@@ -6,7 +6,7 @@ mod seal;
 mod subject;
 
 pub use cookies::{
-    AdministratorCookie, PENDING_PREFIX, PendingLogin, PendingLogout, Replaced, SessionCookie,
+    AdministratorCookie, PENDING_PREFIX, PendingLogin, PendingLogout, PendingOpenId, Replaced, SessionCookie,
     pending_login_cookie_name,
 };
 pub use pass::Pass;

@@ -13,6 +13,13 @@ pub struct SessionKeys {
     pub next: Option<Vec<u8>>,
 }
 
+impl SessionKeys {
+    /// Both, the one that seals first.
+    pub fn all(&self) -> impl Iterator<Item = &[u8]> {
+        std::iter::once(self.current.as_slice()).chain(self.next.as_deref())
+    }
+}
+
 /// [`SessionKeys`] as they are used.
 #[derive(Clone, Copy)]
 pub struct Keys<'k> {
@@ -74,6 +81,12 @@ impl<'k> Seal<'k> {
     /// The base64url HMAC of `text` under this kind.
     pub fn mac(&self, text: &str) -> String {
         self.mac_by(self.keys.current, text)
+    }
+
+    /// That HMAC under each key, of the one that seals first.
+    pub fn macs(&self, text: &str) -> Vec<String> {
+        let keys = std::iter::once(self.keys.current).chain(self.keys.next);
+        keys.map(|key| self.mac_by(key, text)).collect()
     }
 
     /// Whether it is the HMAC of `text` under either key.

@@ -1,8 +1,11 @@
 //! The settings document of the API: reading a `PUT` body or a form, with every mistake named at its field.
 
 mod mapping;
+mod openid_connect;
 
-use super::SamlSettings;
+pub use openid_connect::{client_secret, client_secret_needed};
+
+use super::{Protocol, SamlSettings};
 use crate::crypto::Certificate;
 use crate::json::Deserialize;
 use crate::json::Serialize;
@@ -12,8 +15,8 @@ use url::{Host, Url};
 
 /// Fields that the API shows and a `PUT` may send back; they are not settings.
 const READ_ONLY: [&str; 13] = [
-    "protocol",
     "state",
+    "redirect_uri",
     "sp_entity_id",
     "acs_url",
     "logout_url",
@@ -46,12 +49,23 @@ pub struct FieldError {
     pub detail: String,
 }
 
-/// Reads a settings document. All mistakes are reported, not only the first. What must be signed can be asked for only
-/// where the deployment has a `signing_key`.
-pub fn parse(document: &Map<String, Value>, signing_key: bool) -> Result<SamlSettings, Vec<FieldError>> {
+/// What a deployment can do, as far as it decides what can be set.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading {
+    /// Whether there is a key to sign with: what must be signed can be asked for.
+    pub signing_key: bool,
+    /// Whether a provider may be on this computer: for development only.
+    pub allow_local: bool,
+}
+
+/// Reads a settings document, all but the client's secret, which is sealed by who has the key. All mistakes are reported,
+/// not only the first.
+pub fn parse(document: &Map<String, Value>, reading: Reading) -> Result<SamlSettings, Vec<FieldError>> {
     let mut fields = Fields {
         document,
-        signing_key,
+        signing_key: reading.signing_key,
+        allow_local: reading.allow_local,
+        needs_saml: true,
         errors: Vec::new(),
     };
     let settings = fields.read();
@@ -65,12 +79,16 @@ pub fn parse(document: &Map<String, Value>, signing_key: bool) -> Result<SamlSet
 struct Fields<'d> {
     document: &'d Map<String, Value>,
     signing_key: bool,
+    allow_local: bool,
+    needs_saml: bool,
     errors: Vec<FieldError>,
 }
 
 impl Fields<'_> {
     fn read(&mut self) -> SamlSettings {
         let default = SamlSettings::default();
+        let protocol = self.protocol();
+        self.needs_saml = protocol == Protocol::Saml;
         let allow_sha1 = self.value("allow_sha1", "true or false").unwrap_or(default.allow_sha1);
         let settings = SamlSettings {
             sign_on_url: self.sign_on_url(),
@@ -99,6 +117,8 @@ impl Fields<'_> {
             single_logout_binding: self
                 .value("single_logout_binding", "redirect or post")
                 .unwrap_or_default(),
+            protocol,
+            openid_connect: self.openid_connect(protocol),
         };
         self.unknown(&settings);
         settings
@@ -122,13 +142,6 @@ impl Fields<'_> {
             if !known.contains_key(name) && !READ_ONLY.contains(&name.as_str()) {
                 self.error(name, "settings.unknown_field", "There is no setting of this name.");
             }
-        }
-        if self.document.get("protocol").is_some_and(|protocol| protocol != "saml") {
-            self.error(
-                "protocol",
-                "settings.protocol_unsupported",
-                "The protocol of this version is \"saml\".",
-            );
         }
     }
 
@@ -162,7 +175,7 @@ impl Fields<'_> {
             .trim()
             .to_owned();
         if text.is_empty() {
-            if !self.has_error("sign_on_url") {
+            if self.needs_saml && !self.has_error("sign_on_url") {
                 let detail = "Paste the identity provider's login URL, for example https://login.example/saml2.";
                 self.error("sign_on_url", "settings.sign_on_url_missing", detail);
             }
@@ -195,7 +208,7 @@ impl Fields<'_> {
                 }
             }
         }
-        if certificates.is_empty() && !self.has_error("certificates") {
+        if self.needs_saml && certificates.is_empty() && !self.has_error("certificates") {
             let detail = "Paste the identity provider's public certificate; without it nobody can be signed in.";
             self.error("certificates", "settings.certificates_missing", detail);
         }

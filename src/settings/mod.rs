@@ -9,15 +9,17 @@ pub mod import;
 mod judged;
 mod kept_keys;
 mod metadata_url;
+mod openid_connect;
 mod organization_id;
 
 pub use attribute_names::{AttributeNames, RoleRule};
 pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates};
 pub use dns_answer::{DnsUnanswered, txt_values};
-pub use document::{FieldError, parse, words};
+pub use document::{FieldError, Reading, client_secret, client_secret_needed, parse, words};
 pub use email_domain::{EmailDomain, EmailDomainError};
 pub use kept_keys::verifying_key;
 pub use metadata_url::{MetadataUrl, MetadataUrlError};
+pub use openid_connect::{OpenIdConnectSettings, Protocol, SealedSecret, UnreadableSecret};
 pub use organization_id::{InvalidOrganizationId, OrganizationId};
 
 use crate::crypto::sha256;
@@ -72,7 +74,8 @@ impl RequestBinding {
 /// The role that opens the settings page.
 pub const ADMINISTRATOR_ROLE: &str = "administrator";
 
-/// What an administrator sets: the part of the settings document that a test stands for.
+/// What an administrator sets: the part of the settings document that a test stands for. The name is of when SAML was the
+/// only protocol.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SamlSettings {
     /// The identity provider's login URL.
@@ -112,6 +115,12 @@ pub struct SamlSettings {
     /// How messages of a logout travel to it.
     #[serde(default, skip_serializing_if = "RequestBinding::is_default")]
     pub single_logout_binding: RequestBinding,
+    /// How the identity provider speaks to us. What is set for the other protocol is kept, and is not used.
+    #[serde(default, skip_serializing_if = "Protocol::is_default")]
+    pub protocol: Protocol,
+    /// The OpenID provider.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub openid_connect: Option<OpenIdConnectSettings>,
 }
 
 impl Default for SamlSettings {
@@ -134,6 +143,8 @@ impl Default for SamlSettings {
             single_logout_url: None,
             single_logout_response_url: None,
             single_logout_binding: RequestBinding::default(),
+            protocol: Protocol::default(),
+            openid_connect: None,
         }
     }
 }
@@ -146,13 +157,40 @@ impl SamlSettings {
         document.insert("single_logout_url".to_owned(), Value::Null);
         document.insert("single_logout_response_url".to_owned(), Value::Null);
         document.insert("single_logout_binding".to_owned(), Value::from("redirect"));
+        document.insert("protocol".to_owned(), Value::from("saml"));
+        document.insert("openid_connect".to_owned(), Value::Null);
         if let Value::Object(stored) = crate::json::to_value(self) {
             document.extend(stored);
         }
         if let Some(names) = document.get_mut("attributes") {
             AttributeNames::complete(names);
         }
+        // A secret, sealed or not, is shown to nobody.
+        if let (Some(secret), Some(openid)) = (
+            self.openid_connect
+                .as_ref()
+                .and_then(|openid| openid.client_secret.as_ref()),
+            document.get_mut("openid_connect").and_then(Value::as_object_mut),
+        ) {
+            openid.insert("client_secret".to_owned(), Value::from(secret.shown()));
+        }
         document
+    }
+
+    /// Whether there is all that a test needs.
+    pub fn is_complete(&self) -> bool {
+        match self.protocol {
+            Protocol::Saml => self.sign_on_url.is_some() && !self.certificates.is_empty(),
+            Protocol::Oidc => self.openid_connect.is_some(),
+        }
+    }
+
+    /// The identity provider: its entity ID, or its issuer identifier.
+    pub fn issuer(&self) -> Option<&str> {
+        match self.protocol {
+            Protocol::Saml => self.idp_entity_id.as_deref(),
+            Protocol::Oidc => self.openid_connect.as_ref().map(|openid| openid.issuer.as_str()),
+        }
     }
 
     /// SHA-256 over every setting, hex: two settings with the same fingerprint are the same settings. What a test and

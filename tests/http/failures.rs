@@ -70,6 +70,12 @@ fn cases() -> Vec<Case> {
             "/organizations/acme/saml/consume",
             Fields(&[("SAMLResponse", "PHg+")]),
         ),
+        case(
+            Nobody,
+            Get,
+            "/organizations/acme/oidc/callback?state=_1&code=c",
+            Nothing,
+        ),
         case(Member, Get, "/organizations/acme/saml/logout", Nothing),
         case(
             Nobody,

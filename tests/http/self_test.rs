@@ -180,6 +180,7 @@ fn a_message_of_a_run_signs_nobody_in() {
         force_authn: false,
         replaces: None,
         issued_at: ports.now(),
+        openid: None,
     };
     let browser = Client::browser(&ports);
     browser.set_cookie(&pending_login_cookie_name(&post.request_id), &pending.seal(SESSION_KEY));

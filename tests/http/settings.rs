@@ -41,6 +41,7 @@ fn an_organization_begins_with_the_defaults() {
             "sp_entity_id": "https://edge.example/organizations/acme/saml/metadata",
             "metadata_url": "https://edge.example/organizations/acme/saml/metadata",
             "acs_url": "https://edge.example/organizations/acme/saml/consume",
+            "openid_connect": null, "redirect_uri": "https://edge.example/organizations/acme/oidc/callback",
             "tested_at": null, "enabled_at": null, "reverts_at": null, "live": null, "idp_metadata": null,
         })
     );
@@ -159,7 +160,9 @@ fn every_mistake_is_named_at_its_field() {
         ("session_seconds", json!(59), invalid),
         ("session_seconds", json!(2_592_001), invalid),
         ("session_seconds", json!("60"), invalid),
-        ("protocol", json!("oidc"), "settings.protocol_unsupported"),
+        ("protocol", json!("openid"), invalid),
+        ("protocol", json!(["oidc"]), invalid),
+        ("openid_connect", json!([]), invalid),
         ("verify_signatures", json!(false), "settings.unknown_field"),
     ];
     for (field, value, code) in cases {
@@ -175,6 +178,38 @@ fn every_mistake_is_named_at_its_field() {
         assert_mistake(
             &write(&ports, "*", &document),
             &format!("attributes.{name}"),
+            code,
+            &value,
+        );
+    }
+    let openid =
+        json!({ "issuer": "https://login.example", "client_id": "c", "client_secret": "s", "scopes": ["email"] });
+    for (name, value, code) in [
+        ("issuer", Value::Null, "settings.openid_connect_missing"),
+        ("issuer", json!(" "), "settings.openid_connect_missing"),
+        ("issuer", json!(7), "settings.openid_connect_missing"),
+        ("issuer", json!("login.example"), "settings.issuer_invalid"),
+        ("issuer", json!("https://login.example#x"), "settings.issuer_invalid"),
+        (
+            "issuer",
+            json!(format!("https://login.example/{}", "x".repeat(1_024))),
+            invalid,
+        ),
+        ("client_id", json!(""), "settings.openid_connect_missing"),
+        ("client_id", json!("a\u{0}b"), invalid),
+        ("client_secret", json!(""), "settings.openid_connect_missing"),
+        ("client_secret", json!("x".repeat(1_025)), invalid),
+        ("scopes", json!("email"), invalid),
+        ("scopes", json!(["a b"]), invalid),
+        ("scopes", json!(["a\"b"]), invalid),
+        ("response_type", json!("token"), "settings.unknown_field"),
+    ] {
+        let mut openid = openid.clone();
+        openid[name] = value.clone();
+        let document = with("openid_connect", openid);
+        assert_mistake(
+            &write(&ports, "*", &document),
+            &format!("openid_connect.{name}"),
             code,
             &value,
         );

@@ -328,6 +328,7 @@ fn cookies_that_browsers_hold() {
         force_authn: false,
         replaces: None,
         issued_at: now,
+        openid: None,
     };
     assert_eq!(
         payload(&pending.seal(SESSION_KEY)),

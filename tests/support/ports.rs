@@ -13,7 +13,7 @@ use saml_edge::json;
 use saml_edge::service::gate::{Gate, RememberedPass};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::shadow::Shadow;
-use saml_edge::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
+use saml_edge::service::{Call, Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use saml_edge::session::SessionKeys;
 use saml_edge::settings::import::FetchError;
 use saml_edge::settings::{EmailDomain, MetadataUrl, OrganizationId};
@@ -129,6 +129,21 @@ pub struct MemoryPorts {
     dns: RefCell<BTreeMap<String, Result<Vec<u8>, FetchError>>>,
     asked: RefCell<Vec<String>>,
     requester: RefCell<Requester>,
+    called: RefCell<Vec<Called>>,
+    ed25519: Cell<Option<VerifyEd25519>>,
+}
+
+type VerifyEd25519 = fn(&[u8; 32], &[u8], &[u8]) -> bool;
+
+/// What was sent to an endpoint of an OpenID provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    /// Where.
+    pub url: String,
+    /// The form; empty for a GET.
+    pub body: String,
+    /// The value of `Authorization`.
+    pub authorization: Option<String>,
 }
 
 impl Default for MemoryPorts {
@@ -177,6 +192,8 @@ impl MemoryPorts {
             dns: RefCell::default(),
             asked: RefCell::default(),
             requester: RefCell::default(),
+            called: RefCell::default(),
+            ed25519: Cell::default(),
         }
     }
 
@@ -226,6 +243,16 @@ impl MemoryPorts {
     /// Every address that was opened.
     pub fn fetched(&self) -> Vec<String> {
         self.fetched.borrow().clone()
+    }
+
+    /// Every call of an endpoint of an OpenID provider.
+    pub fn called(&self) -> Vec<Called> {
+        self.called.borrow().clone()
+    }
+
+    /// Signatures of Ed25519 are verified by this from now on.
+    pub fn verify_ed25519_by(&self, verify: VerifyEd25519) {
+        self.ed25519.set(Some(verify));
     }
 
     /// The same world with keys to decrypt with, and someone who does.
@@ -513,6 +540,33 @@ impl Ports for MemoryPorts {
             Ok(answer) if answer.octets.len() > limit => Err(FetchError::TooLarge),
             answer => answer,
         }
+    }
+
+    async fn call(&self, url: &MetadataUrl, call: &Call<'_>, limit: usize) -> Result<FetchAnswer, FetchError> {
+        let (body, authorization) = match call {
+            Call::Form { body, authorization } => ((*body).to_owned(), authorization.map(str::to_owned)),
+            Call::Bearer(token) => (String::new(), Some(format!("Bearer {token}"))),
+        };
+        self.called.borrow_mut().push(Called {
+            url: url.as_str().to_owned(),
+            body,
+            authorization,
+        });
+        let answer = self.web.borrow().get(url.as_str()).cloned();
+        match answer.unwrap_or(Err(FetchError::Unreachable)) {
+            Ok(answer) if answer.octets.len() > limit => Err(FetchError::TooLarge),
+            answer => answer,
+        }
+    }
+
+    async fn verify_ed25519(
+        &self,
+        public_key: &[u8; 32],
+        octets: &[u8],
+        signature: &[u8],
+    ) -> Result<bool, Unavailable> {
+        let verify = self.ed25519.get().unwrap();
+        Ok(verify(public_key, octets, signature))
     }
 
     fn judge_later(&self, shadow: Shadow) {

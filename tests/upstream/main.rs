@@ -7,12 +7,25 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../support/acme.rs"]
+mod acme;
+#[path = "../support/client.rs"]
+mod client;
 #[path = "../support/id_tokens.rs"]
 mod id_tokens;
+#[path = "../support/interface.rs"]
+mod interface;
+#[path = "../support/ports.rs"]
+mod ports;
 #[path = "../support/signer.rs"]
 #[allow(dead_code, reason = "each test binary uses its part")]
 mod signer;
 #[path = "../support/sp_signing.rs"]
 mod sp_signing;
 
+mod abuse;
+mod failures;
+mod flow;
+mod page;
+mod provider;
 mod rules;

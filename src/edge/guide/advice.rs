@@ -1,5 +1,6 @@
 //! For a refusal: what happened, the one thing to change, and where.
 
+mod openid;
 mod words;
 
 use super::topics::{Topic, topic};
@@ -66,6 +67,21 @@ pub fn console_of(settings: &SamlSettings) -> &'static Console {
 
 /// The advice for a code.
 pub fn advise(m: Words, code: &str, found: &str, console: &Console, settings: &SamlSettings, here: &Here) -> Advice {
+    if let Some((cause, change, field)) = openid::of(m, code) {
+        let field = field.map(|field| match field {
+            "force_authn" => on_this_page(m, field),
+            field => {
+                let label = labels::of_field(m, &format!("openid_connect_{field}")).to_owned();
+                format!("{} › {label}", m.guide.this_page)
+            }
+        });
+        return Advice {
+            cause: cause.to_owned(),
+            change: change.to_owned(),
+            place: field,
+            value: None,
+        };
+    }
     let topic = topic(code, found);
     let (cause, change, side) = words::of(m, topic);
     // A console that cannot sign more is not asked to: the policy here is what can be changed.

@@ -96,6 +96,8 @@ languages! {
     metadata: MetadataTexts, METADATA;
     /// The test's result, a verdict, and the latest sign-ins.
     result: ResultTexts, RESULT;
+    /// The OpenID provider of an organization.
+    openid: OpenIdTexts, OPENID;
     /// What has been seen of the identity provider.
     seen: Seen, SEEN;
     /// The page of who is signed in.

@@ -9,7 +9,7 @@ use crate::edge::problem::Problem;
 use crate::service::gate::{Gate, RememberedPass};
 use crate::service::organization::{Command, Reply, Requester};
 use crate::service::shadow::Shadow;
-use crate::service::{Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
+use crate::service::{Call, Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
 use crate::settings::{EmailDomain, MetadataUrl, OrganizationId};
@@ -442,6 +442,23 @@ impl Ports for WorkerPorts {
 
     fn identify(&self, requester: Requester) {
         *self.requester.borrow_mut() = requester;
+    }
+
+    async fn call(&self, url: &MetadataUrl, call: &Call<'_>, limit: usize) -> Result<FetchAnswer, FetchError> {
+        fetch::call(url, call, limit).await
+    }
+
+    async fn verify_ed25519(
+        &self,
+        public_key: &[u8; 32],
+        octets: &[u8],
+        signature: &[u8],
+    ) -> Result<bool, Unavailable> {
+        let verified = subtle::verify_ed25519(public_key, octets, signature).await;
+        verified.map_err(|error| Unavailable {
+            store: "webcrypto",
+            reason: format!("{error:?}"),
+        })
     }
 
     fn log(&self, line: &str) {

@@ -1,5 +1,5 @@
-//! The runtime's WebCrypto (`crypto.subtle`): the only place where a private key works. It is imported as not
-//! extractable, for its one use.
+//! The runtime's WebCrypto (`crypto.subtle`): the only place where a private key works, imported as not extractable, for
+//! its one use; and Ed25519, for which there is no code of ours.
 
 use crate::crypto::{Curve, SpKey, SpKeyKind};
 use worker::js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array, global};
@@ -16,6 +16,20 @@ pub async fn sign(key: &SpKey, octets: &[u8]) -> Result<Vec<u8>, JsValue> {
     let octets = Uint8Array::from(octets);
     let value = call("sign", &Array::of3(&sign, &private_key, &octets)).await?;
     Ok(Uint8Array::new(&value).to_vec())
+}
+
+/// Whether a signature of Ed25519 verifies. A key that is no point of the curve verifies nothing.
+pub async fn verify_ed25519(public_key: &[u8; 32], octets: &[u8], signature: &[u8]) -> Result<bool, JsValue> {
+    let algorithm = object(&[("name", "Ed25519")])?;
+    let usages = Array::of1(&"verify".into());
+    let raw = Uint8Array::from(public_key.as_slice());
+    let import = Array::of5(&"raw".into(), &raw, &algorithm, &JsValue::FALSE, &usages);
+    let Ok(key) = call("importKey", &import).await else {
+        return Ok(false);
+    };
+    let (signature, octets) = (Uint8Array::from(signature), Uint8Array::from(octets));
+    let verified = call("verify", &Array::of4(&algorithm, &key, &signature, &octets)).await?;
+    Ok(verified == JsValue::TRUE)
 }
 
 /// The parameters of `importKey` and of `sign` (WebCrypto 20.4, 23.4).

@@ -160,7 +160,7 @@ impl Object<'_> {
         state: &OrganizationState,
         name: &SubjectName,
     ) -> Result<Vec<(String, String)>, Unavailable> {
-        let in_force = || state.in_force()?.settings.idp_entity_id.clone();
+        let in_force = || state.in_force()?.settings.issuer().map(str::to_owned);
         match name.issuer.clone().or_else(in_force) {
             Some(issuer) => self.rows.sessions_of(&issuer, &name.name_id),
             None => Ok(Vec::new()),

@@ -7,7 +7,7 @@ use super::verdicts::VERDICT_SECONDS;
 use super::{Actor, Kind, Object, OrganizationState, Reply};
 use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
-use crate::settings::SamlSettings;
+use crate::settings::{Protocol, SamlSettings};
 use crate::time::Timestamp;
 use crate::verdict::Check;
 
@@ -191,8 +191,12 @@ impl Counts {
 }
 
 impl OrganizationState {
-    /// The draft that is judged beside what is live.
+    /// The draft that is judged beside what is live. Responses say nothing about a provider of OpenID Connect.
     pub fn shadow(&self) -> Option<&SamlSettings> {
+        let live = &self.in_force()?.settings;
+        if live.protocol != Protocol::Saml || self.draft.protocol != Protocol::Saml {
+            return None;
+        }
         let differs = self.differs_from_live() && !self.draft.certificates.is_empty();
         differs.then_some(&self.draft)
     }

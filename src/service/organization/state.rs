@@ -2,7 +2,7 @@
 
 use super::{Revert, Watch};
 use crate::json::{Deserialize, Serialize};
-use crate::settings::{OrganizationId, SamlSettings};
+use crate::settings::{OrganizationId, Protocol, SamlSettings};
 use crate::time::Timestamp;
 
 /// The settings that members sign in with.
@@ -139,7 +139,7 @@ impl OrganizationState {
         if self.draft.fingerprint() != fingerprint {
             return;
         }
-        if self.draft.idp_entity_id.is_none() {
+        if self.draft.protocol == Protocol::Saml && self.draft.idp_entity_id.is_none() {
             self.draft.idp_entity_id = Some(issuer.to_owned());
             self.entity_id_learnt = true;
         }

@@ -3,7 +3,7 @@
 use super::{Actor, Credential, Evidenced, Kind, Object, OrganizationState, Reply};
 use crate::json::{Deserialize, Serialize};
 use crate::service::ports::Unavailable;
-use crate::settings::SamlSettings;
+use crate::settings::{Protocol, SamlSettings};
 use crate::time::Timestamp;
 
 /// How many versions an organization keeps.
@@ -80,7 +80,9 @@ impl Object<'_> {
     /// Settings passed the test: they are the version, with the entity ID that the test learnt.
     pub(super) fn tested_version(&self, tested: &SamlSettings, issuer: &str) -> Result<(), Unavailable> {
         let mut version = self.version_of(tested, &Actor::default())?;
-        version.settings.idp_entity_id.get_or_insert_with(|| issuer.to_owned());
+        if version.settings.protocol == Protocol::Saml {
+            version.settings.idp_entity_id.get_or_insert_with(|| issuer.to_owned());
+        }
         version.tested_at = Some(self.now);
         self.write_version(&version)
     }

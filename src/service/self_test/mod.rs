@@ -250,6 +250,7 @@ impl<'r, P: Ports, S: EphemeralSigner> Run<'r, P, S> {
             force_authn: false,
             replaces: None,
             issued_at: self.facts.now,
+            openid: None,
         };
         let pending: &[PendingLogin] = match case.pending {
             Pending::This => &[pending],

@@ -6,11 +6,11 @@ use super::super::organization::{
 };
 use super::super::ports::EphemeralSigner;
 use super::super::shadow::Shadow;
-use super::super::{Deployment, FetchAnswer, KeyPage, Ports, ServiceError, Unavailable, directory};
+use super::super::{Call, Deployment, FetchAnswer, KeyPage, Ports, ServiceError, Unavailable, directory};
 use crate::crypto::{SpKey, sha256};
 use crate::session::SessionKeys;
 use crate::settings::import::FetchError;
-use crate::settings::{EmailDomain, MetadataUrl, OrganizationId, SamlSettings};
+use crate::settings::{EmailDomain, MetadataUrl, OrganizationId, Protocol, SamlSettings};
 use crate::time::Timestamp;
 use crate::xmlenc::{Encrypted, EncryptedKey};
 use std::cell::{Cell, RefCell};
@@ -56,6 +56,11 @@ impl<'p, P: Ports> Sandbox<'p, P> {
             drawn: Cell::default(),
             kv: RefCell::default(),
             rows: MemoryRows::default(),
+        };
+        // What is tested is how SAML is verified here, whichever protocol members sign in by.
+        let settings = SamlSettings {
+            protocol: Protocol::Saml,
+            ..settings
         };
         let fingerprint = settings.fingerprint();
         let mut state = OrganizationState::new(id.clone(), id.to_string(), now);
@@ -162,6 +167,19 @@ impl<P: Ports> Ports for Sandbox<'_, P> {
     }
 
     fn identify(&self, _requester: Requester) {}
+
+    async fn call(&self, _url: &MetadataUrl, _call: &Call<'_>, _limit: usize) -> Result<FetchAnswer, FetchError> {
+        Err(FetchError::Unreachable)
+    }
+
+    async fn verify_ed25519(
+        &self,
+        _public_key: &[u8; 32],
+        _octets: &[u8],
+        _signature: &[u8],
+    ) -> Result<bool, Unavailable> {
+        Ok(false)
+    }
 
     fn log(&self, _line: &str) {}
 }

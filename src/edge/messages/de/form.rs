@@ -7,7 +7,6 @@ pub const FORM: Form = Form {
     protocol_note: "Wie Ihr Identitätsanbieter mit diesem Dienst spricht.",
     tested_on: "Getestet am {at}",
     not_tested: "Nicht getestet, so wie es jetzt ist",
-    not_available: "In dieser Version nicht verfügbar",
     from_idp: "Von Ihrem Identitätsanbieter",
     from_idp_note: "Seine Konsole zeigt beides, wenn Sie die Anwendung angelegt haben. Mehr ist nicht nötig.",
     by_hand: "oder von Hand",

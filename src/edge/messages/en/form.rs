@@ -7,7 +7,6 @@ english! {
         protocol_note: "How your identity provider speaks to this service.",
         tested_on: "Tested on {at}",
         not_tested: "Not tested as it is now",
-        not_available: "Not available in this version",
         from_idp: "From your identity provider",
         from_idp_note: "Its console shows both after you have created the application. Nothing else is needed.",
         by_hand: "or by hand",

@@ -51,11 +51,16 @@ fn count(m: Words, number: usize) -> String {
     }
 }
 
-fn values(m: Words, settings: &SamlSettings) -> [(&'static str, String); 22] {
+fn values(m: Words, settings: &SamlSettings) -> [(&'static str, String); 27] {
     let words = &m.form;
     let form = SettingsForm::from(settings);
     [
         (words.sign_on_url, form.sign_on_url),
+        (words.protocol, labels::protocol(settings.protocol).to_owned()),
+        (m.openid.issuer, form.openid_connect_issuer),
+        (m.openid.client_id, form.openid_connect_client_id),
+        (m.openid.client_secret, form.openid_connect_client_secret_kept),
+        (m.openid.scopes, form.openid_connect_scopes),
         (words.idp_entity_id, form.idp_entity_id),
         (
             words.signature_policy,

@@ -8,7 +8,10 @@
 //! | `action` | every form | `update_and_test`, `update`, `enable`, `disable`, `sign_out`, `sign_in`, `open_setup_link` |
 //! | `csrf` | every form behind access | the token of [`SettingsView::csrf`](crate::edge::pages::view::SettingsView) |
 //! | `etag` | settings, enable, disable | the version the page was made from; another one means `Flash::Conflict` |
-//! | `protocol` | settings | `saml`; nothing else can be chosen in this version |
+//! | `protocol` | settings | `saml` or `oidc` |
+//! | `openid_connect_issuer`, `openid_connect_client_id` | settings | trimmed; both empty is no provider |
+//! | `openid_connect_client_secret` | settings | never shown; empty means the one that `…_client_secret_kept` stands for |
+//! | `openid_connect_scopes` | settings | a list, also separated by spaces; empty means the usual ones |
 //! | `sign_on_url` | settings | trimmed; empty is none |
 //! | `certificates` | settings | the whole list: PEM blocks and/or bare base64, line ends as the browser sends them |
 //! | `certificate_file` | settings | a file, PEM or DER, added to the list; empty file name means none |
@@ -35,7 +38,10 @@
 //!
 //! A list has one entry a line or separated by commas; blanks around an entry and empty entries do not count.
 
+mod openid;
 mod pairs;
+
+pub use openid::protocol_name;
 
 use crate::settings::{AttributeNames, IdpInitiated, RequestBinding, SamlSettings, SignaturePolicy};
 
@@ -48,6 +54,11 @@ pub const FIELD_NAMES: &[&str] = &[
     "etag",
     "token",
     "protocol",
+    "openid_connect_issuer",
+    "openid_connect_client_id",
+    "openid_connect_client_secret",
+    "openid_connect_client_secret_kept",
+    "openid_connect_scopes",
     "sign_on_url",
     "certificates",
     "certificate_file",
@@ -82,6 +93,12 @@ pub const FIELD_NAMES: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)] // one field per form field, named as it; the table above says what each means
 pub struct SettingsForm {
+    pub protocol: String,
+    pub openid_connect_issuer: String,
+    pub openid_connect_client_id: String,
+    pub openid_connect_client_secret: String,
+    pub openid_connect_client_secret_kept: String,
+    pub openid_connect_scopes: String,
     pub sign_on_url: String,
     pub idp_entity_id: String,
     pub certificates: String,
@@ -115,7 +132,14 @@ impl Default for SettingsForm {
 
 impl From<&SamlSettings> for SettingsForm {
     fn from(settings: &SamlSettings) -> Self {
+        let [issuer, client_id, secret, scopes] = openid::fields(settings.openid_connect.as_ref());
         Self {
+            protocol: protocol_name(settings.protocol).to_owned(),
+            openid_connect_issuer: issuer,
+            openid_connect_client_id: client_id,
+            openid_connect_client_secret: String::new(),
+            openid_connect_client_secret_kept: secret,
+            openid_connect_scopes: scopes,
             sign_on_url: settings.sign_on_url.clone().unwrap_or_default(),
             idp_entity_id: settings.idp_entity_id.clone().unwrap_or_default(),
             certificates: lines(settings.certificates.iter().map(|pem| pem.trim())),
@@ -150,6 +174,12 @@ impl SettingsForm {
         for (name, value) in fields {
             let text = value.to_owned();
             match name {
+                "protocol" => form.protocol = text,
+                "openid_connect_issuer" => form.openid_connect_issuer = text,
+                "openid_connect_client_id" => form.openid_connect_client_id = text,
+                "openid_connect_client_secret" => form.openid_connect_client_secret = text,
+                "openid_connect_client_secret_kept" => form.openid_connect_client_secret_kept = text,
+                "openid_connect_scopes" => form.openid_connect_scopes = text,
                 "sign_on_url" => form.sign_on_url = text,
                 "idp_entity_id" => form.idp_entity_id = text,
                 "certificates" => form.certificates = text,
@@ -233,12 +263,21 @@ impl SettingsForm {
                 "" => defaults.single_logout_binding,
                 name => read(&mut errors, "single_logout_binding", CHOOSE, request_binding(name)),
             },
+            // They go another way: a secret is sealed by who has the key.
+            protocol: defaults.protocol,
+            openid_connect: None,
         };
         if errors.is_empty() { Ok(settings) } else { Err(errors) }
     }
 
     fn empty() -> Self {
         Self {
+            protocol: String::new(),
+            openid_connect_issuer: String::new(),
+            openid_connect_client_id: String::new(),
+            openid_connect_client_secret: String::new(),
+            openid_connect_client_secret_kept: String::new(),
+            openid_connect_scopes: String::new(),
             sign_on_url: String::new(),
             idp_entity_id: String::new(),
             certificates: String::new(),

@@ -161,7 +161,7 @@ fn console_words(text: &str) -> Markup {
 }
 
 /// A read-only value; it has no name, so that no form sends it.
-fn copyable(m: Words, id: &str, label: &str, hint: &str, value: &str) -> Markup {
+pub(super) fn copyable(m: Words, id: &str, label: &str, hint: &str, value: &str) -> Markup {
     let hint_id = format!("{id}-hint");
     html! {
         div.field {

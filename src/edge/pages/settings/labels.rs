@@ -1,7 +1,7 @@
 //! The labels of fields and the names of their values.
 
 use crate::edge::messages::{Words, fill};
-use crate::settings::{IdpInitiated, RequestBinding, SignaturePolicy};
+use crate::settings::{IdpInitiated, Protocol, RequestBinding, SignaturePolicy};
 
 /// The NameID formats that are offered (Core 8.3).
 pub(super) const NAME_ID_FORMATS: [&str; 5] = [
@@ -26,6 +26,13 @@ pub(in crate::edge) const fn policy_name(m: Words, policy: SignaturePolicy) -> &
         SignaturePolicy::Response => m.form.policy_response,
         SignaturePolicy::Assertion => m.form.policy_assertion,
         SignaturePolicy::Either => m.form.policy_either,
+    }
+}
+
+pub(super) const fn protocol(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Saml => "SAML",
+        Protocol::Oidc => "OpenID Connect",
     }
 }
 
@@ -86,6 +93,11 @@ pub(super) fn duration(m: Words, seconds: u64) -> String {
 pub(in crate::edge) fn of_field(m: Words, field: &str) -> &str {
     let words = &m.form;
     match field {
+        "protocol" => words.protocol,
+        "openid_connect_issuer" => m.openid.issuer,
+        "openid_connect_client_id" => m.openid.client_id,
+        "openid_connect_client_secret" => m.openid.client_secret,
+        "openid_connect_scopes" => m.openid.scopes,
         "sign_on_url" => words.sign_on_url,
         "certificates" => words.certificates,
         "certificate_file" => words.certificate_file_short,

@@ -19,6 +19,7 @@ mod import_view;
 pub(in crate::edge) mod labels;
 mod mapping;
 mod metadata;
+mod openid;
 mod provider;
 mod refusals;
 mod self_test;
@@ -64,7 +65,7 @@ pub fn settings(view: &SettingsView) -> String {
                 (versions::revert(m, view, &path))
                 (status::flash(m, view))
                 (status::error_summary(m, view))
-                (certificates::warning(m, &view.certificates))
+                @if !view.form.is_openid_connect() { (certificates::warning(m, &view.certificates)) }
                 (status::draft_beside_live(m, view))
                 (import::form(&view.organization_id, &view.csrf))
                 (certificates::form(view))
@@ -73,6 +74,7 @@ pub fn settings(view: &SettingsView) -> String {
                     (hidden(view))
                     (provider::protocol(m, view))
                     (guide::service_provider(m, view))
+                    (openid::redirect_uri(m, view))
                     (provider::identity_provider(m, view))
                 }
                 (metadata::metadata(m, view, &path))

@@ -7,8 +7,10 @@ use crate::edge::pages::field::Field;
 use crate::edge::pages::layout::Icon;
 use crate::edge::pages::text::time;
 use crate::edge::pages::view::SettingsView;
+use crate::settings::Protocol;
 
-use super::{advanced, certificates, import, section};
+use super::form::protocol_name;
+use super::{advanced, certificates, import, labels, openid, section};
 
 /// The protocol selector with the green check mark.
 pub(super) fn protocol(m: Words, view: &SettingsView) -> Markup {
@@ -19,27 +21,32 @@ pub(super) fn protocol(m: Words, view: &SettingsView) -> Markup {
         &html! {
             fieldset.choices {
                 legend.visually-hidden { (m.form.protocol) }
-                div.choice {
-                    input type="radio" id="protocol-saml" name="protocol" value="saml" checked
-                        aria-describedby="protocol-saml-note";
-                    label for="protocol-saml" { "SAML" }
-                    p.choice-note #protocol-saml-note {
-                        @if let Some(at) = &view.tested_at {
-                            span.tested { (Icon::Check.svg()) span { (sentence(m.form.tested_on, &[("at", time(m, at))])) } }
-                        } @else {
-                            (m.form.not_tested)
-                        }
-                    }
-                }
-                div.choice.choice-disabled {
-                    input type="radio" id="protocol-oidc" name="protocol" value="oidc" disabled
-                        aria-describedby="protocol-oidc-note";
-                    label for="protocol-oidc" { "OpenID Connect" }
-                    p.choice-note #protocol-oidc-note { (m.form.not_available) }
-                }
+                (choice(m, view, Protocol::Saml))
+                (choice(m, view, Protocol::Oidc))
             }
         },
     )
+}
+
+/// One protocol; the check mark stands at the one that was tested.
+fn choice(m: Words, view: &SettingsView, protocol: Protocol) -> Markup {
+    let name = protocol_name(protocol);
+    let (id, note) = (format!("protocol-{name}"), format!("protocol-{name}-note"));
+    let chosen = view.form.is_openid_connect() == (protocol == Protocol::Oidc);
+    html! {
+        div.choice {
+            input type="radio" id=(id) name="protocol" value=(name) checked[chosen] aria-describedby=(note);
+            label for=(id) { (labels::protocol(protocol)) }
+            p.choice-note id=(note) {
+                @if !chosen { "" }
+                @else if let Some(at) = &view.tested_at {
+                    span.tested { (Icon::Check.svg()) span { (sentence(m.form.tested_on, &[("at", time(m, at))])) } }
+                } @else {
+                    (m.form.not_tested)
+                }
+            }
+        }
+    }
 }
 
 /// Sign-on URL, certificates, entity ID, the advanced settings, and the buttons.
@@ -47,8 +54,27 @@ pub(super) fn identity_provider(m: Words, view: &SettingsView) -> Markup {
     section(
         "identity-provider",
         m.form.from_idp,
-        &html! { p { (m.form.from_idp_note) } },
+        &html! { p.of-saml { (m.form.from_idp_note) } p.of-oidc { (m.openid.from_note) } },
         &html! {
+            div.of-saml { (saml(m, view)) }
+            div.of-oidc { (openid::fields(m, view)) }
+            (advanced::advanced(m, view))
+            div.buttons {
+                button.button.button-primary.of-saml type="submit" name="action" value="update_and_test"
+                    aria-describedby="update-note" { (m.settings.update_and_test) }
+                button.button.button-primary.of-oidc type="submit" name="action" value="update_and_test"
+                    aria-describedby="update-note" { (m.openid.update_and_test) }
+                button.button type="submit" name="action" value="update" { (m.form.save) }
+            }
+            p.hint #update-note {
+                (m.form.update_note)
+            }
+        },
+    )
+}
+
+fn saml(m: Words, view: &SettingsView) -> Markup {
+    html! {
             (import::paste_box(m, ""))
             p.divider { (m.form.by_hand) }
             (Field::new(m, "sign_on_url", m.form.sign_on_url)
@@ -65,17 +91,7 @@ pub(super) fn identity_provider(m: Words, view: &SettingsView) -> Markup {
             }
             (certificates::saved(m, &view.certificates))
             (entity_id(m, view))
-            (advanced::advanced(m, view))
-            div.buttons {
-                button.button.button-primary type="submit" name="action" value="update_and_test"
-                    aria-describedby="update-note" { (m.settings.update_and_test) }
-                button.button type="submit" name="action" value="update" { (m.form.save) }
-            }
-            p.hint #update-note {
-                (m.form.update_note)
-            }
-        },
-    )
+    }
 }
 
 fn certificate_file(m: Words, view: &SettingsView) -> Markup {

@@ -32,10 +32,16 @@ pub(super) fn head(m: Words, view: &SettingsView) -> Markup {
 
 fn meaning(m: Words, view: &SettingsView) -> Markup {
     let words = &m.settings;
-    let filled = !view.form.sign_on_url.is_empty() && !view.form.certificates.is_empty();
+    let openid = view.form.is_openid_connect();
+    let filled = if openid {
+        !view.form.openid_connect_issuer.is_empty() && !view.form.openid_connect_client_id.is_empty()
+    } else {
+        !view.form.sign_on_url.is_empty() && !view.form.certificates.is_empty()
+    };
     let to_switch = |words: &str| html! { a href="#switch" { (words) } };
     match view.state {
         ConnectionState::Draft if filled => plain(words.next_test),
+        ConnectionState::Draft if openid => plain(m.openid.next_fill),
         ConnectionState::Draft => plain(words.next_fill),
         ConnectionState::Tested => sentence(words.next_enable, &[("enable", to_switch(words.enable_them))]),
         ConnectionState::Enabled => match &view.enabled_at {

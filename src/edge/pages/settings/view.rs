@@ -32,6 +32,8 @@ pub struct SettingsView {
     pub sp_entity_id: String,
     /// The Assertion Consumer Service URL.
     pub acs_url: String,
+    /// Where an OpenID provider sends members back to.
+    pub redirect_uri: String,
     /// The Single Logout URL.
     pub logout_url: String,
     /// Where the service provider's metadata is: an own path or URL.

@@ -69,8 +69,47 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "Genau diese Einstellungen haben den Test nicht bestanden. Testen Sie, und aktivieren Sie dann.",
     ),
     (
-        "Fill in the Sign-on URL and the Public certificate first.",
-        "Tragen Sie zuerst Anmelde-URL und Öffentliches Zertifikat ein.",
+        "Fill in what the identity provider gives you first: Sign-on URL and Public certificate, or issuer and client ID.",
+        "Tragen Sie zuerst ein, was der Identitätsanbieter Ihnen gibt: Anmelde-URL und Öffentliches Zertifikat, oder Issuer \
+         und Client ID.",
+    ),
+    (
+        "An organization has at most 20 domains. Remove one first.",
+        "Eine Organisation hat höchstens 20 Domains. Entfernen Sie zuerst eine.",
+    ),
+    (
+        "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then enable.",
+        "Der Entwurf hat noch nicht genügend echte Anmeldungen gleich beurteilt, oder er unterscheidet sich in etwas, worüber \
+         sie nichts sagen. Führen Sie den Test aus, dann aktivieren Sie.",
+    ),
+    (
+        "Members of this organization do not sign in by this protocol.",
+        "Mitglieder dieser Organisation melden sich nicht mit diesem Protokoll an.",
+    ),
+    (
+        "The sign-in was refused. Give your administrator the reference number.",
+        "Die Anmeldung wurde abgelehnt. Geben Sie Ihrem Administrator die Referenznummer.",
+    ),
+    (
+        "The test failed. Its verdict is on the settings page.",
+        "Der Test ist fehlgeschlagen. Sein Ergebnis steht auf der Einstellungsseite.",
+    ),
+    (
+        "Paste the client secret again: what is kept is for another issuer or client, or cannot be opened.",
+        "Fügen Sie das Client Secret noch einmal ein: Das gespeicherte gilt für einen anderen Issuer oder Client oder \
+         lässt sich nicht öffnen.",
+    ),
+    (
+        "Paste the provider's issuer, for example https://login.example.",
+        "Fügen Sie den Issuer des Providers ein, zum Beispiel https://login.example.",
+    ),
+    (
+        "Paste the client ID from the provider's console.",
+        "Fügen Sie die Client ID aus der Konsole des Providers ein.",
+    ),
+    (
+        "An issuer has no query and no # part.",
+        "Ein Issuer hat keine Query und keinen Teil mit #.",
     ),
     (
         "This test has ended. Start it again from the settings page.",
