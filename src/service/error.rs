@@ -223,7 +223,6 @@ impl ServiceError {
             Self::RecoveryCodeRefused => "This code does not work, or it was used already.",
             Self::RecoveryTooManyTries => "Too many wrong codes came from here. Try again in an hour.",
             Self::RecoveryNotAllowed => "A recovery code does not open this. Get in by single sign-on or a token.",
-            Self::SettingsIncomplete => "Fill in the Sign-on URL and the Public certificate first.",
             Self::TestUnknown => "This test has ended. Start it again from the settings page.",
             Self::ClientInvalid(error) => return format!("{}: {}.", error.field, error.detail),
             Self::ClientsFull => "An organization has at most 100 clients. Remove one first.",
