@@ -6,7 +6,7 @@ const svg = (title, width, height, inside) => `<svg xmlns="http://www.w3.org/200
 
 /** Groups of bars on a logarithmic axis; `series` are {name, values}, one value for each group. */
 export function bars(title, groups, series) {
-  const [left, row, gap, wide] = [330, 15, 26, 430];
+  const [left, row, gap, wide] = [360, 15, 26, 430];
   const known = series.flatMap(({ values }) => values).filter(Number.isFinite);
   const low = Math.floor(Math.log10(Math.min(...known))), high = Math.ceil(Math.log10(Math.max(...known)));
   const x = (value) => left + ((Math.log10(value) - low) / (high - low)) * wide;

@@ -7,4 +7,4 @@ cd "$(dirname "$0")/.."
 scripts/setup.sh test || exit 1
 . .tools/env.sh
 export SAML_EDGE_DOCUMENTS=$1 SAML_EDGE_SEED=$2 SAML_EDGE_VERDICTS=$(($1 / 200))
-cargo test --locked --test differential --test verdicts -- --nocapture 2>&1 | grep --line-buffered -vE '^\s*(Compiling|Finished|$)|^running'
+cargo test --locked --test canonical --test verdicts -- --nocapture 2>&1 | grep --line-buffered -vE '^\s*(Compiling|Finished|$)|^running'

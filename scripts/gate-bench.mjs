@@ -8,15 +8,6 @@ import { Miniflare } from 'miniflare';
 
 const rounds = Number(process.env.ROUNDS ?? 9), requests = Number(process.env.REQUESTS ?? 1500);
 
-if (process.argv[2] === 'origin') {
-  // Its own process: what it costs is not counted.
-  const server = http.createServer((request, response) => { response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'private' }).end('hello'); });
-  server.keepAliveTimeout = 60_000;
-  server.listen(0, 'localhost', () => process.send(server.address().port));
-} else {
-  await measure();
-}
-
 /** CPU seconds of a process so far, its own and the kernel's for it. */
 function cpu(pid) {
   const fields = fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
@@ -91,4 +82,13 @@ async function measure() {
   origin.kill();
   await forwarding.dispose();
   await it.close();
+}
+
+if (process.argv[2] === 'origin') {
+  // Its own process: what it costs is not counted.
+  const server = http.createServer((request, response) => { response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'private' }).end('hello'); });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, 'localhost', () => process.send(server.address().port));
+} else {
+  await measure();
 }

@@ -20,7 +20,7 @@ class Quiet extends Log {
  * Starts the Worker. `inFront` is the path of a module that stands in front of it: tests make stores fail there.
  * `services` are its service bindings.
  */
-export async function start({ port = 0, secrets, variables = {}, services = {}, persist, inFront, logs }) {
+export async function start({ port = 0, secrets, variables = {}, services = {}, persist, inFront, logs, ratelimits }) {
   const wasm = fs.readdirSync(build).find((name) => name.endsWith('.wasm'));
   const modules = [
     { type: 'ESModule', path: path.join(build, 'index.js') },
@@ -33,6 +33,7 @@ export async function start({ port = 0, secrets, variables = {}, services = {}, 
     durableObjects: { ORGANIZATION: { className: 'OrganizationObject', useSQLite: true } },
     durableObjectsPersist: persist ? path.join(persist, 'do') : false,
     bindings: { ...secrets, ...variables }, serviceBindings: services,
+    ...(ratelimits ? { ratelimits } : {}),
     ...(logs ? { handleRuntimeStdio: (out, err) => { out.on('data', (d) => logs.push(String(d))); err.on('data', (d) => logs.push(String(d))); } } : {}),
   });
   const url = await runtime.ready;

@@ -1,4 +1,4 @@
-//! Our own arithmetic and DER, held against crates that others wrote: `rsa` and `x509-cert` (docs/decisions/0010).
+//! Our own arithmetic, held against the crate `rsa` (docs/decisions/0010).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -225,47 +225,4 @@ fn theirs_verifies(key: &rsa::PublicKey, algorithm: SignatureAlgorithm, digest: 
         _ => return false,
     };
     judged.is_ok()
-}
-
-/// Certificates whole, cut and with octets changed: what we read, `x509-cert` reads too, and the same of it.
-#[test]
-fn certificates_are_read_as_by_x509_cert() {
-    let (mut both, mut neither, mut only_theirs) = (0, 0, 0);
-    for signer in [Signer::rsa("idp", 2048), Signer::ec("idp", "P-256")] {
-        let whole = Certificate::parse(signer.certificate_pem.as_bytes())
-            .unwrap()
-            .der()
-            .to_vec();
-        let mut compare = |der: &[u8]| match (Certificate::from_der(der), x509_cert::Certificate::from_der(der)) {
-            (Ok(ours), Ok(theirs)) => {
-                let theirs = theirs.tbs_certificate();
-                let seconds = |time: x509_cert::time::Time| time.to_unix_duration().as_secs() as i64;
-                assert_eq!(ours.not_before(), seconds(theirs.validity().not_before));
-                assert_eq!(ours.not_after(), seconds(theirs.validity().not_after));
-                both += 1;
-            }
-            (Err(_), Err(_)) => neither += 1,
-            (Err(_), Ok(_)) => only_theirs += 1,
-            (Ok(_), Err(error)) => {
-                assert!(is_tolerable(&error), "{error}: {der:02x?}");
-            }
-        };
-        for at in 0..whole.len() {
-            compare(&whole[..at]);
-            for change in [0x01, 0x02, 0x20, 0x80, 0xFF] {
-                let mut changed = whole.clone();
-                changed[at] ^= change;
-                compare(&changed);
-            }
-        }
-    }
-    println!("both {both}, neither {neither}, only x509-cert {only_theirs}");
-    assert!(both > 1_000 && neither > 500);
-}
-
-/// What we take and `x509-cert` does not: identifiers beyond its 39 octets or its first numbers, and values of types
-/// that it does not know. Both are only shown.
-fn is_tolerable(error: &x509_cert::der::Error) -> bool {
-    use x509_cert::der::ErrorKind::{OidMalformed, TagUnknown};
-    matches!(error.kind(), OidMalformed | TagUnknown { .. })
 }

@@ -1,21 +1,11 @@
-//! DER (X.690), as much of it as certificates and keys need: elements one after another, each with a tag of one octet
+//! DER (X.690), as much of it as private keys and the naming of mistakes need: elements one after another, each with a tag of one octet
 //! and a length that is definite and as short as can be.
 
-pub(super) const BOOLEAN: u8 = 0x01;
 pub(super) const INTEGER: u8 = 0x02;
 pub(super) const BIT_STRING: u8 = 0x03;
 pub(super) const OCTET_STRING: u8 = 0x04;
-pub(super) const NULL: u8 = 0x05;
 pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
-pub(super) const UTF8_STRING: u8 = 0x0C;
-pub(super) const PRINTABLE_STRING: u8 = 0x13;
-pub(super) const TELETEX_STRING: u8 = 0x14;
-pub(super) const IA5_STRING: u8 = 0x16;
-pub(super) const UTC_TIME: u8 = 0x17;
-pub(super) const GENERALIZED_TIME: u8 = 0x18;
-pub(super) const BMP_STRING: u8 = 0x1E;
 pub(super) const SEQUENCE: u8 = 0x30;
-pub(super) const SET: u8 = 0x31;
 
 /// One element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,28 +104,6 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// An object identifier in numbers and dots; where a number has more than 64 bits, `#` and its octets.
-pub(super) fn dotted(identifier: &[u8]) -> String {
-    let mut numbers = Vec::new();
-    let mut number = 0_u64;
-    for octet in identifier {
-        if number > u64::MAX >> 7 {
-            return format!("#{}", crate::octets::hex(identifier));
-        }
-        number = number << 7 | u64::from(octet & 0x7F);
-        if *octet < 0x80 {
-            if numbers.is_empty() {
-                let first = (number / 40).min(2);
-                numbers.push(first.to_string());
-                number -= 40 * first;
-            }
-            numbers.push(number.to_string());
-            number = 0;
-        }
-    }
-    numbers.join(".")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,18 +148,10 @@ mod tests {
         let read = |octets: &[u8]| {
             Reader::new(&[&[6, octets.len() as u8], octets].concat())
                 .object_identifier()
-                .map(dotted)
+                .map(<[u8]>::to_vec)
         };
-        assert_eq!(
-            read(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1]).as_deref(),
-            Some("1.2.840.113549.1.1.1")
-        );
-        assert_eq!(read(&[0x55, 4, 3]).as_deref(), Some("2.5.4.3"));
-        assert_eq!(read(&[0x88, 0x37, 3]).as_deref(), Some("2.999.3"));
-        assert_eq!(
-            read(&[&[0x2A][..], &[0xFF; 12], &[0x7F]].concat()).unwrap().get(..3),
-            Some("#2a")
-        );
+        assert_eq!(read(&[0x55, 4, 3]), Some(vec![0x55, 4, 3]));
+        assert_eq!(read(&[0x88, 0x37, 3]), Some(vec![0x88, 0x37, 3]));
         for wrong in [&[][..], &[0x86], &[0x80, 1], &[0x55, 0x80, 3]] {
             assert_eq!(read(wrong), None, "{wrong:?}");
         }

@@ -1,6 +1,9 @@
 //! Names of X.500, written as RFC 4514 does: for administrators to read, never to compare.
 
-use super::der::{self, Element, Reader};
+use x509_cert::attr::AttributeTypeAndValue;
+use x509_cert::der::{Encode as _, Tag, Tagged as _};
+use x509_cert::name::Name;
+
 use crate::octets::hex;
 
 /// Attribute types that have a short name (RFC 4514 3, RFC 4519 2, RFC 2985 5.2.1).
@@ -21,67 +24,35 @@ const SHORT_NAMES: &[(&[u8], &str)] = &[
     (b"\x09\x92\x26\x89\x93\xF2\x2C\x64\x01\x01", "UID"),
 ];
 
-/// Whether the contents of a Name are a sequence of sets of (type, value) (RFC 5280 4.1.2.4).
-pub(super) fn is_name(content: &[u8]) -> bool {
-    relative_names(content).is_some()
-}
-
-/// The text of the contents of a Name: the last relative name first (RFC 4514 2.1).
-pub(super) fn text(content: &[u8]) -> String {
-    let mut names = relative_names(content).unwrap_or_default();
-    names.reverse();
-    let written: Vec<String> = names
-        .iter()
-        .map(|pairs| {
-            let pairs: Vec<String> = pairs.iter().map(|(kind, value)| pair(kind, *value)).collect();
-            pairs.join("+")
-        })
+/// The text of a Name: the last relative name first (RFC 4514 2.1).
+pub(super) fn text(name: &Name) -> String {
+    let mut written: Vec<String> = name
+        .iter_rdn()
+        .map(|pairs| pairs.iter().map(pair).collect::<Vec<_>>().join("+"))
         .collect();
+    written.reverse();
     written.join(",")
 }
 
-type Pair<'d> = (&'d [u8], Element<'d>);
-
-fn relative_names(content: &[u8]) -> Option<Vec<Vec<Pair<'_>>>> {
-    let mut names = Vec::new();
-    let mut reader = Reader::new(content);
-    while !reader.is_empty() {
-        let mut set = Reader::new(reader.expect(der::SET)?);
-        let mut pairs = Vec::new();
-        while !set.is_empty() {
-            let mut pair = Reader::new(set.expect(der::SEQUENCE)?);
-            pairs.push((pair.object_identifier()?, pair.element()?));
-            if !pair.is_empty() {
-                return None;
-            }
-        }
-        if pairs.is_empty() {
-            return None;
-        }
-        names.push(pairs);
-    }
-    Some(names)
-}
-
 /// RFC 4514 2.3, 2.4: the short name and the text; where either is missing, numbers and the octets of the value.
-fn pair(kind: &[u8], value: Element<'_>) -> String {
-    let name = SHORT_NAMES.iter().find(|(of, _)| *of == kind).map(|(_, name)| *name);
-    match (name, string(value)) {
-        (Some(name), Some(text)) => format!("{name}={}", escaped(&text)),
-        _ => format!("{}=#{}", der::dotted(kind), hex(value.whole)),
+fn pair(pair: &AttributeTypeAndValue) -> String {
+    let name = SHORT_NAMES.iter().find(|(of, _)| *of == pair.oid.as_bytes());
+    match (name, string(pair.value.tag(), pair.value.value())) {
+        (Some((_, name)), Some(text)) => format!("{name}={}", escaped(&text)),
+        _ => format!("{}=#{}", pair.oid, hex(&pair.value.to_der().unwrap_or_default())),
     }
 }
 
 /// A value that is a text. Teletex is read as Latin 1, as everyone writes it.
-fn string(value: Element<'_>) -> Option<String> {
-    match value.tag {
-        der::UTF8_STRING => std::str::from_utf8(value.content).ok().map(str::to_owned),
-        der::PRINTABLE_STRING | der::IA5_STRING if value.content.is_ascii() => {
-            Some(value.content.iter().map(|octet| char::from(*octet)).collect())
+fn string(tag: Tag, content: &[u8]) -> Option<String> {
+    match tag {
+        Tag::Utf8String => std::str::from_utf8(content).ok().map(str::to_owned),
+        Tag::PrintableString | Tag::Ia5String if content.is_ascii() => {
+            Some(content.iter().map(|octet| char::from(*octet)).collect())
         }
-        der::TELETEX_STRING => Some(value.content.iter().map(|octet| char::from(*octet)).collect()),
-        der::BMP_STRING => {
-            let units = value.content.chunks(2).map(|unit| match unit {
+        Tag::TeletexString => Some(content.iter().map(|octet| char::from(*octet)).collect()),
+        Tag::BmpString => {
+            let units = content.chunks(2).map(|unit| match unit {
                 [high, low] => u16::from_be_bytes([*high, *low]),
                 _ => 0xD800, // half a character: the text is none
             });
@@ -110,32 +81,35 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use x509_cert::der::Decode as _;
 
     fn element(tag: u8, content: &[u8]) -> Vec<u8> {
         [&[tag, content.len() as u8], content].concat()
     }
 
-    fn name(parts: &[(&[u8], u8, &[u8])]) -> Vec<u8> {
+    const UTF8: u8 = 0x0C;
+    const PRINTABLE: u8 = 0x13;
+    const TELETEX: u8 = 0x14;
+    const IA5: u8 = 0x16;
+    const BMP: u8 = 0x1E;
+
+    fn name(parts: &[(&[u8], u8, &[u8])]) -> Name {
         let set = |(kind, tag, value): &(&[u8], u8, &[u8])| {
-            element(
-                der::SET,
-                &element(
-                    der::SEQUENCE,
-                    &[element(der::OBJECT_IDENTIFIER, kind), element(*tag, value)].concat(),
-                ),
-            )
+            let pair = [element(0x06, kind), element(*tag, value)].concat();
+            element(0x31, &element(0x30, &pair))
         };
-        parts.iter().flat_map(set).collect()
+        let sets: Vec<u8> = parts.iter().flat_map(set).collect();
+        Name::from_der(&element(0x30, &sets)).unwrap()
     }
 
     #[test]
     fn the_last_comes_first_and_syntax_is_escaped() {
         let name = name(&[
-            (b"\x55\x04\x06", der::PRINTABLE_STRING, b"DE"),
-            (b"\x55\x04\x0A", der::UTF8_STRING, "M\u{fc}ller, S\u{f6}hne".as_bytes()),
-            (b"\x55\x04\x0B", der::BMP_STRING, b"\x00 \x20\xAC"),
-            (b"\x55\x04\x03", der::TELETEX_STRING, b"\xFC#+"),
-            (b"\x2A\x03", der::UTF8_STRING, b"x"),
+            (b"\x55\x04\x06", PRINTABLE, b"DE"),
+            (b"\x55\x04\x0A", UTF8, "M\u{fc}ller, S\u{f6}hne".as_bytes()),
+            (b"\x55\x04\x0B", BMP, b"\x00 \x20\xAC"),
+            (b"\x55\x04\x03", TELETEX, b"\xFC#+"),
+            (b"\x2A\x03", UTF8, b"x"),
         ]);
         assert_eq!(
             text(&name),
@@ -145,15 +119,9 @@ mod tests {
 
     #[test]
     fn a_value_that_is_no_text_is_shown_as_octets() {
-        for (tag, value) in [
-            (der::UTF8_STRING, &b"\xFF"[..]),
-            (der::BMP_STRING, b"\x00"),
-            (der::IA5_STRING, b"\xFF"),
-        ] {
+        for (tag, value) in [(UTF8, &b"\xFF"[..]), (BMP, b"\x00"), (IA5, b"\xFF")] {
             let name = name(&[(b"\x55\x04\x03", tag, value)]);
             assert!(text(&name).starts_with("2.5.4.3=#"), "{tag}");
         }
-        assert!(!is_name(&element(der::SET, b"")));
-        assert!(!is_name(b"\x31\x01\x00"));
     }
 }

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::certificate::{EC_PUBLIC_KEY, RSA_ENCRYPTION, algorithm};
+use super::certificate::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
 use super::der::{self, Reader};
 use super::rsa::numbers;
 use super::{Certificate, Curve, DigestAlgorithm, KeyAlgorithm, SignatureAlgorithm, VerifyingKey, base64};
@@ -271,6 +271,17 @@ fn private_key_info(der: &[u8]) -> Option<(&[u8], &[u8])> {
         info.optional(optional);
     }
     (info.is_empty() && outer.is_empty()).then_some((identifier, private_key))
+}
+
+/// AlgorithmIdentifier (RFC 5280 4.1.1.2): the object identifier, and the parameters with their tag.
+fn algorithm(content: &[u8]) -> Option<(&[u8], Option<&[u8]>)> {
+    let mut reader = Reader::new(content);
+    let identifier = reader.object_identifier()?;
+    if reader.is_empty() {
+        return Some((identifier, None));
+    }
+    let parameters = reader.element()?;
+    reader.is_empty().then_some((identifier, Some(parameters.whole)))
 }
 
 /// RSAPrivateKey (RFC 8017 A.1.2): version 0 for two primes, modulus, public exponent, and six secret numbers.

@@ -316,3 +316,17 @@ pub async fn health(ports: &impl Ports) -> Result<Response, Problem> {
     ports.ping().await.map_err(ServiceError::from)?;
     Ok(Response::json(200, &crate::json::json!({ "status": "ok" })))
 }
+
+/// `GET /readyz`: each part by name. That anything answers says that the secrets are good: without them nothing does.
+pub async fn ready(ports: &impl Ports) -> Result<Response, Problem> {
+    let answers = |result: bool| if result { "ok" } else { "unavailable" };
+    let kv = ports.kv_get("healthz").await.is_ok();
+    let objects = ports.ping().await.is_ok();
+    let document = crate::json::json!({
+        "status": answers(kv && objects), "kv": answers(kv), "durable_object": answers(objects), "secrets": "ok",
+    });
+    if kv && objects {
+        return Ok(Response::json(200, &document));
+    }
+    Ok(Response::json(503, &document).with("retry-after", "5"))
+}

@@ -13,11 +13,13 @@ mod history;
 mod history_view;
 pub mod http;
 mod idp_metadata;
+mod limits;
 mod logout;
 mod member;
 mod members_page;
 pub mod messages;
 mod metadata;
+mod observed;
 mod oidc;
 mod openapi;
 pub mod pages;
@@ -81,14 +83,15 @@ async fn answer(ports: &impl Ports, request: &Request) -> Response {
             return oidc::preflight();
         }
         Found::OtherMethods(methods) => return other_methods(request, methods),
-        Found::Place(place, variables) => at_place(ports, request, place, &variables).await,
+        Found::Place(place, variables) => match limits::admit(ports, request, place, &variables).await {
+            Ok(()) => at_place(ports, request, place, &variables).await,
+            Err(problem) => Err(problem),
+        },
     };
-    result.unwrap_or_else(|problem| {
-        if problem.status >= 500 {
-            ports.log(&format!("{} {}", problem.status, problem.code));
-        }
-        problem.respond(request)
-    })
+    match result {
+        Ok(response) => observed::observe(ports, request, response, None),
+        Err(problem) => observed::observe(ports, request, problem.respond(request), Some(&problem.code)),
+    }
 }
 
 fn other_methods(request: &Request, methods: &[http::Method]) -> Response {
@@ -140,6 +143,7 @@ async fn at_place(
         Place::Session => member::session(ports, request).await,
         Place::SessionLogout => member::logout(ports, request).await,
         Place::Health => member::health(ports).await,
+        Place::Ready => member::ready(ports).await,
         Place::Asset => asset(request),
         Place::OidcDiscovery
         | Place::OidcJwks

@@ -94,10 +94,15 @@ impl Problem {
         }
     }
 
+    fn retry_after(&self) -> String {
+        let said = self.members.iter().find(|(name, _)| *name == "retry_after_seconds");
+        said.map_or_else(|| "10".to_owned(), |(_, seconds)| seconds.to_string())
+    }
+
     fn finish(&self, response: Response) -> Response {
         match self.status {
             401 => response.with("www-authenticate", WWW_AUTHENTICATE),
-            429 => response.with("retry-after", "10"),
+            429 => response.with("retry-after", self.retry_after()),
             503 => response.with("retry-after", "5"),
             _ => response,
         }

@@ -41,6 +41,8 @@ pub enum Place {
     SessionLogout,
     /// Health.
     Health,
+    /// Each part that must answer.
+    Ready,
     /// Organizations.
     Organizations,
     /// One organization.
@@ -201,6 +203,7 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
     (&[Get], "/session", Place::Session),
     (&[Post], "/session/logout", Place::SessionLogout),
     (&[Get], "/healthz", Place::Health),
+    (&[Get], "/readyz", Place::Ready),
     (&[Get, Post], "/api/organizations", Place::Organizations),
     (&[Get, Delete], "/api/organizations/{org}", Place::Organization),
     (&[Get, Post], "/api/organizations/{org}/tokens", Place::Tokens),

@@ -4,6 +4,7 @@ mod enforcement;
 mod going_back;
 mod guides;
 pub mod import;
+mod left_out;
 mod metadata;
 mod sections;
 mod setup_links;
@@ -289,16 +290,15 @@ impl<P: Ports> Page<'_, P> {
     async fn update(&self, fields: &Fields, test: bool) -> Result<Response, Problem> {
         let mut form = fields.form();
         self.use_guide(&fields.text("action"), &mut form);
-        match self.put(fields, &form).await {
+        let pasted = pasted(fields, &form);
+        match self.put(fields, &form, pasted.clone()).await {
             Ok(_) if test => {
                 let test_id = saml_settings::start_test(self.ports, self.id).await?;
-                Ok(member::continue_to(
-                    self.ports,
-                    &Reader::of(self.request),
-                    &documents::test_path(self.id, &test_id),
-                ))
+                let path = documents::test_path(self.id, &test_id);
+                let response = member::continue_to(self.ports, &Reader::of(self.request), &path);
+                Ok(self.tell_left_out(response, &pasted.unwrap_or_default()))
             }
-            Ok(_) => Ok(self.back("saved")),
+            Ok(_) => Ok(self.tell_left_out(self.back("saved"), &pasted.unwrap_or_default())),
             Err(ServiceError::SettingsInvalid(errors)) => self.show_again(422, form, errors, None).await,
             Err(ServiceError::IfMatchFailed { .. }) => {
                 self.show_again(412, form, Vec::new(), Some(Flash::Conflict)).await
@@ -307,19 +307,17 @@ impl<P: Ports> Page<'_, P> {
         }
     }
 
-    async fn put(&self, fields: &Fields, form: &SettingsForm) -> Result<OrganizationState, ServiceError> {
-        let mut certificates = vec![form.certificates.clone()];
-        let mut errors = Vec::new();
-        match settings_view::file_text(fields.octets("certificate_file").unwrap_or_default()) {
-            Ok(text) => certificates.extend(text),
-            Err(error) => errors.push(error),
-        }
+    async fn put(
+        &self,
+        fields: &Fields,
+        form: &SettingsForm,
+        pasted: Result<Vec<String>, settings::FieldError>,
+    ) -> Result<OrganizationState, ServiceError> {
+        let certificates = pasted.clone().unwrap_or_else(|_| vec![form.certificates.clone()]);
         let typed = form.settings(certificates).map_err(|mistakes| {
             ServiceError::SettingsInvalid(mistakes.into_iter().map(settings_view::field_error).collect())
         })?;
-        if !errors.is_empty() {
-            return Err(ServiceError::SettingsInvalid(errors));
-        }
+        pasted.map_err(|error| ServiceError::SettingsInvalid(vec![error]))?;
         let mut document = crate::json::to_value(&typed);
         documents::extend(&mut document, form.openid_connect());
         let document = document.as_object().cloned().unwrap_or_default();
@@ -377,6 +375,7 @@ impl<P: Ports> Page<'_, P> {
         let mut view = settings_view::settings(self.words(), deployment, &state, self.ports.now());
         view.reader = Reader::of(self.request);
         view.csrf.clone_from(&self.csrf);
+        view.left_out = self.left_out();
         self.open_guide(&mut view);
         view.test = saml_settings::last_test(self.ports, self.id)
             .await?
@@ -405,6 +404,15 @@ impl<P: Ports> Page<'_, P> {
             _ => self.done(),
         }
     }
+}
+
+/// The texts of the two places for certificates: the field and the file.
+fn pasted(fields: &Fields, form: &SettingsForm) -> Result<Vec<String>, settings::FieldError> {
+    let mut texts = vec![form.certificates.clone()];
+    texts.extend(settings_view::file_text(
+        fields.octets("certificate_file").unwrap_or_default(),
+    )?);
+    Ok(texts)
 }
 
 fn if_match(fields: &Fields) -> IfMatch {

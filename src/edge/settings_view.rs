@@ -26,6 +26,7 @@ pub fn settings(m: Words, deployment: &Deployment, state: &OrganizationState, no
     SettingsView {
         organization_id: id.to_string(),
         organization_name: state.name.clone(),
+        left_out: Vec::new(),
         etag: documents::etag(state),
         state: match state.name_of_state() {
             StateName::Draft => ConnectionState::Draft,

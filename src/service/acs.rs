@@ -9,6 +9,7 @@
 //! before it spends or records anything, and hands out the right ones when they are others.
 
 use super::acceptance::{self, assertion_hash};
+use super::log::Line;
 use super::login::{self, Outgoing};
 use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
@@ -384,6 +385,7 @@ impl<P: Ports> Attempt<'_, P> {
             Reply::NotEnabled | Reply::NoOrganization => return Err(ServiceError::NotEnabled),
             reply => return Err(unexpected(&reply)),
         };
+        self.log(&reference, Purpose::SignIn, "accepted");
         self.end_elsewhere().await;
         let pending = self.pending.cloned();
         let return_to = pending.as_ref().map_or("/", |pending| pending.return_to.as_str());
@@ -413,7 +415,8 @@ impl<P: Ports> Attempt<'_, P> {
                 .organization(&replaced.organization, &Command::EndSession { session_hash })
                 .await
         {
-            self.ports.log(&format!("an earlier session: {}", unavailable.reason));
+            let line = Line::new("session.not_ended").with("organization", self.id);
+            self.ports.log(&line.with("store", unavailable.store).to_text());
         }
     }
 
@@ -451,14 +454,23 @@ impl<P: Ports> Attempt<'_, P> {
         })
     }
 
+    fn log(&self, reference: &str, purpose: Purpose, code: &str) {
+        let event = match purpose {
+            Purpose::Test => "test",
+            Purpose::SignIn | Purpose::Logout => "sign_in",
+        };
+        let line = Line::new(event)
+            .with("organization", self.id)
+            .with("reference", reference)
+            .with("code", code);
+        self.ports.log(&line.to_text());
+        self.ports.count(event, code, self.id.as_str());
+    }
+
     /// Keeps a verdict; what the settings refused, a draft is asked about `beside` them.
     async fn keep(&self, record: VerdictRecord, beside: bool) -> Result<Recorded, ServiceError> {
         let (reference, code) = (record.reference.clone(), record.code.clone());
-        self.ports.log(&format!(
-            "organization={} reference={reference} code={}",
-            self.id,
-            record.code.as_deref().unwrap_or("test.passed")
-        ));
+        self.log(&reference, record.purpose, code.as_deref().unwrap_or("test.passed"));
         let fingerprint = self.applied.map(|applied| applied.fingerprint.clone());
         let command = Command::RecordVerdict {
             fingerprint,

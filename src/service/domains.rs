@@ -200,7 +200,10 @@ pub async fn tick(ports: &impl Ports) -> Result<u32, Unavailable> {
         let Some(domain) = domain else { continue };
         match verify_if_due(ports, &domain).await {
             Ok(looked) => looked_at += u32::from(looked),
-            Err(error) => ports.log(&format!("domain {domain}: {}", error.code())),
+            Err(error) => {
+                let line = super::log::Line::new("domain.not_checked").with("domain", domain.as_str());
+                ports.log(&line.with("code", error.code()).to_text());
+            }
         }
     }
     Ok(looked_at)

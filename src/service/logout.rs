@@ -8,6 +8,7 @@
 //! A member's own session ends before anybody else is asked, so that it ends whatever the identity provider does.
 //! As with a login the settings may come from KV, a minute old: the Durable Object compares their fingerprint.
 
+use super::log::Line;
 use super::login::{self, Carrier};
 use super::organization::{Command, Live, Logout, Purpose, Reply, VerdictRecord};
 use super::organizations::unexpected;
@@ -114,7 +115,10 @@ pub async fn begin(
 }
 
 fn log_unsent(ports: &impl Ports, id: &OrganizationId, error: &ServiceError) {
-    ports.log(&format!("organization={id} logout not sent code={}", error.code()));
+    let line = Line::new("logout.not_sent")
+        .with("organization", id)
+        .with("code", error.code());
+    ports.log(&line.to_text());
 }
 
 fn new_id(ports: &impl Ports) -> Result<String, ServiceError> {
@@ -229,8 +233,8 @@ impl<P: Ports> Attempt<'_, P> {
         let command = Command::Logout(self.ending(&accepted));
         match self.ports.organization(self.id, &command).await? {
             Reply::LoggedOut { sessions } => {
-                self.ports
-                    .log(&format!("organization={} logout sessions={sessions}", self.id));
+                let line = Line::new("logout.followed").with("organization", self.id);
+                self.ports.log(&line.with("sessions", sessions).to_text());
                 Ok(Step::Done(self.answer(&accepted).await?))
             }
             Reply::LogoutSeen => self.refuse(verdict, &profile::seen(&accepted.request_id)).await,
@@ -299,10 +303,9 @@ impl<P: Ports> Attempt<'_, P> {
                 Ok(Step::Done(Outcome::SignedOut { how, return_to }))
             }
             // Whatever the status is, the member should know that something is left open.
-            Ok(response) => {
-                let status = response.status.words();
-                self.ports
-                    .log(&format!("organization={} logout status={status:?}", self.id));
+            Ok(_) => {
+                let line = Line::new("logout.incomplete").with("organization", self.id);
+                self.ports.log(&line.to_text());
                 let how = SignedOut::Partly;
                 Ok(Step::Done(Outcome::SignedOut { how, return_to: None }))
             }
@@ -327,11 +330,12 @@ impl<P: Ports> Attempt<'_, P> {
             issuer: None,
             subject: None,
         };
-        self.ports.log(&format!(
-            "organization={} reference={reference} code={}",
-            self.id,
-            refused.code()
-        ));
+        let line = Line::new("logout.refused")
+            .with("organization", self.id)
+            .with("reference", &reference)
+            .with("code", refused.code());
+        self.ports.log(&line.to_text());
+        self.ports.count("logout", refused.code(), self.id.as_str());
         let command = Command::RecordVerdict {
             fingerprint: Some(self.live.fingerprint.clone()),
             record: Box::new(record),

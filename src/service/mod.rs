@@ -12,6 +12,8 @@ pub mod enforcement;
 mod error;
 pub mod gate;
 pub mod import;
+pub mod limits;
+pub mod log;
 pub mod login;
 pub mod logout;
 pub mod oidc;

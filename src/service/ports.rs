@@ -2,6 +2,8 @@
 
 use crate::crypto::{DigestAlgorithm, SpKey, SpKeyKind};
 use crate::service::gate::{Gate, RememberedPass};
+use crate::service::limits::Limit;
+use crate::service::log::Timings;
 use crate::service::organization::{Actor, Command, Reply, Requester};
 use crate::service::shadow::Shadow;
 use crate::session::SessionKeys;
@@ -266,6 +268,16 @@ pub trait Ports {
     /// Whether a signature of Ed25519 verifies (RFC 8032 5.1.7).
     async fn verify_ed25519(&self, public_key: &[u8; 32], octets: &[u8], signature: &[u8])
     -> Result<bool, Unavailable>;
-    /// A line for the operator's log.
+    /// A line for the operator's log: JSON ([`super::log::Line`]).
     fn log(&self, line: &str);
+    /// Counts a request for a limit: the seconds to wait if it is one too many.
+    async fn within(&self, _limit: &'static Limit, _key: &str) -> Result<(), u32> {
+        Ok(())
+    }
+    /// What the request has cost so far.
+    fn timings(&self) -> Timings {
+        Timings::default()
+    }
+    /// A data point: that something happened, with its code, in an organization.
+    fn count(&self, _event: &str, _code: &str, _organization: &str) {}
 }

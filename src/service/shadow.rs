@@ -60,7 +60,8 @@ pub struct Decided {
 /// Judges and counts. A failure is logged, and that is all that comes of it.
 pub async fn judge(ports: &impl Ports, shadow: Shadow) {
     if let Err(error) = shadow.judge(ports).await {
-        ports.log(&format!("organization={} shadow: {}", shadow.id, error.code()));
+        let line = super::log::Line::new("shadow.not_judged").with("organization", &shadow.id);
+        ports.log(&line.with("code", error.code()).to_text());
     }
 }
 

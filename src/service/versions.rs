@@ -1,5 +1,6 @@
 //! Going back: versions, the timed revert, and what has been seen of the identity provider.
 
+use super::log::Line;
 use super::organization::{Actor, Command, Evidence, OrganizationState, Reply, Version};
 use super::organizations::unexpected;
 use super::saml_settings::{IfMatch, publish};
@@ -72,9 +73,7 @@ pub async fn evidence(ports: &impl Ports, id: &OrganizationId) -> Result<Evidenc
 /// Notes that a program fetched our metadata; the metadata is served whether or not this succeeds.
 pub async fn saw_metadata(ports: &impl Ports, id: &OrganizationId) {
     if let Err(error) = ports.organization(id, &Command::SawMetadata).await {
-        ports.log(&format!(
-            "organization={id} metadata fetch not recorded: {}",
-            error.reason
-        ));
+        let line = Line::new("metadata.fetch_not_recorded").with("organization", id);
+        ports.log(&line.with("store", error.store).to_text());
     }
 }

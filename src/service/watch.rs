@@ -1,6 +1,7 @@
 //! Metadata that is fetched again, by the clock and by hand. What is new waits for the administrator.
 
 use super::import::{self, Source};
+use super::log::Line;
 use super::organization::{Actor, Command, FetchFailure, FetchResult, OrganizationState, WatchedUrl};
 use super::organizations::{self, state};
 use super::saml_settings::IfMatch;
@@ -146,7 +147,10 @@ pub async fn tick(ports: &impl Ports) -> Result<u32, Unavailable> {
         match refresh_if_due(ports, &id).await {
             Ok(true) => fetched += 1,
             Ok(false) => {}
-            Err(error) => ports.log(&format!("metadata of {id}: {}", error.code())),
+            Err(error) => {
+                let line = Line::new("metadata.not_fetched").with("organization", &id);
+                ports.log(&line.with("code", error.code()).to_text());
+            }
         }
     }
     Ok(fetched)

@@ -154,6 +154,34 @@ impl SessionCookie {
     }
 }
 
+/// What the settings page has to say about certificates that it was given and did not take. It is told when the browser
+/// is back on the page: at once, or after a test at the identity provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOutCookie {
+    /// The organization's id.
+    pub organization: OrganizationId,
+    /// Whom each was for.
+    pub subjects: Vec<String>,
+}
+
+impl LeftOutCookie {
+    /// The cookie's name.
+    pub const NAME: &'static str = "__Host-saml-left-out";
+    /// How long it is told, in seconds.
+    pub const SECONDS: i64 = 1_800;
+    const KIND: &'static str = "left-out";
+
+    /// The cookie's value.
+    pub fn seal<'k>(&self, keys: impl Into<Keys<'k>>) -> String {
+        Seal::new(keys, Self::KIND).seal(self)
+    }
+
+    /// Reads a cookie's value; `None` unless we wrote it.
+    pub fn open<'k>(keys: impl Into<Keys<'k>>, value: &str) -> Option<Self> {
+        Seal::new(keys, Self::KIND).open(value)
+    }
+}
+
 /// The settings page's cookie: by which token or setup link it was opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdministratorCookie {

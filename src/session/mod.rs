@@ -6,8 +6,8 @@ mod seal;
 mod subject;
 
 pub use cookies::{
-    AdministratorCookie, PENDING_PREFIX, PendingLogin, PendingLogout, PendingOpenId, Replaced, SessionCookie,
-    pending_login_cookie_name,
+    AdministratorCookie, LeftOutCookie, PENDING_PREFIX, PendingLogin, PendingLogout, PendingOpenId, Replaced,
+    SessionCookie, pending_login_cookie_name,
 };
 pub use pass::Pass;
 pub use seal::{Keys, Seal, SessionKeys, new_identifier};

@@ -1,6 +1,6 @@
 //! What an administrator wants to know of a certificate.
 
-use crate::crypto::{Certificate, KeyError};
+use crate::crypto::{Certificate, KeyError, without_issuers};
 use crate::json::Serialize;
 use crate::time::Timestamp;
 
@@ -75,6 +75,14 @@ impl CertificateFacts {
         let short = self.sha256_fingerprint.get(..16).unwrap_or_default();
         format!("{subject}, SHA-256 {short}…, valid until {until}")
     }
+}
+
+/// The certificates in pasted texts that only issued another one of the same text: they are not taken.
+pub fn issuers_left_out(pastes: &[String]) -> Vec<Certificate> {
+    let read = pastes
+        .iter()
+        .filter_map(|text| Certificate::parse_all(text.as_bytes()).ok());
+    read.flat_map(|together| without_issuers(together).1).collect()
 }
 
 /// The certificates of a list of PEM texts.

@@ -6,7 +6,7 @@ mod openid_connect;
 pub use openid_connect::{client_secret, client_secret_needed};
 
 use super::{Protocol, SamlSettings};
-use crate::crypto::Certificate;
+use crate::crypto::{Certificate, without_issuers};
 use crate::json::Deserialize;
 use crate::json::Serialize;
 use crate::json::{Map, Value};
@@ -195,7 +195,9 @@ impl Fields<'_> {
         for text in pasted.iter().filter(|text| !text.trim().is_empty()) {
             match Certificate::parse_all(text.as_bytes()) {
                 Ok(read) => {
-                    for certificate in read {
+                    // Of a chain only the first link signs messages; the keys above it would be trusted for nothing.
+                    let (own, _issuers) = without_issuers(read);
+                    for certificate in own {
                         self.usable(&certificate, allow_weak);
                         let pem = certificate.to_pem();
                         if !certificates.contains(&pem) {

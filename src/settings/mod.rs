@@ -13,7 +13,7 @@ mod openid_connect;
 mod organization_id;
 
 pub use attribute_names::{AttributeNames, RoleRule};
-pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates};
+pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates, issuers_left_out};
 pub use dns_answer::{DnsUnanswered, txt_values};
 pub use document::{FieldError, Reading, client_secret, client_secret_needed, parse, words};
 pub use email_domain::{EmailDomain, EmailDomainError};

@@ -149,6 +149,8 @@ test('WebSockets pass, both ways, with the member in the handshake', async () =>
   assert.ok(isBinary && large.equals(data));
   opened.close(4001);
   await new Promise((resolve) => { opened.once('close', resolve); });
+  // The origin may hear of it a moment later than we do.
+  for (let waited = 0; app.seen.closed === undefined && waited < 500; waited += 1) await new Promise((later) => { setTimeout(later, 10); });
   assert.equal(app.seen.closed, 4001);
 });
 

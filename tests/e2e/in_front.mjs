@@ -5,6 +5,8 @@ import Worker, { OrganizationObject } from './index.js';
 
 export { OrganizationObject };
 
+// What was written to Analytics Engine: `/in-front/points` tells.
+const points = [];
 const set = { kv: null, objects: null, shadow: null, frozen: null, ahead: 0 };
 
 // The Worker's only clock is `new Date()`, here and in the Durable Object: both live in this isolate.
@@ -60,6 +62,7 @@ export default { async fetch(request, env, context) {
     set.frozen = asked.has('frozen') ? set.frozen ?? await everything(env.SETTINGS) : null;
     return new Response('ok');
   }
-  const wrapped = { ...env, SETTINGS: kv(env.SETTINGS), ORGANIZATION: objects(env.ORGANIZATION) };
+  if (url.pathname === '/in-front/points') return Response.json(points);
+  const wrapped = { ...env, ANALYTICS: { writeDataPoint: (point) => { points.push(point); } }, SETTINGS: kv(env.SETTINGS), ORGANIZATION: objects(env.ORGANIZATION) };
   return typeof Worker === 'function' ? new Worker(context, wrapped).fetch(request) : Worker.fetch(request, wrapped, context);
 } };

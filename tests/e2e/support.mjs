@@ -15,11 +15,11 @@ export const screenshots = path.join(root, 'screenshots');
 export const OPERATOR_TOKEN = crypto.randomBytes(24).toString('base64');
 
 /** A Worker and an identity provider on free ports; with `inFront`, `control(…)` reaches in_front.mjs. */
-export async function stage({ inFront = false, services, options = {}, logout = {}, variables, keys = {}, id = 'acme', idpHost = 'localhost' } = {}) {
+export async function stage({ inFront = false, services, options = {}, logout = {}, variables, keys = {}, id = 'acme', idpHost = 'localhost', ratelimits } = {}) {
   const logs = [];
   const secrets = { OPERATOR_TOKEN, SESSION_KEY: crypto.randomBytes(32).toString('base64'), ...keys };
   const { runtime, origin } = await start({
-    secrets, variables, services, logs, inFront: inFront ? path.join(root, 'tests/e2e/in_front.mjs') : undefined,
+    secrets, variables, services, logs, ratelimits, inFront: inFront ? path.join(root, 'tests/e2e/in_front.mjs') : undefined,
   });
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'saml-edge-'));
   // The identity provider knows its own origin, so the port comes first.

@@ -4,7 +4,9 @@ use super::acme::{
     PAGE, SAML, SIGN_ON_URL, acme, body_of, certificate, certificate_request, der, ed25519_certificate, openssl_says,
     operator, other_certificate, put, setup_link, weak_certificate,
 };
+use super::chain::{Chain, chain};
 use super::client::{Answer, Client};
+use super::page::{form, opened, send};
 use super::ports::MemoryPorts;
 use saml_edge::edge::http::Method;
 use serde_json::{Value, json};
@@ -47,6 +49,50 @@ fn every_form_of_a_certificate_is_the_same_certificate() {
     let read = write(&ports, &json!([both])).assert_status(200).json();
     assert_eq!(read["certificates"], json!([pem, other_certificate()]));
     assert_eq!(read["certificate_details"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn of_a_chain_only_the_end_of_it_is_trusted() {
+    let ports = acme();
+    let Chain { leaf, root } = chain();
+    for text in [
+        format!("{leaf}{root}"),
+        format!("{root}\n{leaf}"),
+        format!("{leaf}{root}{leaf}"),
+    ] {
+        let read = write(&ports, &json!([text])).assert_status(200).json();
+        assert_eq!(read["certificates"], json!([leaf]), "{text}");
+    }
+    // Alone it is what the administrator chose, whoever it says it is.
+    for text in [root, leaf] {
+        let read = write(&ports, &json!([text])).assert_status(200).json();
+        assert_eq!(read["certificates"], json!([text]));
+    }
+}
+
+#[test]
+fn the_page_says_which_certificates_of_a_chain_were_left_out() {
+    const SAID: &str = "The certificate of CN=root was left out";
+    let ports = acme();
+    let Chain { leaf, root } = chain();
+    let browser = opened(&ports);
+    let paste = |certificates: &str, action: &str| {
+        send(
+            &browser,
+            &form(&browser, &[("certificates", certificates), ("action", action)]),
+        )
+    };
+    for (action, status) in [("update", 303), ("update_and_test", 200)] {
+        paste(&format!("{leaf}{root}"), action).assert_status(status);
+        let page = browser.get(PAGE);
+        assert!(page.text().contains(SAID), "{action}: {}", page.text());
+    }
+    // What was said of the last paste says nothing of the next.
+    paste(leaf, "update").assert_status(303);
+    assert!(!browser.get(PAGE).assert_status(200).text().contains(SAID));
+    paste(root, "update").assert_status(303);
+    let page = browser.get(PAGE);
+    assert!(!page.text().contains(SAID));
 }
 
 #[test]

@@ -269,7 +269,7 @@ fn partial_logout_and_foreign_statuses_are_told() {
         assert_eq!(done.header("location"), Some("/?signed_out=partly"), "{status}");
         let page = browser.get("/?signed_out=partly").assert_status(200).text();
         assert!(page.contains("could not sign you out everywhere"));
-        assert!(ports.log_lines().iter().any(|line| line.contains("logout status=")));
+        assert!(ports.log_lines().iter().any(|line| line.contains("logout.incomplete")));
     }
 }
 
@@ -494,8 +494,8 @@ fn only_the_sessions_that_are_meant_end() {
         let ended = browsers.iter().filter(|(_, browser)| !is_signed_in(browser));
         let ended: Vec<&str> = ended.map(|(name, _)| *name).collect();
         assert_eq!(ended, wanted, "{indexes:?}");
-        let said = format!("logout sessions={}", wanted.len());
-        assert!(ports.log_lines().iter().any(|line| line.ends_with(&said)), "{said}");
+        let said = json!({ "event": "logout.followed", "organization": "acme", "sessions": wanted.len() }).to_string();
+        assert!(ports.log_lines().contains(&said), "{said}");
     }
 }
 

@@ -8,6 +8,8 @@
 
 #[path = "../support/acme.rs"]
 mod acme;
+#[path = "../support/chain.rs"]
+mod chain;
 #[path = "../support/client.rs"]
 mod client;
 #[path = "../support/decrypter.rs"]
@@ -47,6 +49,7 @@ mod history;
 mod import;
 mod import_page;
 mod language;
+mod limits;
 mod login;
 mod logout;
 mod organizations;

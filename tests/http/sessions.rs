@@ -146,10 +146,22 @@ fn health_is_of_both_stores() {
     let answer = program.get("/healthz");
     answer.assert_problem(503, "service.unavailable");
     assert_eq!(answer.header("retry-after"), Some("5"));
-    assert!(
-        ports.log_lines().iter().all(|line| line.contains("503")),
+    let said = "\"code\":\"service.unavailable\"";
+    let lines = ports.log_lines();
+    assert_eq!(
+        lines.iter().filter(|line| line.contains(said)).count(),
+        2,
         "the operator's log says it"
     );
+    assert_eq!(answer_of_readiness(&program), (503, "unavailable".into()));
     ports.object_switch.mend();
     program.get("/healthz").assert_status(200);
+    assert_eq!(answer_of_readiness(&program), (200, "ok".into()));
+}
+
+fn answer_of_readiness(program: &Client<'_>) -> (u16, serde_json::Value) {
+    let answer = program.get("/readyz");
+    let document = answer.json();
+    assert_eq!(document["kv"], "ok");
+    (answer.status(), document["durable_object"].clone())
 }

@@ -43,6 +43,15 @@ pub fn hold(request: &Request, response: &Response) {
         return;
     }
     let what = format!("{:?} {pattern} {}", request.method, response.status);
+    // Any address may be asked too often: the document says so once.
+    if response.status == 429 && operation["responses"]["429"].is_null() {
+        assert!(response.header("retry-after").is_some(), "{what}");
+        return hold_body(
+            &document()["components"]["responses"]["TooManyRequests"],
+            response,
+            &what,
+        );
+    }
     let described = &operation["responses"][response.status.to_string()];
     assert!(!described.is_null(), "{what} is not in the document");
     let described = resolve(described);

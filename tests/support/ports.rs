@@ -11,6 +11,7 @@ pub mod ephemeral;
 use saml_edge::crypto::{SpKey, sha256};
 use saml_edge::json;
 use saml_edge::service::gate::{Gate, RememberedPass};
+use saml_edge::service::limits::{Counters, Limit};
 use saml_edge::service::organization::{Command, Kind, MemoryRows, Reply, Requester, Rows, carry_out, carry_out_for};
 use saml_edge::service::shadow::Shadow;
 use saml_edge::service::{Call, Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
@@ -129,6 +130,8 @@ pub struct MemoryPorts {
     dns: RefCell<BTreeMap<String, Result<Vec<u8>, FetchError>>>,
     asked: RefCell<Vec<String>>,
     requester: RefCell<Requester>,
+    counters: RefCell<Counters>,
+    points: RefCell<Vec<[String; 3]>>,
     called: RefCell<Vec<Called>>,
     ed25519: Cell<Option<VerifyEd25519>>,
 }
@@ -192,6 +195,8 @@ impl MemoryPorts {
             dns: RefCell::default(),
             asked: RefCell::default(),
             requester: RefCell::default(),
+            counters: RefCell::default(),
+            points: RefCell::default(),
             called: RefCell::default(),
             ed25519: Cell::default(),
         }
@@ -394,6 +399,11 @@ impl MemoryPorts {
         all
     }
 
+    /// Every data point: event, code, organization.
+    pub fn points(&self) -> Vec<[String; 3]> {
+        self.points.borrow().clone()
+    }
+
     /// The lines of the operator's log.
     pub fn log_lines(&self) -> Vec<String> {
         self.log.borrow().clone()
@@ -579,6 +589,16 @@ impl Ports for MemoryPorts {
 
     fn identify(&self, requester: Requester) {
         *self.requester.borrow_mut() = requester;
+    }
+
+    async fn within(&self, limit: &'static Limit, key: &str) -> Result<(), u32> {
+        self.counters.borrow_mut().count(limit, key, self.now.get())
+    }
+
+    fn count(&self, event: &str, code: &str, organization: &str) {
+        self.points
+            .borrow_mut()
+            .push([event, code, organization].map(str::to_owned));
     }
 
     fn log(&self, line: &str) {

@@ -44,7 +44,8 @@ pub async fn passage(ports: &impl Ports, request: &Request) -> Option<Passage> {
     }
     let passage = at_gate(ports, gate, request).await.unwrap_or_else(|problem| {
         if problem.status >= 500 {
-            ports.log(&format!("{} {}", problem.status, problem.code));
+            let line = crate::service::log::Line::new("gate").with("status", problem.status);
+            ports.log(&line.with("code", &problem.code).to_text());
         }
         Passage::Answer(problem.respond(request))
     });

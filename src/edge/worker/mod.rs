@@ -4,6 +4,7 @@ mod decryption;
 mod fetch;
 mod kept;
 mod object;
+mod observing;
 mod passes;
 mod ports;
 mod proxy;
@@ -13,7 +14,9 @@ mod subtle;
 use super::gate::{self, Passage};
 use super::http::{Body, Method, Request, Response};
 use super::pages::settings::form::FIELD_NAMES;
+use super::problem::Problem;
 use super::{body_limit, respond};
+use crate::service::log::Line;
 use crate::service::{domains, shadow, watch};
 use futures_util::StreamExt as _;
 use std::time::Duration;
@@ -36,10 +39,13 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
                 ("metadata", watch::tick(&ports).await)
             };
             if let Err(unavailable) = done {
-                worker::console_error!("{what}: {}: {}", unavailable.store, unavailable.reason);
+                let line = Line::new("tick.failed")
+                    .with("what", what)
+                    .with("store", unavailable.store);
+                worker::console_error!("{}", line.to_text());
             }
         }
-        Err(misconfigured) => worker::console_error!("{}", misconfigured.detail),
+        Err(misconfigured) => worker::console_error!("{}", misconfiguration(&misconfigured)),
     }
 }
 
@@ -50,7 +56,7 @@ async fn fetch(request: worker::Request, env: Env, context: Context) -> worker::
     let ports = match ports::WorkerPorts::new(env, &head) {
         Ok(ports) => ports,
         Err(misconfigured) => {
-            worker::console_error!("{}", misconfigured.detail);
+            worker::console_error!("{}", misconfiguration(&misconfigured));
             return write(misconfigured.respond(&head)).map(Into::into);
         }
     };
@@ -61,6 +67,12 @@ async fn fetch(request: worker::Request, env: Env, context: Context) -> worker::
     };
     judge_later(&context, ports);
     write(response).map(Into::into)
+}
+
+/// What the operator is told where a secret or a variable is wrong.
+fn misconfiguration(problem: &Problem) -> String {
+    let line = Line::new("deployment.misconfigured").with("code", &problem.code);
+    line.with("detail", &problem.detail).to_text()
 }
 
 /// Has drafts judged beside what was decided. The wait for a timer lets the answer out first.

@@ -1,12 +1,15 @@
 //! The ports in the Workers runtime.
 
 use super::object::{self, REQUESTER};
+use super::observing::{self, Meter, Store};
 use super::signer::Signer;
 use super::{decryption, fetch, kept, passes, subtle};
 use crate::crypto::{SpKey, SpKeyError, base64, sha256};
 use crate::edge::http::Request;
 use crate::edge::problem::Problem;
 use crate::service::gate::{Gate, RememberedPass};
+use crate::service::limits::Limit;
+use crate::service::log::Timings;
 use crate::service::organization::{Command, Reply, Requester};
 use crate::service::shadow::Shadow;
 use crate::service::{Call, Deployment, EphemeralSigner, FetchAnswer, KeyPage, Ports, Unavailable};
@@ -52,6 +55,7 @@ pub struct WorkerPorts {
     pub origin: Option<Origin>,
     dns_endpoint: String,
     requester: RefCell<Requester>,
+    meter: Meter,
 }
 
 /// What is behind the gate.
@@ -136,6 +140,7 @@ impl WorkerPorts {
             origin: origin_behind,
             dns_endpoint,
             requester: RefCell::new(Requester::automatic()),
+            meter: Meter::new(now),
         })
     }
 
@@ -316,7 +321,8 @@ impl Ports for WorkerPorts {
 
     async fn kv_get(&self, key: &str) -> Result<Option<String>, Unavailable> {
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
-        kv.get(key).text().await.map_err(Unavailable::kv)
+        let read = self.meter.around(Store::Kv, kv.get(key).text()).await;
+        read.map_err(Unavailable::kv)
     }
 
     async fn kv_get_or_kept(&self, key: &str) -> Result<Option<String>, Unavailable> {
@@ -333,17 +339,16 @@ impl Ports for WorkerPorts {
     async fn kv_put(&self, key: &str, value: &str) -> Result<(), Unavailable> {
         kept::forget(key);
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
-        kv.put(key, value)
-            .map_err(Unavailable::kv)?
-            .execute()
-            .await
-            .map_err(Unavailable::kv)
+        let put = kv.put(key, value).map_err(Unavailable::kv)?;
+        let written = self.meter.around(Store::Kv, put.execute()).await;
+        written.map_err(Unavailable::kv)
     }
 
     async fn kv_delete(&self, key: &str) -> Result<(), Unavailable> {
         kept::forget(key);
         let kv = self.env.kv(SETTINGS).map_err(Unavailable::kv)?;
-        kv.delete(key).await.map_err(Unavailable::kv)
+        let deleted = self.meter.around(Store::Kv, kv.delete(key)).await;
+        deleted.map_err(Unavailable::kv)
     }
 
     async fn kv_list(&self, prefix: &str, cursor: Option<&str>, limit: u32) -> Result<KeyPage, Unavailable> {
@@ -352,7 +357,11 @@ impl Ports for WorkerPorts {
         if let Some(cursor) = cursor {
             list = list.cursor(cursor.to_owned());
         }
-        let page = list.execute().await.map_err(Unavailable::kv)?;
+        let page = self
+            .meter
+            .around(Store::Kv, list.execute())
+            .await
+            .map_err(Unavailable::kv)?;
         let cursor = page.cursor.filter(|cursor| !page.list_complete && !cursor.is_empty());
         Ok(KeyPage {
             keys: page.keys.into_iter().map(|key| key.name).collect(),
@@ -361,14 +370,14 @@ impl Ports for WorkerPorts {
     }
 
     async fn organization(&self, id: &OrganizationId, command: &Command) -> Result<Reply, Unavailable> {
-        self.ask(id.as_str(), command)
-            .await
-            .map_err(Unavailable::durable_object)
+        let asked = self.meter.around(Store::Objects, self.ask(id.as_str(), command)).await;
+        asked.map_err(Unavailable::durable_object)
     }
 
     async fn domain(&self, domain: &EmailDomain, command: &Command) -> Result<Reply, Unavailable> {
         let object = format!("{DOMAIN}{domain}");
-        self.ask(&object, command).await.map_err(Unavailable::durable_object)
+        let asked = self.meter.around(Store::Objects, self.ask(&object, command)).await;
+        asked.map_err(Unavailable::durable_object)
     }
 
     async fn dns_txt(&self, name: &str) -> Result<Vec<u8>, FetchError> {
@@ -463,5 +472,17 @@ impl Ports for WorkerPorts {
 
     fn log(&self, line: &str) {
         worker::console_log!("{line}");
+    }
+
+    async fn within(&self, limit: &'static Limit, key: &str) -> Result<(), u32> {
+        observing::within(&self.env, limit, key, self.now).await
+    }
+
+    fn timings(&self) -> Timings {
+        self.meter.timings()
+    }
+
+    fn count(&self, event: &str, code: &str, organization: &str) {
+        observing::count(&self.env, event, code, organization);
     }
 }

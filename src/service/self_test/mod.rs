@@ -9,6 +9,7 @@
 mod sandbox;
 
 use super::acs::{self, Outcome as AcsOutcome};
+use super::log::Line;
 use super::organization::{Command, OrganizationState, Reply};
 use super::organizations::{self, unexpected};
 use super::ports::{EphemeralKey, EphemeralSigner};
@@ -38,7 +39,8 @@ pub async fn run(ports: &impl Ports, id: &OrganizationId) -> Result<Value, Servi
     let state = organizations::read(ports, id).await?;
     let report = Run::begin(ports, &state).await?.report().await?;
     let outcome = report.get("outcome").and_then(Value::as_str).unwrap_or_default();
-    ports.log(&format!("organization={id} self_test={outcome}"));
+    let line = Line::new("self_test").with("organization", id).with("outcome", outcome);
+    ports.log(&line.to_text());
     let command = Command::RecordSelfTest {
         report: report.to_string(),
     };

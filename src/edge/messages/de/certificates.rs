@@ -24,5 +24,7 @@ pub const CERTIFICATES: Certificates = Certificates {
                       und fügen Sie es daneben ein: Beide gelten, bis Sie das alte entfernen.",
     one_expired: "Ein gespeichertes Zertifikat ist abgelaufen. Entfernen Sie es, sobald Ihr Identitätsanbieter es \
                   nicht mehr verwendet.",
+    left_out: "Das Zertifikat von {subject} wurde weggelassen: Es hat ein anderes der Kette ausgestellt und signiert \
+               selbst keine Nachrichten. Seinem Schlüssel wird nicht vertraut.",
     see: "Zu den Zertifikaten",
 };

@@ -23,6 +23,8 @@ english! {
         about_to_expire: "The saved certificate is about to expire. Get the next one from your identity provider and \
                           add it beside it: both work until you remove the old one.",
         one_expired: "A saved certificate has expired. Remove it once your identity provider no longer uses it.",
+        left_out: "The certificate of {subject} was left out: it issued another one of the chain and signs no messages \
+                   itself, so that its key is not trusted.",
         see: "See the certificates",
     }
 }

@@ -88,6 +88,19 @@ fn left(m: Words, view: &CertificateView) -> Markup {
     }
 }
 
+/// What was pasted and not taken, at the top of the page.
+pub(super) fn left_out(m: Words, subjects: &[String]) -> Markup {
+    if subjects.is_empty() {
+        return html! {};
+    }
+    let words = |subject: &String| fill(m.certificates.left_out, &[("subject", subject)]);
+    notice(
+        Tone::Caution,
+        Some("status"),
+        &html! { @for subject in subjects { p { (words(subject)) } } },
+    )
+}
+
 /// What is about to go wrong, at the top of the page.
 pub(super) fn warning(m: Words, certificates: &[CertificateView]) -> Markup {
     let expired = certificates

@@ -65,6 +65,7 @@ pub fn settings(view: &SettingsView) -> String {
                 (versions::revert(m, view, &path))
                 (status::flash(m, view))
                 (status::error_summary(m, view))
+                (certificates::left_out(m, &view.left_out))
                 @if !view.form.is_openid_connect() { (certificates::warning(m, &view.certificates)) }
                 (status::draft_beside_live(m, view))
                 (import::form(&view.organization_id, &view.csrf))

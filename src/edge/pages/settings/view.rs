@@ -62,6 +62,8 @@ pub struct SettingsView {
     pub changes: Vec<ChangeView>,
     /// What was wrong with the submitted fields.
     pub errors: Vec<FieldError>,
+    /// Whose certificates were left out of what was pasted last.
+    pub left_out: Vec<String>,
     /// What the last action did.
     pub flash: Option<Flash>,
     /// The last test.
