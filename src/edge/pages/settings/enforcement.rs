@@ -81,10 +81,10 @@ fn known(m: Words, view: &SettingsView, path: &str) -> Markup {
             form method="post" action=(path) {
                 (hidden(view))
                 div.field {
-                    label.label for="members" { (words.list_label) }
-                    p.hint #members-hint { (words.list_hint) }
-                    textarea.control.mono #members name="members" rows="6" spellcheck="false"
-                        aria-describedby="members-hint" {}
+                    label.label for="listed_members" { (words.list_label) }
+                    p.hint #listed-members-hint { (words.list_hint) }
+                    textarea.control.mono #listed_members name="members" rows="6" spellcheck="false"
+                        aria-describedby="listed-members-hint" {}
                 }
                 button.button type="submit" name="action" value="put_members" { (words.list_save) }
             }
