@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build run example test differential fuzz size refusals bench bench-compare instructions clean
+.PHONY: help setup build run example test schemathesis differential fuzz size refusals bench bench-compare instructions clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 14
@@ -19,6 +19,10 @@ example: ## an application with all that it needs around it (NAME=express, stati
 
 test: ## every check and every test; the last line is the count
 	@scripts/test.sh
+
+schemathesis: ## a long run of requests made of /api/openapi.json (EXAMPLES=200 SEED=1)
+	@scripts/build.sh
+	@. .tools/env.sh && SCHEMATHESIS_EXAMPLES=$(or $(EXAMPLES),200) SCHEMATHESIS_SEED=$(or $(SEED),1) node --test tests/e2e/schemathesis.test.mjs
 
 differential: ## a million generated documents canonical as libxml2 has them (DOCUMENTS=1000000 SEED=2)
 	@scripts/differential.sh $(or $(DOCUMENTS),1000000) $(or $(SEED),2)

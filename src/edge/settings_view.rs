@@ -8,10 +8,10 @@ use super::pages::settings as settings_pages;
 use super::pages::settings::changes::changes;
 use super::pages::settings::form::SettingsForm;
 use super::pages::view::{
-    CertificateValidity, CertificateView, ChangeView, ConnectionState, FieldError, RefusalView, SettingsView,
-    SubjectView, TestView, WatchView,
+    CertificateValidity, CertificateView, ChangeView, ConnectionState, FieldError, OwnCertificateView, RefusalView,
+    SettingsView, SubjectView, TestView, WatchView,
 };
-use crate::crypto::Certificate;
+use crate::crypto::{Certificate, SpKey};
 use crate::service::Deployment;
 use crate::service::organization::{OrganizationState, StateName, VerdictRecord, Watch};
 use crate::session::Session;
@@ -45,6 +45,7 @@ pub fn settings(m: Words, deployment: &Deployment, state: &OrganizationState, no
         form: SettingsForm::from(&state.draft),
         idp_entity_id_learnt: state.entity_id_learnt,
         certificates: certificates_of(&state.draft, now),
+        ours: own_certificates(deployment, now),
         watch: state
             .idp_metadata
             .as_ref()
@@ -63,6 +64,24 @@ fn certificates_of(settings: &SamlSettings, now: Timestamp) -> Vec<CertificateVi
     let all = certificates(&settings.certificates);
     all.map(|certificate| certificate_view(CertificateFacts::of(&certificate, now)))
         .collect()
+}
+
+/// Those of our keys, as the metadata has them.
+fn own_certificates(deployment: &Deployment, now: Timestamp) -> Vec<OwnCertificateView> {
+    let view = |keys: &[SpKey], decrypts| -> Vec<OwnCertificateView> {
+        let one = |(index, key): (usize, &SpKey)| OwnCertificateView {
+            certificate: certificate_view(CertificateFacts::of(key.certificate(), now)),
+            pem: key.certificate().to_pem(),
+            decrypts,
+            next: index > 0,
+        };
+        keys.iter().enumerate().map(one).collect()
+    };
+    [
+        view(&deployment.signing_keys, false),
+        view(&deployment.decryption_keys, true),
+    ]
+    .concat()
 }
 
 /// A certificate as the page shows it.

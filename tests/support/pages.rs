@@ -334,8 +334,20 @@ fn base(t: &dyn Fn(&str) -> String) -> SettingsView {
             base: t("https://sso.example.workers.dev/organizations/acme/saml"),
         },
         signing_key: true,
+        ours: own(t),
         ..SettingsView::default()
     }
+}
+
+/// A key that signs, the next one, and one that decrypts.
+fn own(t: &dyn Fn(&str) -> String) -> Vec<OwnCertificateView> {
+    let view = |decrypts, next| OwnCertificateView {
+        certificate: certificates(t).remove(1),
+        pem: t(PEM),
+        decrypts,
+        next,
+    };
+    vec![view(false, false), view(false, true), view(true, false)]
 }
 
 fn certificates(t: &dyn Fn(&str) -> String) -> Vec<CertificateView> {

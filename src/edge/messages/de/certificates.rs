@@ -24,6 +24,14 @@ pub const CERTIFICATES: Certificates = Certificates {
                       und fügen Sie es daneben ein: Beide gelten, bis Sie das alte entfernen.",
     one_expired: "Ein gespeichertes Zertifikat ist abgelaufen. Entfernen Sie es, sobald Ihr Identitätsanbieter es \
                   nicht mehr verwendet.",
+    ours: "Unsere Zertifikate",
+    ours_note: "Sie stehen in unseren SP-Metadaten. Ihr Identitätsanbieter braucht sie nur, wenn er unsere Anfragen prüft oder für uns verschlüsselt.",
+    signs_now: "Signiert jetzt",
+    signs_next: "Signiert als Nächstes",
+    decrypts_now: "Entschlüsselt",
+    decrypts_next: "Entschlüsselt als Nächstes",
+    rollover: "Unser Schlüssel wechselt bald. Lassen Sie Ihren Identitätsanbieter unsere SP-Metadaten neu lesen, oder fügen Sie dort das nächste Zertifikat neben dem jetzigen hinzu.",
+    pem: "Als PEM",
     left_out: "Das Zertifikat von {subject} wurde weggelassen: Es hat ein anderes der Kette ausgestellt und signiert \
                selbst keine Nachrichten. Seinem Schlüssel wird nicht vertraut.",
     see: "Zu den Zertifikaten",

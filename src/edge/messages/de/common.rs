@@ -20,6 +20,6 @@ pub const COMMON: Common = Common {
     name: "Name",
     name_id: "Name ID",
     roles: "Rollen",
-    none: "keine",
+    none: "leer",
     cancel: "Abbrechen",
 };

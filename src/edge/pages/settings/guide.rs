@@ -9,6 +9,7 @@ use crate::edge::pages::view::SettingsView;
 
 use super::form::signature_policy_name;
 use super::labels::of_field;
+use super::own_certificates::own_certificates;
 use super::{labels, section};
 
 /// Entity ID and ACS URL to copy, or the guide that was chosen.
@@ -31,6 +32,7 @@ pub(super) fn service_provider(m: Words, view: &SettingsView) -> Markup {
                     ))
                 }
             }
+            (own_certificates(m, view))
         },
     )
 }

@@ -20,6 +20,7 @@ pub(in crate::edge) mod labels;
 mod mapping;
 mod metadata;
 mod openid;
+mod own_certificates;
 mod provider;
 mod refusals;
 mod self_test;

@@ -52,6 +52,8 @@ pub struct SettingsView {
     pub idp_entity_id_learnt: bool,
     /// The saved certificates, decoded.
     pub certificates: Vec<CertificateView>,
+    /// The certificates of our own keys: those that sign, then those that decrypt.
+    pub ours: Vec<OwnCertificateView>,
     /// The metadata that is fetched again.
     pub watch: Option<WatchView>,
     /// When exactly the present draft passed the test; the green check mark. `None` once anything differs.
@@ -206,6 +208,19 @@ pub struct CertificateView {
     pub days_left: i64,
     /// How near the end is.
     pub validity: CertificateValidity,
+}
+
+/// A certificate of ours.
+#[derive(Debug, Clone, Default)]
+pub struct OwnCertificateView {
+    /// What it is.
+    pub certificate: CertificateView,
+    /// Its PEM, to be given to the identity provider.
+    pub pem: String,
+    /// Whether its key decrypts; else it signs.
+    pub decrypts: bool,
+    /// Whether its key takes the present one's place later.
+    pub next: bool,
 }
 
 /// How near the end of a certificate's validity is.

@@ -485,4 +485,14 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "Everybody would have the most privileged role. Choose a lesser one.",
         "Alle hätten die mächtigste Rolle. Wählen Sie eine geringere.",
     ),
+    (
+        "An organization has at most {number} domains. Remove one first.",
+        "Eine Organisation hat höchstens {number} Domains. Entfernen Sie zuerst eine.",
+    ),
+    (
+        "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then \
+         enable.",
+        "Der Entwurf hat noch nicht bei genügend echten Anmeldungen übereingestimmt, oder er weicht in etwas ab, worüber sie \
+         nichts sagen. Testen Sie, und aktivieren Sie dann.",
+    ),
 ];

@@ -38,12 +38,12 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     (
         "Under ‹Attribute Statements› add ‹email› with ‹user.email› and ‹displayName› with ‹user.displayName›. \
          Finish.",
-        "Fügen Sie unter ‹Attribute Statements› ‹email› mit ‹user.email› und ‹displayName› mit ‹user.displayName› \
+        "Fügen Sie ‹email› mit ‹user.email› und ‹displayName› mit ‹user.displayName› unter ‹Attribute Statements› \
          hinzu. Schließen Sie ab.",
     ),
     (
         "On the tab ‹Sign On› open ‹Metadata details›, ‹More details›.",
-        "Öffnen Sie auf dem Tab ‹Sign On› ‹Metadata details›, ‹More details›.",
+        "Gehen Sie auf den Tab ‹Sign On›, und öffnen Sie ‹Metadata details›, ‹More details›.",
     ),
     (
         "On the tab ‹Assignments› assign yourself, then those who shall sign in.",
@@ -66,8 +66,8 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     (
         "On ‹Attribute mapping› map ‹Primary email› to ‹email›, ‹First name› to ‹firstName›, ‹Last name› to \
          ‹lastName›. Finish.",
-        "Ordnen Sie bei ‹Attribute mapping› ‹Primary email› zu ‹email›, ‹First name› zu ‹firstName› und ‹Last \
-         name› zu ‹lastName› zu. Schließen Sie ab.",
+        "Ordnen Sie bei ‹Attribute mapping› zu: ‹Primary email› zu ‹email›, ‹First name› zu ‹firstName›, ‹Last \
+         name› zu ‹lastName›. Schließen Sie ab.",
     ),
     (
         "Open ‹User access› and switch it ‹ON for everyone›, or for the groups that shall sign in.",
@@ -121,8 +121,8 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     (
         "In ‹Administration› open ‹Applications›, ‹Add App›, search for ‹SAML Custom Connector (Advanced)›, name \
          it and save.",
-        "Öffnen Sie in ‹Administration› ‹Applications›, ‹Add App›, suchen Sie ‹SAML Custom Connector (Advanced)›, \
-         vergeben Sie einen Namen, und speichern Sie.",
+        "Gehen Sie in die ‹Administration›, öffnen Sie ‹Applications›, ‹Add App›, suchen Sie ‹SAML Custom \
+         Connector (Advanced)›, vergeben Sie einen Namen, und speichern Sie.",
     ),
     (
         "Fill in the tab ‹Configuration›.",
@@ -136,7 +136,7 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ),
     (
         "On the tab ‹Parameters› add ‹email› with ‹Email›, ticked ‹Include in SAML assertion›.",
-        "Fügen Sie auf dem Tab ‹Parameters› ‹email› mit ‹Email› hinzu, mit einem Häkchen bei ‹Include in SAML \
+        "Fügen Sie ‹email› mit ‹Email› auf dem Tab ‹Parameters› hinzu, mit einem Häkchen bei ‹Include in SAML \
          assertion›.",
     ),
     (
@@ -155,7 +155,8 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ),
     (
         "Under ‹Attributes› add ‹email› with ‹email› and ‹displayName› with ‹displayname›. Save.",
-        "Fügen Sie unter ‹Attributes› ‹email› mit ‹email› und ‹displayName› mit ‹displayname› hinzu. Speichern Sie.",
+        "Fügen Sie ‹email› mit ‹email› und ‹displayName› mit ‹displayname› unter ‹Attributes› hinzu. Speichern \
+         Sie.",
     ),
     (
         "Bring two values here; the certificate is behind ‹IDP Certificate Valid›, ‹Download certificate›.",
@@ -184,7 +185,7 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ),
     (
         "On the tab ‹Attribute Mappings› map ‹saml_subject› and ‹email› to ‹Email Address›.",
-        "Ordnen Sie auf dem Tab ‹Attribute Mappings› ‹saml_subject› und ‹email› zu ‹Email Address› zu.",
+        "Ordnen Sie ‹saml_subject› und ‹email› auf dem Tab ‹Attribute Mappings› der ‹Email Address› zu.",
     ),
     (
         "Switch the application on with the toggle at its top.",
@@ -253,8 +254,8 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     (
         "Under ‹Edit Claim Issuance Policy› add ‹Send LDAP Attributes as Claims›, then ‹Transform an Incoming \
          Claim›.",
-        "Fügen Sie unter ‹Edit Claim Issuance Policy› ‹Send LDAP Attributes as Claims› hinzu, dann ‹Transform an \
-         Incoming Claim›.",
+        "Fügen Sie ‹Send LDAP Attributes as Claims› und dann ‹Transform an Incoming Claim› unter ‹Edit Claim \
+         Issuance Policy› hinzu.",
     ),
     (
         "In the trust’s ‹Properties›, tab ‹Advanced›, choose the algorithm.",
