@@ -6,7 +6,7 @@ use super::http::{Method, Request, Response};
 use super::idp_metadata;
 use super::problem::Problem;
 use super::routes::Place;
-use super::shadow;
+use super::{enforcement, shadow};
 use crate::json::{Deserialize, Map, Value, json};
 use crate::service::organization::{Actor, CredentialKind, VerdictRecord};
 use crate::service::saml_settings::{self, IfMatch};
@@ -140,6 +140,16 @@ async fn of_organization(
         (Place::Versions, _, _) => history::versions(ports, id).await,
         (Place::Version, _, [number]) => history::version(ports, id, number).await,
         (Place::VersionRestore, _, [number]) => history::restore(ports, request, id, (by, number)).await,
+        (
+            Place::Enforcement
+            | Place::EnforcementMembers
+            | Place::Enforce
+            | Place::MakeOptional
+            | Place::RecoveryCodes
+            | Place::RecoveryCodesAcknowledge,
+            _,
+            _,
+        ) => enforcement::respond(ports, request, place, id).await,
         (Place::Shadow, _, _) => shadow::read(ports, request, id).await,
         (Place::ShadowActivate, _, _) => shadow::activate(ports, request, id, by).await,
         (Place::Evidence, _, _) => history::evidence(ports, id).await,
@@ -244,7 +254,7 @@ async fn credentials_of(
     let mut document = documents::credential(&new.credential_id, &new.credential);
     match kind {
         CredentialKind::Token => documents::extend(&mut document, json!({ "token": new.secret })),
-        CredentialKind::SetupLink => {
+        CredentialKind::SetupLink | CredentialKind::Recovery => {
             let url = credentials::setup_url(ports.deployment(), id, &new.secret);
             documents::extend(&mut document, json!({ "url": url }));
         }
@@ -255,14 +265,16 @@ async fn credentials_of(
 fn expiry(now: Timestamp, kind: CredentialKind, seconds: Option<i64>) -> Result<Option<Timestamp>, ServiceError> {
     let most = match kind {
         CredentialKind::Token => 10 * 366 * 86_400,
-        CredentialKind::SetupLink => credentials::SETUP_LINK_SECONDS_MOST,
+        CredentialKind::SetupLink | CredentialKind::Recovery => credentials::SETUP_LINK_SECONDS_MOST,
     };
     match (seconds, kind) {
         (Some(seconds), _) if !(1..=most).contains(&seconds) => Err(ServiceError::BodyInvalid(format!(
             "expires_in_seconds is a number from 1 to {most}"
         ))),
         (Some(seconds), _) => Ok(Some(now.plus_seconds(seconds))),
-        (None, CredentialKind::SetupLink) => Ok(Some(now.plus_seconds(credentials::SETUP_LINK_SECONDS))),
+        (None, CredentialKind::SetupLink | CredentialKind::Recovery) => {
+            Ok(Some(now.plus_seconds(credentials::SETUP_LINK_SECONDS)))
+        }
         (None, CredentialKind::Token) => Ok(None),
     }
 }

@@ -53,6 +53,7 @@ fn who(m: Words, actor: &Actor) -> String {
         ActorKind::Operator => (words.operator, words.named_operator),
         ActorKind::Token => (words.token, words.named_token),
         ActorKind::SetupLink => (words.setup_link, words.named_setup_link),
+        ActorKind::Recovery => (m.enforcement.by_recovery_code, m.enforcement.by_recovery_code),
         ActorKind::Session => (words.administrator, words.named_administrator),
         ActorKind::Automatic => (words.itself, "{name}"),
         ActorKind::IdentityProvider => (words.identity_provider, "{name}"),

@@ -5,6 +5,7 @@ mod applications_page;
 mod audit;
 mod documents;
 mod domains;
+mod enforcement;
 mod further_pages;
 pub mod gate;
 pub mod guide;

@@ -124,6 +124,8 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SetupLinkExpired
         | ServiceError::SetupLinkOtherBrowser
         | ServiceError::SetupLinkNotOwner
+        | ServiceError::RecoveryCodeRefused
+        | ServiceError::RecoveryNotAllowed
         | ServiceError::ConfirmWithoutSession
         | ServiceError::OtherProtocol
         | ServiceError::SignInRefused { .. }
@@ -139,6 +141,10 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::NotTested
         | ServiceError::TestFailed
         | ServiceError::ShadowNotEnough
+        | ServiceError::EnforcementSsoOff
+        | ServiceError::RecoveryCodesMissing
+        | ServiceError::RecoveryCodesNotAcknowledged
+        | ServiceError::RecoveryOtherGeneration
         | ServiceError::SettingsIncomplete => 409,
         ServiceError::IfMatchFailed { .. } => 412,
         ServiceError::Domain(_)
@@ -146,7 +152,7 @@ fn status(error: &ServiceError) -> u16 {
         | ServiceError::SettingsInvalid(_)
         | ServiceError::Import(_) => 422,
         ServiceError::IfMatchMissing => 428,
-        ServiceError::SelfTestRunning => 429,
+        ServiceError::SelfTestRunning | ServiceError::RecoveryTooManyTries => 429,
         ServiceError::SigningKeyMissing | ServiceError::Unavailable(_) => 503,
     }
 }

@@ -83,6 +83,18 @@ pub enum Place {
     Version,
     /// Goes back to a version.
     VersionRestore,
+    /// How far enforcement is.
+    Enforcement,
+    /// Who the members are.
+    EnforcementMembers,
+    /// Members must use single sign-on.
+    Enforce,
+    /// Members may.
+    MakeOptional,
+    /// New recovery codes.
+    RecoveryCodes,
+    /// They are kept.
+    RecoveryCodesAcknowledge,
     /// What a draft said of real sign-ins.
     Shadow,
     /// Makes it live on that.
@@ -243,6 +255,28 @@ pub const ROUTES: &[(&[Method], &str, Place)] = &[
         &[Post],
         "/api/organizations/{org}/saml/versions/{number}/restore",
         Place::VersionRestore,
+    ),
+    (&[Get], "/api/organizations/{org}/enforcement", Place::Enforcement),
+    (
+        &[Put],
+        "/api/organizations/{org}/enforcement/members",
+        Place::EnforcementMembers,
+    ),
+    (&[Post], "/api/organizations/{org}/enforcement/enforce", Place::Enforce),
+    (
+        &[Post],
+        "/api/organizations/{org}/enforcement/make-optional",
+        Place::MakeOptional,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/enforcement/recovery-codes",
+        Place::RecoveryCodes,
+    ),
+    (
+        &[Post],
+        "/api/organizations/{org}/enforcement/recovery-codes/acknowledge",
+        Place::RecoveryCodesAcknowledge,
     ),
     (&[Get], "/api/organizations/{org}/saml/shadow", Place::Shadow),
     (

@@ -1,5 +1,6 @@
 //! The settings page: `GET,POST /organizations/{org}/settings/sso`.
 
+mod enforcement;
 mod going_back;
 mod guides;
 pub mod import;
@@ -38,6 +39,9 @@ pub async fn respond(ports: &impl Ports, request: &Request, organization: &str) 
     let fields = Fields(request.form());
     if request.method == Method::Post && fields.text("action") == "sign_in" {
         return sign_in(ports, request, &id, &fields).await;
+    }
+    if request.method == Method::Post && fields.text("action") == "recover" {
+        return enforcement::recover(ports, request, &id, &fields).await;
     }
     let page = match admitted(ports, request, &id).await? {
         Ok(page) => page,
@@ -139,9 +143,24 @@ pub(super) fn closed(reader: Reader, id: &OrganizationId, error: Option<String>)
         reader,
         organization_id: id.to_string(),
         error,
-        csrf: None,
+        ..Default::default()
     };
     Response::html(401, access_pages::settings_access(&view)).with("www-authenticate", WWW_AUTHENTICATE)
+}
+
+/// The form again, after a recovery code that does not work.
+fn closed_after(reader: Reader, id: &OrganizationId, status: u16, error: &str) -> Response {
+    let view = view::SettingsAccessView {
+        reader,
+        organization_id: id.to_string(),
+        recovery_error: Some(error.to_owned()),
+        ..Default::default()
+    };
+    let response = Response::html(status, access_pages::settings_access(&view));
+    match status {
+        401 => response.with("www-authenticate", WWW_AUTHENTICATE),
+        _ => response,
+    }
 }
 
 fn page_path(id: &OrganizationId) -> String {
@@ -232,6 +251,9 @@ impl<P: Ports> Page<'_, P> {
             return done;
         }
         if let Some(done) = self.act_on_metadata(&action, fields).await {
+            return done;
+        }
+        if let Some(done) = self.act_on_enforcement(&action, fields).await {
             return done;
         }
         if let Some(done) = self.act_on_shadow(&action, fields).await {
@@ -359,6 +381,7 @@ impl<P: Ports> Page<'_, P> {
             .await?
             .map(|record| settings_view::test(self.words(), deployment, &record, &state));
         self.beside_live(&mut view, &state).await?;
+        self.how_far_enforced(&mut view).await?;
         self.past(&mut view, &state).await?;
         view.self_test = self_test::last(self.ports, self.id).await?;
         Ok(view)

@@ -140,7 +140,7 @@ async fn in_force(
 ) -> Result<Option<Timestamp>, ServiceError> {
     let unknown = || match kind {
         CredentialKind::Token => ServiceError::TokenUnknown,
-        CredentialKind::SetupLink => ServiceError::SetupLinkUnknown,
+        CredentialKind::SetupLink | CredentialKind::Recovery => ServiceError::SetupLinkUnknown,
     };
     let record = directory::credential(ports, &secret.organization, &secret.credential_id).await?;
     let record = record.filter(|record| record.kind == kind).ok_or_else(unknown)?;
@@ -177,6 +177,10 @@ fn used(reply: Reply, unknown: ServiceError) -> Result<ActorKind, ServiceError> 
             kind: CredentialKind::SetupLink,
             ..
         } => Ok(ActorKind::SetupLink),
+        Reply::InForce {
+            kind: CredentialKind::Recovery,
+            ..
+        } => Ok(ActorKind::Recovery),
         Reply::NotInForce | Reply::NoOrganization => Err(unknown),
         Reply::Expired => Err(ServiceError::SetupLinkExpired),
         Reply::OtherBrowser => Err(ServiceError::SetupLinkOtherBrowser),
@@ -194,7 +198,7 @@ pub async fn open_settings(
 ) -> Result<AdministratorCookie, ServiceError> {
     let unknown = match kind {
         CredentialKind::Token => ServiceError::TokenUnknown,
-        CredentialKind::SetupLink => ServiceError::SetupLinkUnknown,
+        CredentialKind::SetupLink | CredentialKind::Recovery => ServiceError::SetupLinkUnknown,
     };
     let secret = Secret::parse(text.trim()).ok_or_else(|| unknown.clone())?;
     if secret.organization != *organization {

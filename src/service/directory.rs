@@ -19,6 +19,9 @@ pub struct DirectoryEntry {
     pub created_at: Timestamp,
     /// The settings in force, while SSO is enabled.
     pub live: Option<Live>,
+    /// Whether members must use it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub enforced: bool,
 }
 
 /// The hash of a token's or setup link's secret.
@@ -71,6 +74,7 @@ pub fn record(state: &OrganizationState) -> Result<(String, String), Unavailable
         name: state.name.clone(),
         created_at: state.created_at,
         live: state.in_force().cloned(),
+        enforced: state.is_enforced(),
     };
     let text = crate::json::to_string(&entry);
     Ok((organization_key(&state.id), text))

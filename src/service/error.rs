@@ -50,6 +50,20 @@ pub enum ServiceError {
     NotTested,
     /// The draft has not agreed on enough real sign-ins.
     ShadowNotEnough,
+    /// Members can be made to use single sign-on only while it is on.
+    EnforcementSsoOff,
+    /// There is no recovery code that works.
+    RecoveryCodesMissing,
+    /// Nobody has said that the recovery codes are kept.
+    RecoveryCodesNotAcknowledged,
+    /// There are newer recovery codes.
+    RecoveryOtherGeneration,
+    /// There is no such recovery code, or it was used.
+    RecoveryCodeRefused,
+    /// Too many wrong recovery codes.
+    RecoveryTooManyTries,
+    /// Who came by a recovery code may not do this.
+    RecoveryNotAllowed,
     /// The settings lack what a test needs.
     SettingsIncomplete,
     /// The test ended or never began.
@@ -138,6 +152,13 @@ impl ServiceError {
             Self::IfMatchFailed { .. } => "settings.if_match_failed",
             Self::NotTested => "settings.not_tested",
             Self::ShadowNotEnough => "shadow.not_enough",
+            Self::EnforcementSsoOff => "enforcement.sso_off",
+            Self::RecoveryCodesMissing => "enforcement.codes_missing",
+            Self::RecoveryCodesNotAcknowledged => "enforcement.codes_not_acknowledged",
+            Self::RecoveryOtherGeneration => "recovery.other_generation",
+            Self::RecoveryCodeRefused => "recovery.code_refused",
+            Self::RecoveryTooManyTries => "recovery.too_many_tries",
+            Self::RecoveryNotAllowed => "recovery.not_allowed",
             Self::SettingsIncomplete => "settings.incomplete",
             Self::TestUnknown => "test.unknown",
             Self::NotEnabled => "organization.sso_not_enabled",
@@ -195,6 +216,13 @@ impl ServiceError {
             Self::ShadowNotEnough => {
                 "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then enable."
             }
+            Self::EnforcementSsoOff => "Enable single sign-on first.",
+            Self::RecoveryCodesMissing => "Make recovery codes first.",
+            Self::RecoveryCodesNotAcknowledged => "Confirm first that the recovery codes are stored.",
+            Self::RecoveryOtherGeneration => "These are not the latest recovery codes.",
+            Self::RecoveryCodeRefused => "This code does not work, or it was used already.",
+            Self::RecoveryTooManyTries => "Too many wrong codes came from here. Try again in an hour.",
+            Self::RecoveryNotAllowed => "A recovery code does not open this. Get in by single sign-on or a token.",
             Self::TestUnknown => "This test has ended. Start it again from the settings page.",
             Self::ClientInvalid(error) => return format!("{}: {}.", error.field, error.detail),
             Self::ClientsFull => "An organization has at most 100 clients. Remove one first.",

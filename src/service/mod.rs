@@ -8,6 +8,7 @@ pub mod credentials;
 mod decrypt;
 pub mod directory;
 pub mod domains;
+pub mod enforcement;
 mod error;
 pub mod gate;
 pub mod import;

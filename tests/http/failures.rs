@@ -233,6 +233,37 @@ fn cases() -> Vec<Case> {
             Nothing,
         ),
         case(Administrator, Get, "/api/organizations/acme/saml/evidence", Nothing),
+        case(Administrator, Get, "/api/organizations/acme/enforcement", Nothing),
+        case(
+            Administrator,
+            Put,
+            "/api/organizations/acme/enforcement/members",
+            Json(json!({ "members": ["ada@acme.example"] })),
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/enforcement/enforce",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/enforcement/make-optional",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/enforcement/recovery-codes",
+            Nothing,
+        ),
+        case(
+            Administrator,
+            Post,
+            "/api/organizations/acme/enforcement/recovery-codes/acknowledge",
+            Json(json!({ "generation": 1 })),
+        ),
         case(Administrator, Get, "/api/organizations/acme/saml/shadow", Nothing),
         case(
             Administrator,

@@ -41,6 +41,7 @@ mod certificates;
 mod credentials;
 mod domains;
 mod encrypted;
+mod enforcement;
 mod failures;
 mod further_pages;
 mod guide;

@@ -92,8 +92,8 @@ fn a_fingerprint_is_of_the_settings_as_they_are_written() {
 fn the_names_of_the_rows() {
     use Kind::{
         Accepted, AccessToken, Assertion, Audit, AuditFlood, AuditHead, ClientAssertion, Code, Credential,
-        Disagreement, Evidence, LastTest, Logout, Request, Session, Shadow, ShadowSeen, State, Subject, Test,
-        TokenFamily, Verdict, Version,
+        Disagreement, Evidence, LastTest, Logout, Member, RecoveryCodes, RecoveryTries, Request, Session, Shadow,
+        ShadowSeen, State, Subject, Test, TokenFamily, Verdict, Version,
     };
     let kinds = [
         State,
@@ -115,6 +115,9 @@ fn the_names_of_the_rows() {
         Shadow,
         Disagreement,
         ShadowSeen,
+        RecoveryCodes,
+        RecoveryTries,
+        Member,
         Audit,
         AuditHead,
         AuditFlood,
@@ -140,6 +143,9 @@ fn the_names_of_the_rows() {
         "shadow",
         "disagreement",
         "shadow_seen",
+        "recovery_codes",
+        "recovery_tries",
+        "member",
         "audit",
         "audit_head",
         "audit_flood",

@@ -250,6 +250,7 @@ fn member_pages(t: &dyn Fn(&str) -> String) -> Vec<(&'static str, String)> {
                 reader: reader(),
                 organization_id: t("acme"),
                 error: Some(t("This token does not open the settings of this organization.")),
+                recovery_error: Some(t("This code does not work, or it was used already.")),
                 csrf: Some(t("c5rf")),
             }),
         ),
@@ -652,6 +653,23 @@ fn enabled(view: SettingsView, live: &SamlSettings, t: &dyn Fn(&str) -> String) 
         flash: Some(Flash::Saved),
         refusals: refusals(t),
         shadow: Some(shadow(t, false)),
+        recovery: true,
+        enforcement: EnforcementView {
+            enforced_at: None,
+            codes: Some(CodesView {
+                created_at: t("2026-11-23T14:05:09Z"),
+                acknowledged: false,
+                total: 10,
+                left: 10,
+            }),
+            new_codes: Some(NewCodesView {
+                generation: 1,
+                codes: vec![t("7K4M9-QTX2R-1HZC4-4PV8N"), t("5T2C1-1AA0B-7K4M9-QTX2R")],
+            }),
+            members: 240,
+            missing: 101,
+            missing_members: vec![t("bea@acme.example"), t("cyd@acme.example")],
+        },
         revert: Some(RevertView {
             at: t("2026-11-23T15:05:09Z"),
             to_earlier: true,

@@ -613,7 +613,7 @@ struct RecordedRows {
     written: RefCell<Vec<String>>,
 }
 
-const KINDS: [Kind; 26] = [
+const KINDS: [Kind; 29] = [
     Kind::State,
     Kind::Request,
     Kind::Assertion,
@@ -634,6 +634,9 @@ const KINDS: [Kind; 26] = [
     Kind::Shadow,
     Kind::Disagreement,
     Kind::ShadowSeen,
+    Kind::RecoveryCodes,
+    Kind::RecoveryTries,
+    Kind::Member,
     Kind::Audit,
     Kind::AuditHead,
     Kind::AuditFlood,

@@ -82,6 +82,8 @@ languages! {
     common: Common, COMMON;
     /// The pages at the gate.
     gate: Gate, GATE;
+    /// From optional to enforced, and the way back in.
+    enforcement: Enforcement, ENFORCEMENT;
     /// The settings form: labels, hints, and the names of values.
     form: Form, FORM;
     /// The guides: what stands around the consoles' own words.

@@ -232,6 +232,8 @@ pub struct SettingsAccessView {
     pub organization_id: String,
     /// What was wrong with the token.
     pub error: Option<String>,
+    /// What was wrong with the recovery code.
+    pub recovery_error: Option<String>,
     /// The token that the form carries in the field `csrf`, where the caller uses one before sign-in.
     pub csrf: Option<String>,
 }

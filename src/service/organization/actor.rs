@@ -23,6 +23,8 @@ pub enum ActorKind {
     Token,
     /// A setup link.
     SetupLink,
+    /// A recovery code.
+    Recovery,
     /// An administrator's SSO session.
     Session,
     /// Nobody: it happened by itself.

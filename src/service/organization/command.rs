@@ -226,6 +226,8 @@ pub enum Command {
         /// What came of it.
         result: Box<FetchResult>,
     },
+    /// About enforcement, recovery codes and the members who are known.
+    Enforcement(super::EnforcementCommand),
     /// Counts what a draft says of a Response that the live settings decided.
     RecordShadow(Box<super::ShadowRecord>),
     /// Reads what the draft said so far.
@@ -298,6 +300,8 @@ pub enum CredentialKind {
     Token,
     /// A setup link.
     SetupLink,
+    /// What a recovery code opened, for a browser and an hour.
+    Recovery,
 }
 
 /// The exact facts of a token or a setup link. The hash of its secret is in KV.
@@ -361,6 +365,8 @@ pub enum Reply {
         /// The draft.
         draft: Box<SamlSettings>,
     },
+    /// About enforcement.
+    Enforcement(super::EnforcementReply),
     /// What a draft said so far.
     Shadow(Box<super::ShadowTally>),
     /// The draft has not agreed on enough real sign-ins, or differs in what they say nothing about.

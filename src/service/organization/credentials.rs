@@ -20,7 +20,7 @@ fn in_force(credential: &Credential) -> Reply {
 impl Object<'_> {
     pub(super) fn add_credential(&self, id: &str, credential: &Credential) -> Result<Reply, Unavailable> {
         let kept = match credential.kind {
-            CredentialKind::Token => 0,
+            CredentialKind::Token | CredentialKind::Recovery => 0,
             CredentialKind::SetupLink => RENEWABLE_SECONDS,
         };
         let ends_at = credential.expires_at.map(|end| end.unix_seconds() + kept);

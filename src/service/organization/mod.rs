@@ -9,6 +9,7 @@ mod audit;
 mod command;
 mod credentials;
 mod domains;
+mod enforcement;
 mod evidence;
 mod logout;
 mod memory;
@@ -31,6 +32,10 @@ pub use audit::{
 };
 pub use command::{Command, Consume, Credential, CredentialKind, Logout, Purpose, Reply, VerdictRecord};
 pub use domains::{DOMAINS_MOST, DomainCommand, DomainRecord, Finding, HolderCommand};
+pub use enforcement::{
+    CodesStatus, EnforcementCommand, EnforcementReply, EnforcementStatus, MEMBERS_MOST, MISSING_LISTED, RECOVERY_CODES,
+    RECOVERY_SECONDS,
+};
 pub use evidence::{Evidence, MappedParts, SignedParts};
 pub use memory::MemoryRows;
 pub use requester::Requester;
@@ -195,6 +200,7 @@ impl Object<'_> {
                 next_at,
                 result,
             } => self.record_fetch(state, &watched, next_at, *result),
+            Command::Enforcement(command) => self.enforcement(state, command),
             Command::RecordShadow(record) => self.record_shadow(&state, *record),
             Command::Shadow => self.shadow(&state),
             Command::Activate {
@@ -248,6 +254,9 @@ impl Object<'_> {
             Kind::Shadow,
             Kind::Disagreement,
             Kind::ShadowSeen,
+            Kind::RecoveryCodes,
+            Kind::RecoveryTries,
+            Kind::Member,
             Kind::Subject,
             Kind::Domain,
         ] {

@@ -50,7 +50,10 @@ impl OrganizationState {
     pub(super) fn go_back(&mut self, revert: Revert) {
         match revert.to {
             Some(live) => self.live = Some(live),
-            None => self.enabled = false,
+            None => {
+                self.enabled = false;
+                self.enforced_at = None;
+            }
         }
         self.unpublished = true;
         self.revision += 1;

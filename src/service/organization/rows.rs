@@ -38,6 +38,12 @@ pub enum Kind {
     Shadow,
     /// A Response on which they disagreed, by the reference number of what the live settings said.
     Disagreement,
+    /// The one row of recovery codes, as hashes.
+    RecoveryCodes,
+    /// Wrong recovery codes of an address, and of everybody.
+    RecoveryTries,
+    /// A member who is listed, by the folded name.
+    Member,
     /// A Response that only the draft accepted, by the hash of its Assertion ID: it is counted once.
     ShadowSeen,
     /// A code of OpenID Connect, by its hash; kept for a while after it was redeemed.
@@ -82,6 +88,9 @@ impl Kind {
             Kind::Shadow => "shadow",
             Kind::Disagreement => "disagreement",
             Kind::ShadowSeen => "shadow_seen",
+            Kind::RecoveryCodes => "recovery_codes",
+            Kind::RecoveryTries => "recovery_tries",
+            Kind::Member => "member",
             Kind::Code => "code",
             Kind::TokenFamily => "token_family",
             Kind::AccessToken => "access_token",

@@ -57,6 +57,7 @@ impl Object<'_> {
             }
         }
         self.saw_subject(session)?;
+        self.saw_member(session)?;
         if let Some(record) = record {
             self.record_accepted(record)?;
         }

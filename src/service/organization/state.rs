@@ -51,6 +51,9 @@ pub struct OrganizationState {
     /// The metadata that is fetched again, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idp_metadata: Option<Watch>,
+    /// Since when members must use single sign-on; none while they may.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enforced_at: Option<Timestamp>,
     /// What becomes of the live settings unless they are confirmed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revert: Option<Revert>,
@@ -88,6 +91,7 @@ impl OrganizationState {
             enabled: false,
             entity_id_learnt: false,
             idp_metadata: None,
+            enforced_at: None,
             revert: None,
             unpublished: false,
         }
@@ -184,6 +188,7 @@ impl OrganizationState {
     /// Turns the switch off.
     pub fn disable(&mut self) {
         self.revert = None;
+        self.enforced_at = None;
         if self.enabled {
             self.enabled = false;
             self.revision += 1;

@@ -9,6 +9,8 @@ mod advanced;
 mod advice;
 mod certificates;
 pub mod changes;
+mod enforcement;
+mod enforcement_view;
 mod evidence;
 pub mod form;
 mod guide;
@@ -60,6 +62,7 @@ pub fn settings(view: &SettingsView) -> String {
             main #main.page tabindex="-1" {
                 (status::head(m, view))
                 (evidence::evidence(m, view))
+                (enforcement::recovery(m, view))
                 (versions::revert(m, view, &path))
                 (status::flash(m, view))
                 (status::error_summary(m, view))
@@ -80,6 +83,7 @@ pub fn settings(view: &SettingsView) -> String {
                 (test::last_test(m, view))
                 (shadow::shadow(m, view, &path))
                 (switch::switch(m, view, &path))
+                (enforcement::enforcement(m, view, &path))
                 (versions::versions(m, view, &path))
                 (refusals::refusals(m, view, &path))
                 (sessions(m, view, &path))

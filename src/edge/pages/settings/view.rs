@@ -6,6 +6,7 @@ use crate::edge::messages::Reader;
 use crate::edge::pages::view::AttributeView;
 use crate::verdict::Verdict;
 
+pub use super::enforcement_view::{CodesView, EnforcementView, NewCodesView};
 use super::form::SettingsForm;
 pub use super::import_view::{CardView, ImportView, WatchView};
 pub use super::shadow_view::{DisagreementView, ShadowView};
@@ -69,6 +70,10 @@ pub struct SettingsView {
     pub flash: Option<Flash>,
     /// The last test.
     pub test: Option<TestView>,
+    /// Whether a recovery code opened the page.
+    pub recovery: bool,
+    /// From optional to enforced.
+    pub enforcement: EnforcementView,
     /// While a draft is judged beside what is live.
     pub shadow: Option<ShadowView>,
     /// What has been seen of the identity provider.

@@ -117,10 +117,14 @@ events! {
     ClientRemoved => "client.removed",
     /// Recovery codes were made, in place of those before.
     RecoveryCodesCreated => "recovery_codes.created",
+    /// Somebody said that the recovery codes are kept.
+    RecoveryCodesAcknowledged => "recovery_codes.acknowledged",
     /// A recovery code opened the way in.
     RecoveryCodeUsed => "recovery_code.used",
     /// A recovery code was refused.
     RecoveryCodeRefused => "recovery_code.refused",
+    /// It was said who the members are.
+    MembersListed => "members.listed",
     /// Whether members must use single sign-on was changed.
     EnforcementChanged => "enforcement.changed",
     /// Entries are kept for another time from now on.

@@ -3,8 +3,9 @@
 use super::{Details, Event, Noted, subject};
 use crate::json::{Value, json};
 use crate::service::organization::{
-    Actor, ActorKind, Command, Credential, CredentialKind, FetchFailure, Kind, Object, OrganizationState, Purpose,
-    Reply, SubjectCommand, SubjectReply, TokenCommand, TokenReply, VerdictRecord, WhichSessions,
+    Actor, ActorKind, Command, Credential, CredentialKind, EnforcementCommand, EnforcementReply, FetchFailure, Kind,
+    Object, OrganizationState, Purpose, Reply, SubjectCommand, SubjectReply, TokenCommand, TokenReply, VerdictRecord,
+    WhichSessions,
 };
 use crate::service::ports::Unavailable;
 use crate::session::Session;
@@ -28,6 +29,8 @@ pub(in crate::service::organization) enum Pending {
     LoggedOut(Actor, String),
     /// Sessions, as many as the reply says.
     Ended(Noted),
+    /// Something about enforcement, as the reply says.
+    Enforcement(Box<Noted>),
     /// A verdict, if it was kept.
     Verdict(Box<Noted>),
 }
@@ -53,6 +56,12 @@ impl Object<'_> {
             Command::TakeOver { watched, .. } => settings(Event::SettingsImported, json!({ "url": watched.url })),
             Command::Enable { .. } => settings(Event::SettingsEnabled, Value::Null),
             Command::Activate { .. } => settings(Event::SettingsEnabled, json!({ "evidence": "sign_ins" })),
+            Command::Enforcement(command) => match command {
+                EnforcementCommand::Read => Pending::Nothing,
+                EnforcementCommand::Enforce { .. } => settings(Event::EnforcementChanged, json!({ "enforced": true })),
+                EnforcementCommand::MakeOptional => settings(Event::EnforcementChanged, json!({ "enforced": false })),
+                command => of_enforcement(command),
+            },
             Command::Confirm { .. } => settings(Event::SettingsConfirmed, Value::Null),
             Command::RevertNow => settings(Event::SettingsReverted, Value::Null),
             Command::Restore { number, .. } => settings(Event::SettingsRestored, json!({ "version": number })),
@@ -187,6 +196,7 @@ impl Pending {
                 noted.details.insert("sessions".to_owned(), (*sessions).into());
                 Some(noted)
             }
+            (Pending::Enforcement(noted), Reply::Enforcement(reply)) => of_enforcement_reply(*noted, reply),
             (Pending::LoggedOut(by, name_id), Reply::LoggedOut { sessions }) => {
                 let details = json!({ "subject": name_id, "sessions": sessions });
                 Some(Noted::new(Event::SessionEndedByIdp, details).by(by))
@@ -209,11 +219,49 @@ fn is_done(reply: &Reply) -> bool {
     )
 }
 
+fn of_enforcement(command: &EnforcementCommand) -> Pending {
+    let (event, details) = match command {
+        EnforcementCommand::PutMembers { members } => {
+            (Event::MembersListed, json!({ "members": members.len() as u64 }))
+        }
+        EnforcementCommand::RenewCodes { hashes } => {
+            (Event::RecoveryCodesCreated, json!({ "codes": hashes.len() as u64 }))
+        }
+        EnforcementCommand::Acknowledge { generation } => {
+            (Event::RecoveryCodesAcknowledged, json!({ "generation": generation }))
+        }
+        EnforcementCommand::Recover { credential_id, .. } => (Event::RecoveryCodeUsed, json!({ "id": credential_id })),
+        EnforcementCommand::Read | EnforcementCommand::Enforce { .. } | EnforcementCommand::MakeOptional => {
+            return Pending::Nothing;
+        }
+    };
+    Pending::Enforcement(Box::new(Noted::new(event, details)))
+}
+
+fn of_enforcement_reply(mut noted: Noted, reply: &EnforcementReply) -> Option<Noted> {
+    match (noted.event, reply) {
+        (Event::RecoveryCodeUsed, EnforcementReply::Recovered { left }) => {
+            noted.details.insert("left".to_owned(), (*left).into());
+            Some(noted)
+        }
+        (Event::RecoveryCodeUsed, EnforcementReply::Refused | EnforcementReply::TooManyTries) => {
+            let code = match reply {
+                EnforcementReply::Refused => "recovery.code_refused",
+                _ => "recovery.too_many_tries",
+            };
+            Some(Noted::new(Event::RecoveryCodeRefused, json!({ "code": code })))
+        }
+        (Event::RecoveryCodeUsed, _) => None,
+        (_, EnforcementReply::Status(_)) => Some(noted),
+        _ => None,
+    }
+}
+
 /// Made, revoked.
 fn of_kind(kind: CredentialKind) -> (Event, Event) {
     match kind {
         CredentialKind::Token => (Event::TokenCreated, Event::TokenRevoked),
-        CredentialKind::SetupLink => (Event::SetupLinkCreated, Event::SetupLinkRevoked),
+        CredentialKind::SetupLink | CredentialKind::Recovery => (Event::SetupLinkCreated, Event::SetupLinkRevoked),
     }
 }
 

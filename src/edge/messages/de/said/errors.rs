@@ -78,11 +78,6 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "Eine Organisation hat höchstens 20 Domains. Entfernen Sie zuerst eine.",
     ),
     (
-        "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then enable.",
-        "Der Entwurf hat noch nicht genügend echte Anmeldungen gleich beurteilt, oder er unterscheidet sich in etwas, worüber \
-         sie nichts sagen. Führen Sie den Test aus, dann aktivieren Sie.",
-    ),
-    (
         "Members of this organization do not sign in by this protocol.",
         "Mitglieder dieser Organisation melden sich nicht mit diesem Protokoll an.",
     ),
@@ -173,6 +168,10 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "The form was not sent from this site's own page. Reload the page and try again.",
         "Das Formular kam nicht von der eigenen Seite dieser Website. Laden Sie die Seite neu, und versuchen Sie \
          es noch einmal.",
+    ),
+    (
+        "An organization has at most 20 domains. Remove one first.",
+        "Eine Organisation hat höchstens 20 Domains. Entfernen Sie zuerst eine.",
     ),
     (
         "Sign in by SSO as an administrator of the organization first, then confirm from that session.",

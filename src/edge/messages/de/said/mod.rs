@@ -2,8 +2,9 @@
 //! that the English text itself is the key. In a key, `{name}` stands for anything; what stands for `{rest}` is looked up
 //! again.
 
+mod enforcement;
 mod errors;
 mod guides;
 
 /// All of them.
-pub const SAID: &[&[(&str, &str)]] = &[errors::PAIRS, guides::PAIRS];
+pub const SAID: &[&[(&str, &str)]] = &[enforcement::PAIRS, errors::PAIRS, guides::PAIRS];
