@@ -155,12 +155,6 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
         "Ein Einrichtungslink öffnet nur die Verbindung zum Identity Provider. Fragen Sie, wer ihn Ihnen geschickt hat.",
     ),
     (
-        "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then \
-         enable.",
-        "Der Entwurf stimmt noch nicht bei genug echten Anmeldungen überein, oder er unterscheidet sich in etwas, worüber sie \
-         nichts sagen. Führen Sie den Test aus und schalten Sie dann ein.",
-    ),
-    (
         "A setup link cannot hand out further ones. Ask who sent it to you.",
         "Mit einem Einrichtungslink lassen sich keine weiteren erstellen. Fragen Sie, wer ihn Ihnen geschickt hat.",
     ),
@@ -494,11 +488,5 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     (
         "An organization has at most {number} domains. Remove one first.",
         "Eine Organisation hat höchstens {number} Domains. Entfernen Sie zuerst eine.",
-    ),
-    (
-        "The draft has not agreed on enough real sign-ins, or it differs in what they say nothing about. Run the test, then \
-         enable.",
-        "Der Entwurf hat noch nicht bei genügend echten Anmeldungen übereingestimmt, oder er weicht in etwas ab, worüber sie \
-         nichts sagen. Testen Sie, und aktivieren Sie dann.",
     ),
 ];
