@@ -12,5 +12,5 @@ step 'bench: compiling, native' cargo build --locked --release -p bench --bin be
 step 'bench: compiling, wasm32' cargo build --locked --release -p bench --lib --target wasm32-unknown-unknown
 step 'bench: optimising the wasm' optimise "$target/wasm32-unknown-unknown/release/bench.wasm" "$PWD/.tools/bench.wasm"
 step 'bench: compiling xml-sec' env CARGO_TARGET_DIR="$PWD/.tools/xml-sec" \
-  cargo build --locked --release --manifest-path bench/xml-sec/Cargo.toml || say 'bench: xml-sec could not be compiled: without it'
+  cargo build --locked --release --manifest-path crates/bench/xml-sec/Cargo.toml || say 'bench: xml-sec could not be compiled: without it'
 exec node scripts/bench-compare.mjs "$target/release/bench" "$PWD/.tools/bench.wasm" .tools/xml-sec/release/bench-xml-sec

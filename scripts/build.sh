@@ -7,7 +7,7 @@ scripts/setup.sh build
 . .tools/env.sh
 wasm=build/index_bg.wasm
 if [ ! -f build/.built ] || [ ! -f $wasm ] ||
-  [ -n "$(find src decoding json_derive montgomery strict-xml Cargo.toml Cargo.lock scripts/build.sh scripts/lib.sh .tools/env.sh -newer build/.built -print -quit)" ]; then
+  [ -n "$(find src crates Cargo.toml Cargo.lock scripts/build.sh scripts/lib.sh .tools/env.sh -newer build/.built -print -quit)" ]; then
   began=$(mktemp .tools/began.XXXXXX)
   trap 'rm -f "$began"' EXIT
   step "worker: compiling for wasm32 (release)" "$WORKER_BUILD" --release

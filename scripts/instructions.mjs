@@ -9,7 +9,7 @@ const STAGES = ['decode to Accepted', 'certificate to key', 'form and base64', '
   'hash its canonical octets', 'one RSA-2048 verification'];
 
 function counted(stage, times) {
-  const run = spawnSync('valgrind', ['--tool=callgrind', '--callgrind-out-file=/dev/null', bench, 'bench/login', stage, times].map(String), { encoding: 'utf8' });
+  const run = spawnSync('valgrind', ['--tool=callgrind', '--callgrind-out-file=/dev/null', bench, 'crates/bench/login', stage, times].map(String), { encoding: 'utf8' });
   const found = /Collected : (\d+)/.exec(run.stderr);
   if (run.status !== 0 || !found) throw new Error(run.stderr);
   return Number(found[1]);

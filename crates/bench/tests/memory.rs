@@ -1,6 +1,6 @@
 //! Memory is bounded: what refusing a message takes at its peak, as a multiple of the message, whatever its shape.
 
-#[path = "../../tests/support"]
+#[path = "../../../tests/support"]
 #[allow(dead_code, reason = "shared with the tests of the crate")]
 mod support {
     pub mod fixture;
