@@ -249,14 +249,22 @@ fn nothing_is_written_but_that_it_ran_and_its_report() {
     let (rows, kv) = (ports.rows("acme"), ports.kv_contents());
     let written = ports.everything_written().len();
     let report = run(self_test::run(&ports, &acme())).unwrap();
-    let (own, others): (Vec<_>, Vec<_>) = ports.rows("acme").into_iter().partition(|row| row.0 == Kind::SelfTest);
+    let audit = |row: &(Kind, _, _)| matches!(row.0, Kind::Audit | Kind::AuditHead);
+    let (logged_before, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(audit);
+    let (logged, now): (Vec<_>, Vec<_>) = ports.rows("acme").into_iter().partition(audit);
+    assert_eq!(
+        logged.iter().filter(|row| row.0 == Kind::Audit).count(),
+        logged_before.iter().filter(|row| row.0 == Kind::Audit).count() + 1,
+        "that it ran, in the audit log"
+    );
+    let (own, others): (Vec<_>, Vec<_>) = now.into_iter().partition(|row| row.0 == Kind::SelfTest);
     assert_eq!((others, ports.kv_contents()), (rows, kv));
     let own: Vec<_> = own.iter().map(|(_, id, _)| id.as_str()).collect();
     assert_eq!(own, ["running", "last"]);
     assert_eq!(
         ports.everything_written().len(),
-        written + 3,
-        "two rows and a line of the log"
+        written + 5,
+        "two rows, an entry of the audit log with its head, and a line of the log"
     );
     assert_eq!(ports.objects(), ["acme"]);
     for text in &ports.everything_written()[written..] {

@@ -422,7 +422,7 @@ fn what_a_failure_left_in_kv_is_cleared_by_the_clock() {
         ports
             .log_lines()
             .iter()
-            .any(|line| line.contains("acme.example: service.unavailable"))
+            .any(|line| line.contains(r#""code":"service.unavailable","domain":"acme.example""#))
     );
     ports.object_switch.mend();
     assert_eq!(run(tick(&ports)), Ok(1));

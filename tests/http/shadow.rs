@@ -341,7 +341,8 @@ fn a_failure_or_a_panic_of_the_shadow_touches_nothing() {
         ports.object_switch.mend();
         browser.get("/session").assert_status(200);
         let log = ports.log_lines().join("\n");
-        assert!(log.contains("organization=acme shadow: service.unavailable"), "{log}");
+        let failed = r#"{"code":"service.unavailable","event":"shadow.not_judged","organization":"acme"}"#;
+        assert!(log.contains(failed), "{log}");
     }
     // A panic where the draft is judged, and only there.
     use std::cell::Cell;
