@@ -127,7 +127,7 @@ const focused = () => page.evaluate(() => {
   return {
     id: element.id, name: element.getAttribute('name'), value: element.getAttribute('value'), words: words.trim().split('\n')[0], tag: element.tagName,
     seen: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.width > 0 && box.height > 0,
-    top: box.top + scrollY,
+    top: box.top + scrollY, left: box.left, right: box.right,
   };
 });
 
@@ -158,8 +158,10 @@ test('by keyboard alone: skip link, order, visible focus, to a green check mark 
       assert.ok(names.includes(name), `${name} is not reached: ${names}`);
     }
     const main = order.filter(({ words }) => words !== 'Skip to the settings');
-    // A chip or a button beside another one is as high: only a jump back by more than a line counts.
-    for (const [index, at] of main.entries()) assert.ok(at.top > (main[index - 1]?.top ?? 0) - 60, `${main[index - 1]?.words} → ${at.words}`);
+    // A chip or a button beside another one is as high: only a jump back by more than a line counts, and the right column comes
+    // after the left one.
+    const follows = (at, last) => !last || at.top > last.top - 60 || at.left > last.right;
+    for (const [index, at] of main.entries()) assert.ok(follows(at, main[index - 1]), `${main[index - 1]?.words} → ${at.words}`);
 
     // A mistake moves the focus to the summary, whose link leads to the field.
     await page.focus('#sign_on_url');

@@ -107,7 +107,7 @@ test('steps are ticked by what was seen, and the next one is named', async () =>
   await page.fill('[name=sign_on_url]', here.idp.signOnUrl);
   await page.fill('[name=certificates]', here.idp.cert);
   here.options.audience = 'https://another.example/metadata';
-  await page.locator('button[value=update_and_test]').click();
+  await page.locator('button.of-saml[value=update_and_test]').click();
   await page.waitForURL((url) => url.origin !== here.origin || url.search.includes('tested'));
   await signInAtIdp(page);
   await page.waitForURL(/tested/);
@@ -116,7 +116,7 @@ test('steps are ticked by what was seen, and the next one is named', async () =>
   assert.match(await step('Signatures').innerText(), /Response and assertion/);
   await shoot(page, 'evidence-half');
 
-  await page.locator('button[value=update_and_test]').click();
+  await page.locator('button.of-saml[value=update_and_test]').click();
   await page.waitForURL((url) => url.origin !== here.origin || url.search.includes('tested'));
   await signInAtIdp(page);
   await page.waitForURL(/tested/);
