@@ -254,6 +254,7 @@ fn encrypted_keys() {
 /// A form of 512 KiB, whatever else it carries; of the message in it the cap is in `tests/binding.rs`.
 #[test]
 fn form_octets() {
+    assert_eq!((MAX_FORM_OCTETS, MAX_MESSAGE_OCTETS), (524_288, 262_144));
     let good = String::from_utf8(body(Fixture::default().signed_by(idp()).as_bytes())).unwrap();
     let padded = |octets: usize| format!("{good}&x={}", "x".repeat(octets - good.len() - 3));
     let form = padded(MAX_FORM_OCTETS);

@@ -147,6 +147,7 @@ fn row_69_a_wider_clock_skew_revives_nothing() {
     assert_signed_in(&browser, &post(&browser, &signed, None), "/");
     let again = Client::program(&ports, None);
     ports.pass_seconds(310);
+    ports.ring();
     assert_refused(&ports, &again, &post(&again, &signed, None), "time.not_on_or_after");
     super::acme::put(&ports, &document(180));
     super::acme::pass_test(&ports);
@@ -174,6 +175,7 @@ fn row_69_an_assertion_for_ever_is_spent_once() {
     assert_signed_in(&browser, &post(&browser, &signed, None), "/");
     for seconds in [0, 86_400 * 365] {
         ports.pass_seconds(seconds);
+        ports.ring();
         let again = Client::program(&ports, None);
         assert_refused(&ports, &again, &post(&again, &signed, None), "replay.assertion_seen");
     }
