@@ -188,9 +188,9 @@ fn row_55_surroundings_of_a_plaintext_are_signed_or_without_effect() {
     refused(&arrival, &other, "signature.digest_mismatch");
 }
 
-/// Row 15: an Assertion of SAML 1.1, or of no namespace at all, beside the good one is none, and has no place.
+/// An Assertion of SAML 1.1, or of no namespace at all, beside the good one is none, and has no place.
 #[test]
-fn row_15_assertions_of_other_namespaces() {
+fn assertions_of_other_namespaces_have_no_place() {
     for other in [
         "<saml1:Assertion xmlns:saml1=\"urn:oasis:names:tc:SAML:1.0:assertion\"/>",
         "<Assertion/>",
