@@ -69,6 +69,9 @@ impl fmt::Display for TimeError {
 impl std::error::Error for TimeError {}
 
 impl Timestamp {
+    /// 9999-12-31T23:59:59.999Z, the last that can be written.
+    const LAST: Self = Self(253_402_300_799_999);
+
     /// From milliseconds since 1970, as the platform's clock has them.
     pub const fn from_unix_millis(millis: i64) -> Self {
         Self(millis)
@@ -89,10 +92,12 @@ impl Timestamp {
         self.0.div_euclid(MILLIS_PER_SECOND)
     }
 
-    /// This point, `seconds` later; earlier where `seconds` is negative.
+    /// This point, `seconds` later; earlier where `seconds` is negative. Not later than the last that can be written: an
+    /// identity provider that means "for ever" says so in the year 9999.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
-        Self(self.0.saturating_add(seconds.saturating_mul(MILLIS_PER_SECOND)))
+        let later = self.0.saturating_add(seconds.saturating_mul(MILLIS_PER_SECOND));
+        if later > Self::LAST.0 { Self::LAST } else { Self(later) }
     }
 
     /// Parses an xs:dateTime.

@@ -93,7 +93,7 @@ fn what_is_signed_is_what_comes_out() {
             request_id: Some("_request".to_owned()),
             idp_entity_id: "https://idp.example/metadata".to_owned(),
             assertion_id: "_assertion".to_owned(),
-            remember_until: at("2026-11-24T12:07:00Z"),
+            remember_until: at("2026-11-24T12:08:00Z"),
         };
         assert_eq!(signed_in.keys, keys);
     }

@@ -93,6 +93,21 @@ fn travels_in_json_as_rfc_3339() {
     assert!(json::from_str::<Timestamp>("\"2026-11-23\"").is_err());
 }
 
+/// "For ever" is the year 9999 to many an identity provider: with a clock skew it is still a time that can be read.
+#[test]
+fn nothing_is_later_than_what_can_be_written() {
+    let last = Timestamp::parse("9999-12-31T23:59:59.999Z").unwrap();
+    for later in [
+        last.plus_seconds(1),
+        last.plus_seconds(180),
+        last.plus_seconds(i64::MAX),
+    ] {
+        assert_eq!(later, last);
+        assert_eq!(json::from_str::<Timestamp>(&json::to_string(&later)).ok(), Some(last));
+    }
+    assert_eq!(last.plus_seconds(-1).to_string(), "9999-12-31T23:59:58.999Z");
+}
+
 #[test]
 fn the_ends_of_the_clock_do_not_overflow() {
     for millis in [i64::MIN, i64::MAX] {

@@ -117,7 +117,7 @@ pub struct Login {
 }
 
 impl Accepted {
-    /// Core 2.4.1.2, 2.5.1.2: after the last NotOnOrAfter and the clock skew, nothing confirms the Assertion any more.
+    /// Core 2.4.1.2, 2.5.1.2: after the last NotOnOrAfter and any clock skew, nothing confirms the Assertion any more.
     pub(super) fn new(claims: Claims, assertion: &Assertion, expected: &Expected) -> Self {
         let confirmations = assertion
             .confirmations()
@@ -128,7 +128,7 @@ impl Accepted {
             request_id: expected.request_id.clone(),
             idp_entity_id: claims.idp_entity_id.clone(),
             assertion_id: assertion.id().to_owned(),
-            remember_until: expected.end_with_skew(last.unwrap_or(expected.now)),
+            remember_until: expected.remember_until(last.unwrap_or(expected.now)),
         };
         Self { claims, keys }
     }

@@ -11,6 +11,7 @@ use crate::binding::{Carrier, Inbound, MessageKind};
 use crate::crypto::VerifyingKey;
 use crate::dsig::{self, PROTOCOL, SignatureError};
 use crate::saml::{DecryptedParts, Issuer, LogoutRequest, LogoutResponse, NameId, Status};
+use crate::settings::CLOCK_SKEW_MOST;
 use crate::time::Timestamp;
 use crate::verdict::{CheckName, Verdict};
 use crate::xml::{Document, Limits, NodeId};
@@ -211,11 +212,12 @@ impl LogoutExpected {
         Ok(())
     }
 
-    /// The moment from which on the message is refused for its age.
+    /// The moment from which on the message is refused for its age, whatever the clock skew is by then.
     ///
     /// 1. Nothing is issued in the future, but for the clock skew.
     /// 2. What was issued longer than [`MESSAGE_SECONDS`] ago is no message of a logout that is going on.
     /// 3. Core 3.7.1: the present is before NotOnOrAfter.
+    /// 4. An administrator may widen the clock skew meanwhile: what was followed must not become new by that.
     fn time(
         &self,
         issued: Timestamp,
@@ -241,7 +243,7 @@ impl LogoutExpected {
             Some(format!("{now}, give or take {skew} s")),
             Some(now.to_string()),
         );
-        Ok(end)
+        Ok(end.plus_seconds(i64::from(CLOCK_SKEW_MOST.max(self.clock_skew_seconds)) - skew)) // 4
     }
 }
 

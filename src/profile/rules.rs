@@ -6,7 +6,7 @@ use super::error::{Rule, RuleError};
 use super::mapping;
 use crate::saml::names::FORMAT_ENTITY;
 use crate::saml::{Assertion, Issuer, ResponseEnvelope};
-use crate::settings::AttributeNames;
+use crate::settings::{AttributeNames, CLOCK_SKEW_MOST};
 use crate::time::Timestamp;
 use crate::verdict::{CheckName, Verdict};
 
@@ -42,6 +42,12 @@ impl Expected {
     /// Whether the end `instant` is over, even by the slowest clock that is allowed for.
     pub(super) fn is_over(&self, instant: Timestamp) -> bool {
         self.end_with_skew(instant) <= self.now
+    }
+
+    /// Until when a use of what ends at `instant` is remembered: by the widest clock skew that there can be. A spent
+    /// Assertion must not come back to life when an administrator widens it.
+    pub(super) fn remember_until(&self, instant: Timestamp) -> Timestamp {
+        instant.plus_seconds(i64::from(self.clock_skew_seconds.max(CLOCK_SKEW_MOST)))
     }
 
     /// The moment from which on nothing that ends at `instant` is accepted.

@@ -3,7 +3,7 @@
 use super::decrypted::DecryptedParts;
 use super::names::{ASSERTION, DSIG, PROTOCOL};
 use super::response::one_assertion;
-use super::sequence::{Sequence, optional_time, required_attribute, required_time, unexpected, version};
+use super::sequence::{Sequence, any_uri, optional_time, required_attribute, required_time, unexpected, version};
 use super::subject::{Issuer, NameId, Subject, SubjectConfirmation};
 use super::{Attribute, Conditions, SamlError};
 use crate::time::Timestamp;
@@ -155,7 +155,7 @@ impl AuthnStatement {
             context_class: class
                 .map(Element::text)
                 .transpose()?
-                .map(|class| class.trim().to_owned()),
+                .map(|class| any_uri(class).to_owned()),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::SamlError;
 use super::names::ASSERTION;
-use super::sequence::{Sequence, optional_time, unexpected};
+use super::sequence::{Sequence, any_uri, optional_time, unexpected};
 use crate::time::Timestamp;
 use crate::xml::Element;
 
@@ -59,12 +59,12 @@ fn once(seen: &mut bool, found: &'static str) -> Result<(), SamlError> {
 /// Core 2.5.1.4: one or more Audience. It is an `xs:anyURI`, so white space around it does not count.
 fn audiences(restriction: Element<'_>) -> Result<Vec<String>, SamlError> {
     let mut children = Sequence::of(restriction)?;
-    let mut audiences = vec![children.required(ASSERTION, "Audience")?.text()?.trim().to_owned()];
+    let mut audiences = vec![any_uri(children.required(ASSERTION, "Audience")?.text()?).to_owned()];
     while let Some(child) = children.any() {
         if !child.is(ASSERTION, "Audience") {
             return Err(unexpected(restriction, child));
         }
-        audiences.push(child.text()?.trim().to_owned());
+        audiences.push(any_uri(child.text()?).to_owned());
     }
     Ok(audiences)
 }

@@ -75,6 +75,12 @@ pub fn unexpected(parent: Element<'_>, child: Element<'_>) -> SamlError {
     }
 }
 
+/// A value of type `xs:anyURI` (XML Schema Part 2, 3.2.17): the white space of XML around it does not count. Any other is
+/// part of it: a no-break space at its end makes it another's.
+pub fn any_uri(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\n', '\r'])
+}
+
 /// A required attribute (Core 1.3.1, 1.3.2: not empty, not only white space).
 pub fn required_attribute<'d>(element: Element<'d>, attribute: &'static str) -> Result<&'d str, SamlError> {
     let present = element.attribute(attribute).filter(|value| !value.trim().is_empty());

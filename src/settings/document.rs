@@ -36,7 +36,7 @@ const URL_MOST: usize = 2_048;
 const SESSION_SECONDS_LEAST: u64 = 60;
 const SESSION_SECONDS_MOST: u64 = 2_592_000;
 /// The profile allows a skew; more than this widens replay and expiry too far (security rule 63).
-const CLOCK_SKEW_MOST: u32 = 180;
+pub const CLOCK_SKEW_MOST: u32 = 180;
 
 /// A mistake in one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

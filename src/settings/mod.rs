@@ -15,7 +15,7 @@ mod organization_id;
 pub use attribute_names::{AttributeNames, RoleRule};
 pub use certificate_facts::{CertificateFacts, CertificateStatus, certificates, issuers_left_out};
 pub use dns_answer::{DnsUnanswered, txt_values};
-pub use document::{FieldError, Reading, client_secret, client_secret_needed, parse, words};
+pub use document::{CLOCK_SKEW_MOST, FieldError, Reading, client_secret, client_secret_needed, parse, words};
 pub use email_domain::{EmailDomain, EmailDomainError};
 pub use kept_keys::verifying_key;
 pub use metadata_url::{MetadataUrl, MetadataUrlError};

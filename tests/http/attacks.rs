@@ -132,6 +132,55 @@ fn row_69_a_response_is_spent_once() {
     }
 }
 
+/// Row 69: what is spent stays spent when the clock skew is widened, although by the narrow one it was over and done with.
+#[test]
+fn row_69_a_wider_clock_skew_revives_nothing() {
+    let document = |skew: u32| {
+        json!({
+            "sign_on_url": SIGN_ON_URL, "idp_entity_id": IDP, "certificates": [idp().certificate_pem],
+            "idp_initiated": "accept", "clock_skew_seconds": skew,
+        })
+    };
+    let ports = enabled_with(&document(0));
+    let signed = answer_to(None).signed_by(idp());
+    let browser = Client::program(&ports, None);
+    assert_signed_in(&browser, &post(&browser, &signed, None), "/");
+    let again = Client::program(&ports, None);
+    ports.pass_seconds(310);
+    ports.ring();
+    assert_refused(&ports, &again, &post(&again, &signed, None), "time.not_on_or_after");
+    super::acme::put(&ports, &document(180));
+    super::acme::pass_test(&ports);
+    operator(&ports).post(&format!("{SAML}/enable")).assert_status(200);
+    for (seconds, code) in [
+        (0, "replay.assertion_seen"),
+        (169, "replay.assertion_seen"),
+        (1, "time.not_on_or_after"),
+    ] {
+        ports.pass_seconds(seconds);
+        assert_refused(&ports, &again, &post(&again, &signed, None), code);
+    }
+}
+
+/// An Assertion that never ends is spent all the same.
+#[test]
+fn row_69_an_assertion_for_ever_is_spent_once() {
+    let ports = world("accept");
+    let for_ever = Fixture {
+        not_on_or_after: "9999-12-31T23:59:59Z".to_owned(),
+        ..answer_to(None)
+    };
+    let signed = for_ever.signed_by(idp());
+    let browser = Client::program(&ports, None);
+    assert_signed_in(&browser, &post(&browser, &signed, None), "/");
+    for seconds in [0, 86_400 * 365] {
+        ports.pass_seconds(seconds);
+        ports.ring();
+        let again = Client::program(&ports, None);
+        assert_refused(&ports, &again, &post(&again, &signed, None), "replay.assertion_seen");
+    }
+}
+
 /// Row 70: an answer to a request of another browser signs nobody in, and leaves that login as it was.
 #[test]
 fn row_70_login_csrf() {

@@ -481,3 +481,27 @@ fn an_encrypted_subject_is_decrypted_from_what_is_signed() {
     let refused = follow(Inbound::from_query(&another).unwrap().unwrap()).unwrap_err();
     assert_eq!(refused.code(), "decryption.failed");
 }
+
+/// However narrow the clock skew is today, what was followed is remembered until the widest one has passed, too.
+#[test]
+fn a_wider_clock_skew_makes_no_request_new() {
+    let until = |fixture: LogoutFixture, skew: u32| {
+        let expected = LogoutExpected {
+            clock_skew_seconds: skew,
+            ..expected()
+        };
+        let inbound = Inbound::from_query(&fixture.query(idp(), None)).unwrap().unwrap();
+        let mut verdict = Verdict::new();
+        let signed = verify_request(&inbound, &expected, &mut verdict).unwrap();
+        let accepted = signed.accept(None, &expected, &mut verdict).unwrap();
+        accepted.remember_until.to_string()
+    };
+    for skew in [0, 120, 180] {
+        assert_eq!(until(LogoutFixture::request(), skew), "2026-11-24T12:08:00Z");
+        let endless = LogoutFixture {
+            not_on_or_after: None,
+            ..LogoutFixture::request()
+        };
+        assert_eq!(until(endless, skew), "2026-11-24T12:13:00Z");
+    }
+}

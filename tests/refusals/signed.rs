@@ -45,6 +45,13 @@ pub fn fields(table: &mut Table) {
         (66, "audience.mismatch", |f| {
             f.audiences = vec!["https://sp.example/saml/metadat".into(), String::new()]
         }),
+        // White space of XML around a URI does not count; what only looks like it makes another URI.
+        (66, "audience.mismatch", |f| {
+            f.audiences = vec!["https://sp.example/saml/metadata\u{A0}".into()]
+        }),
+        (66, "audience.mismatch", |f| {
+            f.audiences = vec!["\u{2003}https://sp.example/saml/metadata".into()]
+        }),
         (68, "in_response_to.unknown_request", |f| {
             f.in_response_to = Some("_other".into())
         }),

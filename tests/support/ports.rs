@@ -377,6 +377,13 @@ impl MemoryPorts {
         rows.put(kind, id, value, None).unwrap();
     }
 
+    /// The alarm of every Durable Object: what has ended is forgotten.
+    pub fn ring(&self) {
+        for rows in self.objects.borrow().values() {
+            rows.delete_ended(self.now.get().unix_seconds()).unwrap();
+        }
+    }
+
     /// Has a Durable Object carry out a command, whatever the switches say.
     pub fn carry_out(&self, organization: &str, command: Command) -> Reply {
         let mut objects = self.objects.borrow_mut();

@@ -163,7 +163,10 @@ impl<'d> Writer<'d, '_> {
             }
         }
         self.close_up_to(apex.end);
-        Ok(())
+        match self.out.len() > self.limit {
+            true => Err(C14nError::OctetLimit { limit: self.limit }),
+            false => Ok(()),
+        }
     }
 
     fn close_up_to(&mut self, at: u32) {
