@@ -26,10 +26,11 @@ function keyPair(name, kind = ['-newkey', 'rsa:2048']) {
 const current = keyPair('current');
 const next = keyPair('next');
 const other = keyPair('other');
+const signing = keyPair('signing');
 let here;
 before(async () => {
-  here = await stage({ variables: { SP_DECRYPTION_KEY: current.secret, SP_DECRYPTION_KEY_NEXT: next.secret } });
-  await enabled(here);
+  here = await stage({ variables: { SP_DECRYPTION_KEY: current.secret, SP_DECRYPTION_KEY_NEXT: next.secret, SP_SIGNING_KEY: signing.secret } });
+  await enabled(here, { single_logout_url: here.idp.logoutUrl, single_logout_binding: 'post' });
 });
 after(async () => { await here.close(); fs.rmSync(directory, { recursive: true, force: true }); });
 
@@ -119,7 +120,7 @@ const template = (id) => `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmld
 function sign(xml, element) {
   const key = `${here.idp.certificate.replace('certificate', 'key')},${here.idp.certificate}`;
   execFileSync('xmlsec1', ['--sign', '--privkey-pem', key, '--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:protocol:Response',
-    '--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:assertion:Assertion', '--node-xpath',
+    '--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:protocol:LogoutRequest', '--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:assertion:Assertion', '--node-xpath',
     `//*[local-name()='${element}']/*[local-name()='Signature']`, '--output', file('signed.xml'), write('unsigned.xml', xml)]);
   return fs.readFileSync(file('signed.xml'), 'utf8').replace('<?xml version="1.0"?>\n', '');
 }
@@ -199,6 +200,27 @@ test('an EncryptedID and an EncryptedAttribute in an Assertion, plain and encryp
     const body = await signIn(wrap, parts);
     assert.deepEqual([body.name_id, body.email], ['grace@acme.example', 'grace@acme.example'], JSON.stringify(body));
   }
+});
+
+test('a LogoutRequest with an EncryptedID ends the session of its NameID, and no other', async () => {
+  encrypt(null);
+  const client = new Client();
+  assert.equal((await post(client, await authenticate(client, login()))).status, 303);
+  const { body } = await session(client);
+  const xmlns = 'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
+  const asked = async (value, spoil = (xml) => xml) => {
+    const nameId = `<saml:NameID ${xmlns}${body.name_id_format ? ` Format="${body.name_id_format}"` : ''}>${value}</saml:NameID>`;
+    const [now, id] = [new Date().toISOString().replace(/\.\d+/, ''), `_${crypto.randomUUID()}`];
+    const destination = `${here.origin}/organizations/acme/saml/logout`;
+    const request = sign(`<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ${xmlns} ID="${id}" Version="2.0"
+ IssueInstant="${now}" Destination="${destination}"><saml:Issuer>${here.idp.entityId}</saml:Issuer>${template(id)}${spoil(sealed('EncryptedID', nameId, 'aes256-gcm', 'sha256'))}</samlp:LogoutRequest>`, 'LogoutRequest');
+    const answer = await post(new Client(), { action: destination, fields: { SAMLRequest: Buffer.from(request).toString('base64') } });
+    return { status: answer.status, session: (await session(client)).status };
+  };
+  assert.equal((await asked('grace@acme.example')).session, 200, 'of somebody else');
+  const spoilt = await asked(body.name_id, (xml) => xml.replace(/(<x:EncryptedKey>.*?<x:CipherValue>)..../s, '$1AAAA'));
+  assert.deepEqual(spoilt, { status: 403, session: 200 });
+  assert.deepEqual(await asked(body.name_id), { status: 200, session: 401 });
 });
 
 test('content that none of our keys decrypts: one code, whatever is wrong with it', async () => {
