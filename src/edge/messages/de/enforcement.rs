@@ -4,7 +4,7 @@ use crate::edge::messages::en::Enforcement;
 
 pub const ENFORCEMENT: Enforcement = Enforcement {
     title: "Vorschreiben",
-    lead: "Erst dürfen Mitglieder Single Sign-on benutzen, dann müssen sie. Anwendungen erfahren, was gilt.",
+    lead: "Erst dürfen Mitglieder Single Sign-on benutzen, dann müssen sie. Ihre Anwendung fragt die API, was gilt.",
     recovery: "Ein Wiederherstellungscode hat diese Einstellungen geöffnet, für eine Stunde.",
     recovery_may: "Sie können Single Sign-on ändern, testen und abschalten und es freistellen. Wiederherstellungscodes und Einrichtungslinks sind für die, die anders hereinkommen.",
     new_codes: "Ihre Wiederherstellungscodes.",

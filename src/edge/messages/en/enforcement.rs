@@ -4,7 +4,7 @@ english! {
     /// From optional to enforced, and the way back in.
     Enforcement {
         title: "Enforce",
-        lead: "First members may use single sign-on, then they must. Applications are told which it is.",
+        lead: "First members may use single sign-on, then they must. Your application asks the API which it is.",
         recovery: "A recovery code opened these settings, for an hour.",
         recovery_may: "You can change, test and disable single sign-on, and make it optional. Recovery codes and setup links are for who gets in otherwise.",
         new_codes: "Your recovery codes.",
