@@ -5,7 +5,7 @@ use crate::crypto::{VerifyingKey, sha256};
 use crate::octets::hex;
 use crate::profile::{Accepted, Expected, OneTimeKeys, Received, Refused, Trust};
 use crate::session::PendingLogin;
-use crate::settings::{OrganizationId, SamlSettings, verifying_key};
+use crate::settings::{OrganizationId, Protocol, SamlSettings, verifying_key};
 use crate::time::Timestamp;
 use crate::verdict::Verdict;
 
@@ -62,4 +62,12 @@ pub(super) fn assertion_hash(keys: &OneTimeKeys) -> String {
     name.push(0);
     name.extend_from_slice(keys.assertion_id.as_bytes());
     hex(&sha256(&name))
+}
+
+/// Certificates that are set aside for the day when the protocol is SAML again verify nothing.
+pub(super) fn require_saml(settings: &SamlSettings) -> Result<(), ServiceError> {
+    match settings.protocol {
+        Protocol::Saml => Ok(()),
+        Protocol::Oidc => Err(ServiceError::OtherProtocol),
+    }
 }

@@ -8,7 +8,7 @@
 //! replay cannot get one. The settings may come from KV, a minute old: the Durable Object compares their fingerprint
 //! before it spends or records anything, and hands out the right ones when they are others.
 
-use super::acceptance::{self, assertion_hash};
+use super::acceptance::{self, assertion_hash, require_saml};
 use super::log::Line;
 use super::login::{self, Outgoing};
 use super::organization::{Command, Consume, Purpose, Reply, VerdictRecord};
@@ -19,7 +19,7 @@ use super::{Ports, ServiceError, Unavailable, directory};
 use crate::binding::PostForm;
 use crate::profile::{Accepted, Consumed, Login, OneTimeKeys, Received, Refused, Solicitation, Use, admit};
 use crate::session::{PendingLogin, Session, SessionCookie, new_identifier};
-use crate::settings::{IdpInitiated, OrganizationId, Protocol, SamlSettings};
+use crate::settings::{IdpInitiated, OrganizationId, SamlSettings};
 use crate::verdict::{Refusal, Verdict};
 
 /// How many fresh AuthnRequests answer unsolicited Responses of one browser within [`UPGRADE_SECONDS`]: an identity
@@ -496,13 +496,5 @@ impl<P: Ports> Attempt<'_, P> {
             },
         };
         Ok(Recorded::Done(Box::new(outcome), beside))
-    }
-}
-
-/// Certificates that are set aside for the day when the protocol is SAML again verify nothing.
-pub(super) fn require_saml(settings: &SamlSettings) -> Result<(), ServiceError> {
-    match settings.protocol {
-        Protocol::Saml => Ok(()),
-        Protocol::Oidc => Err(ServiceError::OtherProtocol),
     }
 }

@@ -87,7 +87,7 @@ pub async fn begin(
     };
     let Live { settings, .. } = login::in_force(ports, id).await?;
     sessions::end(ports, session_cookie).await?;
-    let is_saml = super::acs::require_saml(&settings).is_ok();
+    let is_saml = super::acceptance::require_saml(&settings).is_ok();
     let Some(url) = settings.single_logout_url.as_ref().filter(|_| is_saml) else {
         let how = SignedOut::Here;
         return Ok(Outcome::SignedOut { how, return_to });
@@ -158,7 +158,7 @@ pub async fn receive(
 ) -> Result<Outcome, ServiceError> {
     let mut live = login::in_force(ports, id).await?;
     for _ in 0..ATTEMPTS_MOST {
-        super::acs::require_saml(&live.settings)?;
+        super::acceptance::require_saml(&live.settings)?;
         let attempt = Attempt {
             ports,
             id,
