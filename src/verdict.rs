@@ -3,6 +3,10 @@
 //! A rule that does not hold is a [`Refusal`]: a stable public code with what was expected and what was found.
 //! The first failure decides; later checks are listed as not reached.
 
+mod rules;
+
+pub(crate) use rules::rules;
+
 use crate::json::{Deserialize, Serialize};
 
 /// A rule that did not hold. One enum variant per rule implements this in each module.

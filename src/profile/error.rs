@@ -1,77 +1,11 @@
 //! The rules of the profile.
 
-use crate::verdict::{CheckName, Refusal};
+crate::verdict::rules! {
+    /// The rules of the Web Browser SSO Profile, and of the Single Logout Profile where they are its own.
+    Rule,
+    /// A rule that did not hold, with what it wants and what the message had.
+    RuleError, pub(super) refuse;
 
-/// A rule that did not hold, with what it wants and what the message had.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleError {
-    rule: Rule,
-    expected: String,
-    found: String,
-}
-
-impl RuleError {
-    /// Every code of this module.
-    pub const CODES: &[&str] = Rule::CODES;
-
-    /// Which rule.
-    pub fn rule(&self) -> Rule {
-        self.rule
-    }
-}
-
-impl Refusal for RuleError {
-    fn check(&self) -> CheckName {
-        self.rule.check()
-    }
-
-    fn code(&self) -> &'static str {
-        self.rule.code()
-    }
-
-    fn expected(&self) -> String {
-        self.expected.clone()
-    }
-
-    fn found(&self) -> String {
-        self.found.clone()
-    }
-}
-
-impl Rule {
-    pub(super) fn refuse(self, expected: impl ToString, found: impl ToString) -> RuleError {
-        RuleError {
-            rule: self,
-            expected: expected.to_string(),
-            found: found.to_string(),
-        }
-    }
-}
-
-/// Names every rule once: its variant, the check that it belongs to, and its stable code.
-macro_rules! rules {
-    ($($(#[doc = $doc:literal])+ $name:ident => $check:ident, $code:literal;)+) => {
-        /// The rules of the Web Browser SSO Profile, and of the Single Logout Profile where they are its own.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Rule {
-            $($(#[doc = $doc])+ $name,)+
-        }
-
-        impl Rule {
-            const CODES: &[&str] = &[$($code),+];
-
-            fn code(self) -> &'static str {
-                match self { $(Rule::$name => $code,)+ }
-            }
-
-            fn check(self) -> CheckName {
-                match self { $(Rule::$name => CheckName::$check,)+ }
-            }
-        }
-    };
-}
-
-rules! {
     /// The top-level StatusCode is Success (Core 3.2.2.2).
     StatusSuccess => Status, "status.not_success";
 

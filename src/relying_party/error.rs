@@ -1,78 +1,11 @@
 //! The rules of a login by an OpenID provider.
 
-use crate::verdict::{CheckName, Refusal};
+crate::verdict::rules! {
+    /// The rules of a login by an OpenID provider.
+    OpenIdRule,
+    /// A rule that did not hold, with what it wants and what was there.
+    OpenIdError, pub refuse;
 
-/// A rule that did not hold, with what it wants and what was there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenIdError {
-    rule: OpenIdRule,
-    expected: String,
-    found: String,
-}
-
-impl OpenIdError {
-    /// Every code of this module.
-    pub const CODES: &[&str] = OpenIdRule::CODES;
-
-    /// Which rule.
-    pub fn rule(&self) -> OpenIdRule {
-        self.rule
-    }
-}
-
-impl Refusal for OpenIdError {
-    fn check(&self) -> CheckName {
-        self.rule.check()
-    }
-
-    fn code(&self) -> &'static str {
-        self.rule.code()
-    }
-
-    fn expected(&self) -> String {
-        self.expected.clone()
-    }
-
-    fn found(&self) -> String {
-        self.found.clone()
-    }
-}
-
-impl OpenIdRule {
-    /// The rule does not hold.
-    pub fn refuse(self, expected: impl ToString, found: impl ToString) -> OpenIdError {
-        OpenIdError {
-            rule: self,
-            expected: expected.to_string(),
-            found: found.to_string(),
-        }
-    }
-}
-
-/// Names every rule once: its variant, the check that it belongs to, and its stable code.
-macro_rules! rules {
-    ($($(#[doc = $doc:literal])+ $name:ident => $check:ident, $code:literal;)+) => {
-        /// The rules of a login by an OpenID provider.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum OpenIdRule {
-            $($(#[doc = $doc])+ $name,)+
-        }
-
-        impl OpenIdRule {
-            const CODES: &[&str] = &[$($code),+];
-
-            fn code(self) -> &'static str {
-                match self { $(Self::$name => $code,)+ }
-            }
-
-            fn check(self) -> CheckName {
-                match self { $(Self::$name => CheckName::$check,)+ }
-            }
-        }
-    };
-}
-
-rules! {
     /// The answer belongs to a login that this browser began (RFC 6749 10.12, Core 3.1.2.1).
     StateKnown => State, "state.unknown";
     /// The login was begun with the provider and the client that the settings name now (RFC 9700 4.4).
