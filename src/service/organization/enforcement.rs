@@ -229,10 +229,8 @@ impl Object<'_> {
     /// 1. Single sign-on is on: nobody can be made to use what is off.
     /// 2. There are recovery codes, and somebody keeps them: an identity provider that breaks locks nobody out for good.
     fn enforce(&self, mut state: OrganizationState, if_revision: Option<u64>) -> Result<Reply, Unavailable> {
-        if if_revision.is_some_and(|revision| revision != state.revision) {
-            return Ok(Reply::Conflict {
-                revision: state.revision,
-            });
+        if let Some(conflict) = state.conflict(if_revision) {
+            return Ok(conflict);
         }
         if state.in_force().is_none() {
             return Ok(reply(EnforcementReply::SsoOff)); // 1

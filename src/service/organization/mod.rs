@@ -272,10 +272,8 @@ impl Object<'_> {
         settings: SamlSettings,
         by: &Actor,
     ) -> Result<Reply, Unavailable> {
-        if if_revision.is_some_and(|revision| revision != state.revision) {
-            return Ok(Reply::Conflict {
-                revision: state.revision,
-            });
+        if let Some(conflict) = state.conflict(if_revision) {
+            return Ok(conflict);
         }
         if settings == state.draft {
             return Ok(Reply::State(Box::new(state)));
@@ -354,10 +352,8 @@ impl Object<'_> {
         by: &Actor,
         revert_after_seconds: Option<i64>,
     ) -> Result<Reply, Unavailable> {
-        if if_revision.is_some_and(|revision| revision != state.revision) {
-            return Ok(Reply::Conflict {
-                revision: state.revision,
-            });
+        if let Some(conflict) = state.conflict(if_revision) {
+            return Ok(conflict);
         }
         let before = state.clone();
         if !state.enable(self.now) {

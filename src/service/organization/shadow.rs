@@ -310,10 +310,8 @@ impl Object<'_> {
         by: &Actor,
         revert_after_seconds: Option<i64>,
     ) -> Result<Reply, Unavailable> {
-        if if_revision.is_some_and(|revision| revision != state.revision) {
-            return Ok(Reply::Conflict {
-                revision: state.revision,
-            });
+        if let Some(conflict) = state.conflict(if_revision) {
+            return Ok(conflict);
         }
         let (Some(live), Some(draft)) = (state.in_force(), state.shadow()) else {
             return Ok(Reply::NotEnough);

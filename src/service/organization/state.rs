@@ -1,6 +1,6 @@
 //! The state of one organization and the transitions that no test or member may see half-done.
 
-use super::{Revert, Watch};
+use super::{Reply, Revert, Watch};
 use crate::json::{Deserialize, Serialize};
 use crate::settings::{OrganizationId, Protocol, SamlSettings};
 use crate::time::Timestamp;
@@ -77,6 +77,14 @@ pub enum StateName {
 }
 
 impl OrganizationState {
+    /// What whoever has another revision before them is told.
+    pub(super) fn conflict(&self, if_revision: Option<u64>) -> Option<Reply> {
+        let is_other = if_revision.is_some_and(|revision| revision != self.revision);
+        is_other.then_some(Reply::Conflict {
+            revision: self.revision,
+        })
+    }
+
     /// An organization that has just begun.
     pub fn new(id: OrganizationId, name: String, now: Timestamp) -> Self {
         Self {

@@ -130,10 +130,8 @@ impl Object<'_> {
         if_revision: Option<u64>,
         by: &Actor,
     ) -> Result<Reply, Unavailable> {
-        if if_revision.is_some_and(|revision| revision != state.revision) {
-            return Ok(Reply::Conflict {
-                revision: state.revision,
-            });
+        if let Some(conflict) = state.conflict(if_revision) {
+            return Ok(conflict);
         }
         let Some(version) = self.versions()?.into_iter().find(|version| version.number == number) else {
             return Ok(Reply::NoVersion);

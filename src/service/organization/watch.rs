@@ -104,10 +104,8 @@ impl Object<'_> {
         settings: SamlSettings,
         (watched, by): (WatchedUrl, &Actor),
     ) -> Result<Reply, Unavailable> {
-        if if_revision != state.revision {
-            return Ok(Reply::Conflict {
-                revision: state.revision,
-            });
+        if let Some(conflict) = state.conflict(Some(if_revision)) {
+            return Ok(conflict);
         }
         if settings != state.draft {
             self.saved_version(&settings, by)?;
