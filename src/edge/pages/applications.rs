@@ -4,9 +4,8 @@ use crate::edge::messages::{Reader, Words, fill, sentence};
 use crate::oidc::AuthMethod;
 use maud::{Markup, html};
 
-use super::assets;
 use super::field::Field;
-use super::layout::{Tone, announcer, brand, copy_button, document, fact, notice};
+use super::layout::{Beside, Tone, announcer, copy_button, fact, notice};
 use super::text::{settings_path, time};
 
 /// The page.
@@ -99,31 +98,24 @@ pub fn applications(view: &ApplicationsView) -> String {
     let m = view.reader.words();
     let words = &m.applications;
     let title = format!("{} · {}", words.title, view.organization_name);
-    document(
-        &view.reader,
-        &super::member::titled(m, view.wrong, &title),
-        &html! {},
-        assets::SCRIPT,
+    let page = Beside {
+        reader: &view.reader,
+        organization_name: &view.organization_name,
+        title: &super::member::titled(m, view.wrong, &title),
+        skip: words.skip,
+        heading: words.title,
+        lead: words.lead,
+        back: (&settings_path(&view.organization_id), m.sessions.back),
+    };
+    page.document(
         &html! {
-            a.skip href="#main" { (words.skip) }
-            header.bar { div.bar-inner {
-                (brand())
-                a href=(settings_path(&view.organization_id)) { (m.sessions.back) }
-            } }
-            main #main.page tabindex="-1" {
-                div.page-head {
-                    p.eyebrow { (view.organization_name) }
-                    div.page-title { h1 { (words.title) } }
-                    p.lead { (words.lead) }
-                }
-                @if !view.has_key { (notice(Tone::Caution, None, &html! { p { (words.no_key) } })) }
-                (said(m, view))
-                @if let Some(secret) = &view.secret { (new_secret(m, view, secret)) }
-                @if view.editing.is_none() { div.panel { (list(m, view)) } }
-                div.panel { (form(m, view)) }
-            }
-            (announcer(m))
+            @if !view.has_key { (notice(Tone::Caution, None, &html! { p { (words.no_key) } })) }
+            (said(m, view))
+            @if let Some(secret) = &view.secret { (new_secret(m, view, secret)) }
+            @if view.editing.is_none() { div.panel { (list(m, view)) } }
+            div.panel { (form(m, view)) }
         },
+        &announcer(m),
     )
 }
 

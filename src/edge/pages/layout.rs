@@ -23,6 +23,45 @@ pub(super) fn card(reader: &Reader, title: &str, body: &Markup) -> String {
     )
 }
 
+/// A page beside the settings: whose it is, its heads, and the way back to `settings`.
+pub(super) struct Beside<'a> {
+    pub reader: &'a Reader,
+    pub organization_name: &'a str,
+    /// What the browser's tab says.
+    pub title: &'a str,
+    /// The words of the link to the main part.
+    pub skip: &'a str,
+    pub heading: &'a str,
+    pub lead: &'a str,
+    /// Where the settings are, and what the link there says.
+    pub back: (&'a str, &'a str),
+}
+
+impl Beside<'_> {
+    /// The page with `main`, and with `after` behind it.
+    pub(super) fn document(&self, main: &Markup, after: &Markup) -> String {
+        document(
+            self.reader,
+            self.title,
+            &html! {},
+            assets::SCRIPT,
+            &html! {
+                a.skip href="#main" { (self.skip) }
+                header.bar { div.bar-inner { (brand()) a href=(self.back.0) { (self.back.1) } } }
+                main #main.page tabindex="-1" {
+                    div.page-head {
+                        p.eyebrow { (self.organization_name) }
+                        div.page-title { h1 { (self.heading) } }
+                        p.lead { (self.lead) }
+                    }
+                    (main)
+                }
+                (after)
+            },
+        )
+    }
+}
+
 /// A whole document.
 pub(super) fn document(reader: &Reader, title: &str, head: &Markup, script: Asset, body: &Markup) -> String {
     html! {

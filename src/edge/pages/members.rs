@@ -3,9 +3,8 @@
 use crate::edge::messages::{Reader, Words, fill, sentence};
 use maud::{Markup, html};
 
-use super::assets;
 use super::field::Field;
-use super::layout::{Icon, Tone, announcer, brand, copy_button, document, notice};
+use super::layout::{Beside, Icon, Tone, announcer, copy_button, notice};
 use super::text::{settings_path, time};
 
 /// The page.
@@ -88,41 +87,34 @@ pub fn members(view: &MembersView) -> String {
     let m = view.reader.words();
     let words = &m.members;
     let title = format!("{} · {}", words.title, view.organization_name);
-    document(
-        &view.reader,
-        &super::member::titled(m, view.wrong, &title),
-        &html! {},
-        assets::SCRIPT,
+    let page = Beside {
+        reader: &view.reader,
+        organization_name: &view.organization_name,
+        title: &super::member::titled(m, view.wrong, &title),
+        skip: words.skip,
+        heading: words.title,
+        lead: words.lead,
+        back: (&settings_path(&view.organization_id), m.sessions.back),
+    };
+    page.document(
         &html! {
-            a.skip href="#main" { (words.skip) }
-            header.bar { div.bar-inner {
-                (brand())
-                a href=(settings_path(&view.organization_id)) { (m.sessions.back) }
-            } }
-            main #main.page tabindex="-1" {
-                div.page-head {
-                    p.eyebrow { (view.organization_name) }
-                    div.page-title { h1 { (words.title) } }
-                    p.lead { (words.lead) }
+            (said(m, view))
+            div.panel {
+                h2 { (words.domains) }
+                p { (words.domains_lead) }
+                @if !view.domains.is_empty() {
+                    ul.versions { @for (number, row) in view.domains.iter().enumerate() { (domain(m, view, row, number)) } }
                 }
-                (said(m, view))
-                div.panel {
-                    h2 { (words.domains) }
-                    p { (words.domains_lead) }
-                    @if !view.domains.is_empty() {
-                        ul.versions { @for (number, row) in view.domains.iter().enumerate() { (domain(m, view, row, number)) } }
-                    }
-                    (add(m, view))
-                }
-                div.panel {
-                    h2 { (words.known) }
-                    p { (words.known_lead) }
-                    (search(m, view))
-                    (subjects(m, view))
-                }
+                (add(m, view))
             }
-            (announcer(m))
+            div.panel {
+                h2 { (words.known) }
+                p { (words.known_lead) }
+                (search(m, view))
+                (subjects(m, view))
+            }
         },
+        &announcer(m),
     )
 }
 

@@ -3,8 +3,7 @@
 use crate::edge::messages::{Words, fill};
 use maud::{Markup, html};
 
-use super::assets;
-use super::layout::{Icon, Tone, brand, document, fact, notice};
+use super::layout::{Beside, Icon, Tone, fact, notice};
 use super::text::{settings_path, time};
 use super::view::SelfTestView;
 use crate::json::Value;
@@ -33,32 +32,28 @@ pub fn path(organization_id: &str) -> String {
 /// The page.
 pub fn self_test(view: &SelfTestView) -> String {
     let m = view.reader.words();
-    let title = format!("{} · {}", m.self_test.title, view.organization_name);
-    document(
-        &view.reader,
-        &title,
-        &html! {},
-        assets::SCRIPT,
+    let words = &m.self_test;
+    let title = format!("{} · {}", words.title, view.organization_name);
+    let page = Beside {
+        reader: &view.reader,
+        organization_name: &view.organization_name,
+        title: &title,
+        skip: words.skip,
+        heading: words.title,
+        lead: words.lead,
+        back: (
+            &format!("{}#self-test", settings_path(&view.organization_id)),
+            words.back,
+        ),
+    };
+    page.document(
         &html! {
-            a.skip href="#main" { (m.self_test.skip) }
-            header.bar { div.bar-inner {
-                (brand())
-                a href=(format!("{}#self-test", settings_path(&view.organization_id))) { (m.self_test.back) }
-            } }
-            main #main.page tabindex="-1" {
-                div.page-head {
-                    p.eyebrow { (view.organization_name) }
-                    div.page-title { h1 { (m.self_test.title) } }
-                    p.lead {
-                        (m.self_test.lead)
-                    }
-                }
-                @match &view.report {
-                    Some(report) => (result(m, view, report)),
-                    None => div.panel { p { (m.self_test.never) } (run_button(m, &view.organization_id, &view.csrf, "button button-primary")) },
-                }
+            @match &view.report {
+                Some(report) => (result(m, view, report)),
+                None => div.panel { p { (words.never) } (run_button(m, &view.organization_id, &view.csrf, "button button-primary")) },
             }
         },
+        &html! {},
     )
 }
 

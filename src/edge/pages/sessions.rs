@@ -3,9 +3,8 @@
 use crate::edge::messages::{Words, fill, sentence};
 use maud::{Markup, html};
 
-use super::assets;
 use super::field::Field;
-use super::layout::{Tone, brand, document, notice};
+use super::layout::{Beside, Tone, notice};
 use super::text::{settings_path, time};
 use super::view::{SessionRow, SessionsView};
 
@@ -18,28 +17,23 @@ pub fn path(organization_id: &str) -> String {
 pub fn sessions(view: &SessionsView) -> String {
     let m = view.reader.words();
     let words = &m.sessions;
-    document(
-        &view.reader,
-        &format!("{} · {}", words.title, view.organization_name),
-        &html! {},
-        assets::SCRIPT,
+    let title = format!("{} · {}", words.title, view.organization_name);
+    let page = Beside {
+        reader: &view.reader,
+        organization_name: &view.organization_name,
+        title: &title,
+        skip: words.skip,
+        heading: words.title,
+        lead: words.lead,
+        back: (&settings_path(&view.organization_id), words.back),
+    };
+    page.document(
         &html! {
-            a.skip href="#main" { (words.skip) }
-            header.bar { div.bar-inner {
-                (brand())
-                a href=(settings_path(&view.organization_id)) { (words.back) }
-            } }
-            main #main.page tabindex="-1" {
-                div.page-head {
-                    p.eyebrow { (view.organization_name) }
-                    div.page-title { h1 { (words.title) } }
-                    p.lead { (words.lead) }
-                }
-                @if let Some(ended) = &view.ended { (said(m, ended)) }
-                div.panel { (search(m, view)) (list(m, view)) }
-                @if !view.sessions.is_empty() && view.name_id.is_empty() { div.panel { (all(m, view)) } }
-            }
+            @if let Some(ended) = &view.ended { (said(m, ended)) }
+            div.panel { (search(m, view)) (list(m, view)) }
+            @if !view.sessions.is_empty() && view.name_id.is_empty() { div.panel { (all(m, view)) } }
         },
+        &html! {},
     )
 }
 
