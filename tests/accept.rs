@@ -19,6 +19,7 @@ use saml_edge::settings::IdpInitiated;
 use saml_edge::verdict::{Refusal, Verdict};
 use support::fixture::Fixture;
 use support::login::{Arrival, at, body, idp};
+use support::replace;
 use support::signer::Algorithms;
 
 const EMAIL_CLAIM: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress";
@@ -74,12 +75,6 @@ fn claims(xml: &str) -> Claims {
 }
 
 /// The one replacement that was meant.
-#[track_caller]
-fn replace(xml: &str, from: &str, to: &str) -> String {
-    assert!(xml.contains(from), "{from:?} is not there");
-    xml.replacen(from, to, 1)
-}
-
 #[test]
 fn what_is_signed_is_what_comes_out() {
     for fixture in [

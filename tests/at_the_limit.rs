@@ -19,14 +19,9 @@ use support::encrypter::{Encryption, sp_next};
 use support::fixture::Fixture;
 use support::login::{Arrival, at, body, idp};
 use support::logout::{LogoutFixture, RSA_SHA256, query_of, sign_query};
+use support::replace;
 use support::signer::{Algorithms, ENVELOPED, EXC_C14N, Signer};
 use support::wrapping::{element, signature_of};
-
-#[track_caller]
-fn replace(xml: &str, from: &str, to: &str) -> String {
-    assert!(xml.contains(from), "{from:?} is not there");
-    xml.replacen(from, to, 1)
-}
 
 #[track_caller]
 fn signs_in(arrival: &Arrival, xml: &str) {

@@ -17,13 +17,8 @@ use support::encrypter::Encryption;
 use support::fixture::Fixture;
 use support::login::{Arrival, at, body, idp};
 use support::logout::{LogoutFixture, RSA_SHA256, name_id, query_of, sign_query};
+use support::replace;
 use support::wrapping::element;
-
-#[track_caller]
-fn replace(xml: &str, from: &str, to: &str) -> String {
-    assert!(xml.contains(from), "{from:?} is not there");
-    xml.replacen(from, to, 1)
-}
 
 #[track_caller]
 fn refused(arrival: &Arrival, xml: &str, code: &str) {

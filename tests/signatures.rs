@@ -14,6 +14,7 @@ use saml_edge::dsig::{SignatureError, SignaturePolicy, Verified, verify, verify_
 use saml_edge::verdict::Refusal;
 use saml_edge::xml::{Document, Limits};
 use support::fixture::Fixture;
+use support::replace;
 use support::signer::{Algorithms, C14N, EXC_C14N, Signer};
 
 fn idp() -> &'static Signer {
@@ -37,12 +38,6 @@ fn assert_code(result: Result<Verified, SignatureError>, code: &str) {
 }
 
 /// The one replacement that was meant.
-#[track_caller]
-fn replace(xml: &str, from: &str, to: &str) -> String {
-    assert!(xml.contains(from), "{from:?} is not there");
-    xml.replacen(from, to, 1)
-}
-
 #[test]
 fn what_xmlsec1_signed_verifies_under_every_policy_it_meets() {
     use SignaturePolicy::{Assertion, Both, Either, Response};

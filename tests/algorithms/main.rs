@@ -19,6 +19,7 @@ use saml_edge::dsig::SignaturePolicy;
 use saml_edge::verdict::{CheckName, Refusal};
 use support::fixture::Fixture;
 use support::login::Arrival;
+use support::replace;
 use support::signer::{Algorithms, Signer, signed_info, with_signature_value};
 
 /// The arrival of a message from one who has exactly these keys.
@@ -60,12 +61,6 @@ fn assert_refused(arrival: &Arrival, xml: &str, check: CheckName, code: &str) ->
 }
 
 /// The one replacement that was meant.
-#[track_caller]
-fn replace(xml: &str, from: &str, to: &str) -> String {
-    assert!(xml.contains(from), "{from:?} is not there");
-    xml.replacen(from, to, 1)
-}
-
 /// A Response whose Assertion `signer` has signed: xmlsec1 made the digest, and OpenSSL, with these options of
 /// `openssl dgst`, the signature of a SignedInfo with this SignatureMethod.
 fn signed_with(signer: &Signer, algorithms: &Algorithms, method: &str, options: &[&str]) -> String {

@@ -32,6 +32,7 @@ use saml_edge::verdict::Refusal;
 use saml_edge::xml::XmlError;
 use saml_edge::xmlenc::DecryptionError;
 use support::login::Arrival;
+use support::replace;
 
 /// One message, and what became of it.
 struct Case {
@@ -113,12 +114,6 @@ fn row(row: u8, codes: &[&str]) {
 }
 
 /// The one replacement that was meant.
-#[track_caller]
-fn replace(xml: &str, from: &str, to: &str) -> String {
-    assert!(xml.contains(from), "{from:?} is not there");
-    xml.replacen(from, to, 1)
-}
-
 fn code(refused: Refused) -> &'static str {
     refused.code()
 }

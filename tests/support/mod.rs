@@ -14,3 +14,10 @@ pub mod logout;
 pub mod mutate;
 pub mod signer;
 pub mod wrapping;
+
+/// With the first `from` replaced, which is there.
+#[track_caller]
+pub fn replace(xml: &str, from: &str, to: &str) -> String {
+    assert!(xml.contains(from), "{from:?} is not there");
+    xml.replacen(from, to, 1)
+}

@@ -7,10 +7,10 @@ use saml_edge::binding::{MAX_FORM_OCTETS, MAX_MESSAGE_OCTETS, PostForm};
 use saml_edge::crypto::{Certificate, VerifyingKey};
 use saml_edge::dsig::SignaturePolicy;
 use saml_edge::profile::{Expected, Received, Trust};
-use saml_edge::settings::{AttributeNames, IdpInitiated};
-use saml_edge::time::Timestamp;
+use saml_edge::settings::IdpInitiated;
 use saml_edge::verdict::{Refusal, Verdict};
 
+use crate::expected;
 use crate::shapes::{Shape, shapes};
 
 /// Hostile messages, and the settings that they meet.
@@ -40,17 +40,7 @@ impl Refusals {
                 .chain(forms(MAX_FORM_OCTETS / part))
                 .collect(),
             pems: pems.iter().map(|pem| pem.to_vec()).collect(),
-            expected: Expected {
-                sp_entity_id: text("https://sp.example/saml/metadata"),
-                acs_url: text("https://sp.example/saml/acs"),
-                idp_entity_id: Some(text("https://idp.example/metadata")),
-                request_id: Some(text("_request")),
-                authenticated_since: None,
-                requested_authn_context: Vec::new(),
-                attributes: AttributeNames::default(),
-                now: Timestamp::parse(now).map_err(|error| text(error.code()))?,
-                clock_skew_seconds: 120,
-            },
+            expected: expected("https://sp.example/saml/metadata", "https://sp.example/saml/acs", now)?,
         };
         let valid = made.shapes.iter().position(|(name, ..)| *name == "valid");
         match made.code(valid.unwrap_or_default()).as_str() {

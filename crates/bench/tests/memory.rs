@@ -1,5 +1,7 @@
 //! Memory is bounded: what refusing a message takes at its peak, as a multiple of the message, whatever its shape.
 
+#[path = "../src/counting.rs"]
+mod counting;
 #[path = "../../../tests/support"]
 #[allow(dead_code, reason = "shared with the tests of the crate")]
 mod support {
@@ -7,32 +9,12 @@ mod support {
     pub mod signer;
 }
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 
 use bench::Refusals;
+use counting::{NOW, PEAK};
 use support::fixture::Fixture;
 use support::signer::Signer;
-
-struct Counting;
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: every call goes to the system's allocator as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        PEAK.fetch_max(NOW.fetch_add(layout.size(), Relaxed) + layout.size(), Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Relaxed);
-        unsafe { System.dealloc(at, layout) }
-    }
-}
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
 
 /// Of the largest message that is looked at; a Worker has 128 MB.
 const MOST_TIMES: usize = 16;

@@ -1,28 +1,12 @@
 //! What refusing costs natively: `refusals FOLDER [PART]` prints shape, code, octets, milliseconds and peak memory.
 //! `FOLDER` has `response.xml`, `now` and certificates `*.crt`.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+#[path = "../counting.rs"]
+mod counting;
 
-struct Counting;
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
+use std::sync::atomic::Ordering::Relaxed;
 
-// SAFETY: every call goes to the system's allocator as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        PEAK.fetch_max(NOW.fetch_add(layout.size(), Relaxed) + layout.size(), Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Relaxed);
-        unsafe { System.dealloc(at, layout) }
-    }
-}
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
+use counting::{NOW, PEAK};
 
 /// Milliseconds that this process has computed, however busy the machine is (Linux).
 fn computed() -> Result<f64, String> {
